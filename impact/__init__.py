@@ -1,0 +1,40 @@
+"""impact: what an industrial symbiosis saves, in climate, water and money, against explicit baselines.
+
+    case = impact.load("cases/kalundborg/wastewater-heat.yaml")
+    result = impact.assess(case)
+    print(result)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+__all__ = ["ImpactError", "InputError", "assess", "load", "load_inventory"]
+
+if TYPE_CHECKING:
+    from impact.assessment import assess
+    from impact.cases import load
+    from impact.errors import ImpactError, InputError
+    from impact.factors import load as load_inventory
+
+_WHERE = {
+    "assess": ("impact.assessment", "assess"),
+    "load": ("impact.cases", "load"),
+    "load_inventory": ("impact.factors", "load"),
+    "ImpactError": ("impact.errors", "ImpactError"),
+    "InputError": ("impact.errors", "InputError"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use: importing `impact` costs nothing."""
+    if name not in _WHERE:
+        raise AttributeError(f"module 'impact' has no attribute '{name}'")
+    import importlib
+
+    module, attribute = _WHERE[name]
+    value = getattr(importlib.import_module(module), attribute)
+    globals()[name] = value
+    return value

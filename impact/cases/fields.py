@@ -1,0 +1,299 @@
+"""The vocabulary of a case file: which keys each object may bear, of what kind, and which it must.
+
+One declaration serves the reader (unknown and missing keys) and the JSON Schema that editors use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from impact import model
+from impact.units import CURRENCIES
+
+CLAIM_INDICATORS = (
+    "climate", "climate_biogenic", "water", "water_withdrawal_groundwater", "water_withdrawal_surface",
+    "water_withdrawal_sea", "water_withdrawal_mains", "water_scarcity", "cost", "cost_operating",
+    "energy_primary", "waste", "virgin_material",
+)  # fmt: skip
+BOUNDARIES = ("direct", "life-cycle")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its kind, whether it must stand, and what it means."""
+
+    kind: str
+    doc: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+_ORIGIN = {
+    "source": Key("name", "id of a source under `sources:`"),
+    "place": Key("string", "page, table or paragraph in the source, where it differs from the source's own"),
+    "assumption": Key("text", "why this value is assumed"),
+}
+_UNCERTAINTY = {
+    "range": Key("string", "±5 %: a 95 % range"),
+    "low": Key("amount", "low end (95 %, or the bound of the distribution)"),
+    "high": Key("amount", "high end"),
+    "distribution": Key("choice", choices=model.DISTRIBUTIONS),
+    "cv": Key("ratio", "coefficient of variation"),
+    "gsd": Key("ratio", "geometric standard deviation"),
+    "gsd2": Key("ratio", "squared geometric standard deviation: 95 % lies within value ×÷ GSD²"),
+    "pedigree": Key("numbers", "five scores from 1 to 5"),
+}
+_PRICE = {"price": Key("amount", "per unit"), "price year": Key("year", "year of the price level")}
+
+OBJECTS: dict[str, dict[str, Key]] = {
+    "case": {
+        "id": Key("id", "unique, lower case, hyphens", True),
+        "title": Key("text", "", True),
+        "description": Key("text"),
+        "status": Key("choice", "", True, model.STATUSES),
+        "illustrative": Key("bool", "a key quantity is not published"),
+        "note": Key("text"),
+        "approach": Key("choice", "", False, model.APPROACHES),
+        "region": Key("string", "where water is taken, unless a flow says otherwise"),
+        "electricity": Key("string", "the method that plain `electricity XX` means"),
+        "years": Key("object:years", "", True),
+        "economy": Key("object:economy"),
+        "partners": Key("map:partner", "", True),
+        "streams": Key("list:stream", "", True),
+        "parameters": Key("map:parameter"),
+        "functions": Key("map:function", "the functional unit", True),
+        "scenarios": Key("map:scenario", "", True),
+        "processes": Key("map:process"),
+        "claims": Key("list:claim"),
+        "social": Key("list:social"),
+        "left out": Key("texts"),
+        "sources": Key("map:source"),
+    },
+    "years": {
+        "reference": Key("year", "the year that is reported", True),
+        "start": Key("year", "first year of the exchange; the reference year if left out"),
+        "lifetime": Key("amount", "such as 20 a"),
+        "end": Key("year", "last year of the exchange"),
+    },
+    "economy": {
+        "rate": Key("ratio", "real discount rate"),
+        "currency": Key("choice", "", False, CURRENCIES),
+        "price year": Key("year"),
+    },
+    "partner": {
+        "name": Key("string", "", True),
+        "municipality": Key("string"),
+        "sector": Key("string", "NACE code"),
+        "members": Key("names"),
+        "confidential": Key("bool"),
+    },
+    "stream": {
+        "what": Key("text", "", True),
+        "kind": Key("choice", "", True, model.STREAM_KINDS),
+        "from": Key("partner", "provider", True),
+        "to": Key("partner", "receiver", True),
+        "amount": Key("amount"),
+        "cooled by": Key("amount", "temperature difference given off, in K"),
+        "heat taken": Key("amount", "heat that the receiver takes from it"),
+        "ends": Key("year", "last year of the stream"),
+        "note": Key("text"),
+        "confidential": Key("bool"),
+        **_ORIGIN,
+    },
+    "parameter": {
+        "value": Key("amount", "", True),
+        "by year": Key("map:amount", "values of single years, held constant before and after"),
+        **_UNCERTAINTY,
+        **_ORIGIN,
+        "note": Key("text"),
+        "confidential": Key("bool"),
+    },
+    "function": {
+        "amount": Key("amount", "per year", True),
+        "for": Key("partner", "who is served", True),
+        "note": Key("text"),
+        **_ORIGIN,
+    },
+    "scenario": {
+        "baseline": Key("bool", "a scenario without the exchange"),
+        "description": Key("text"),
+        "flows": Key("list:flow"),
+        "segments": Key("list:segment"),
+        "investments": Key("list:investment"),
+        "payments": Key("list:payment"),
+        "costs": Key("list:cost"),
+        "without": Key("map:text", "functions that need nothing here, and why"),
+    },
+    "segment": {
+        "from": Key("year", "first year"),
+        "until": Key("year", "first year after it"),
+        "reason": Key("text", "", True),
+        "flows": Key("list:flow", "", True),
+    },
+    "flow": {
+        **{verb: Key("string") for verb in model.VERBS},
+        "amount": Key("amount", "per year", True),
+        "by": Key("shares", "who operates or buys it", True),
+        "role": Key("choice", "", True, model.ROLES),
+        "serves": Key("serves", "which function it delivers"),
+        "substitution": Key("amount", "ratio"),
+        "quality": Key("amount", "ratio"),
+        **_PRICE,
+        "capacity": Key("amount", "to check the full-load hours"),
+        "region": Key("string"),
+        "label": Key("text"),
+        "note": Key("text"),
+        **_ORIGIN,
+    },
+    "investment": {
+        "what": Key("text", "", True),
+        "by": Key("partner", "", True),
+        "amount": Key("amount", "money", True),
+        "year": Key("year", "", True),
+        "lifetime": Key("amount", "such as 20 a", True),
+        "grant": Key("amount"),
+        "note": Key("text"),
+        **_ORIGIN,
+    },
+    "payment": {
+        "what": Key("text"),
+        "from": Key("partner", "", True),
+        "to": Key("partner", "", True),
+        "amount": Key("amount", "money per year"),
+        "per": Key("amount", "quantity per year"),
+        **_PRICE,
+        "note": Key("text"),
+        **_ORIGIN,
+    },
+    "cost": {
+        "what": Key("text", "", True),
+        "by": Key("partner", "", True),
+        "amount": Key("amount", "money per year", True),
+        "price year": Key("year"),
+        "role": Key("choice", "", True, model.ROLES),
+        "note": Key("text"),
+        **_ORIGIN,
+    },
+    "process": {
+        "output": Key("amount"),
+        "outputs": Key("map:amount"),
+        "inputs": Key("map:amount", "processes"),
+        "emissions": Key("map:amount", "elementary flows"),
+        "resources": Key("map:amount", "elementary flows"),
+        "allocation": Key("allocation", "energy, mass, or shares per output"),
+        "substitution": Key("map:string", "co-product: the process it displaces"),
+        "direct": Key("bool", "operated by a partner (the default)"),
+        **_PRICE,
+        "note": Key("text"),
+        **_ORIGIN,
+    },
+    "claim": {
+        "indicator": Key("choice", "", True, CLAIM_INDICATORS),
+        "saving": Key("amount", "", True),
+        "baseline": Key("name"),
+        "alternative": Key("name"),
+        "boundary": Key("choice", "", False, BOUNDARIES),
+        "gases": Key("choice", "", False, ("CO2", "CO2e")),
+        "roles": Key("names"),
+        "year": Key("year"),
+        "comment": Key("text"),
+        **_ORIGIN,
+    },
+    "social": {
+        "what": Key("text", "", True),
+        "amount": Key("amount"),
+        "unit": Key("string"),
+        "note": Key("text"),
+        **_ORIGIN,
+    },
+    "source": {
+        "title": Key("string", "", True),
+        "publisher": Key("string"),
+        "year": Key("string"),
+        "place": Key("string", "page, table, sheet or paragraph"),
+        "url": Key("string"),
+        "accessed": Key("string"),
+        "note": Key("string"),
+    },
+    "network": {
+        "id": Key("id", "", True),
+        "title": Key("text", "", True),
+        "description": Key("text"),
+        "note": Key("text"),
+        "cases": Key("names", "file names beside this one", True),
+        "year": Key("year"),
+        "overlaps": Key("list:overlap"),
+        "claims": Key("list:claim"),
+        "left out": Key("texts"),
+        "sources": Key("map:source"),
+    },
+    "overlap": {
+        "cases": Key("names", "", True),
+        "counts": Key("name", "the one that counts", True),
+        "reason": Key("text", "", True),
+    },
+}
+
+
+@cache
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a case file, for editors that complete and check as one types."""
+    definitions = {name: _object_schema(keys) for name, keys in OBJECTS.items() if name != "case"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "impact case",
+        **_object_schema(OBJECTS["case"]),
+        "$defs": definitions,
+    }
+
+
+def _object_schema(keys: dict[str, Key]) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {name: _key_schema(key) for name, key in keys.items()},
+        "additionalProperties": False,
+    }
+    required = [name for name, key in keys.items() if key.required]
+    if required:
+        schema["required"] = required
+    return schema
+
+
+_TEXT = {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"en": {"type": "string"}, "da": {"type": "string"}}}]}
+_AMOUNT = {"type": ["string", "number"]}
+_SIMPLE: dict[str, dict[str, Any]] = {
+    "text": _TEXT,
+    "texts": {"type": "array", "items": _TEXT},
+    "amount": _AMOUNT,
+    "ratio": _AMOUNT,
+    "year": {"type": "integer", "minimum": 1900, "maximum": 2150},
+    "bool": {"type": "boolean"},
+    "names": {"type": "array", "items": {"type": "string"}},
+    "numbers": {"type": "array", "items": {"type": "number"}},
+    "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    "shares": {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _AMOUNT}]},
+    "serves": {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _AMOUNT}]},
+    "allocation": {"anyOf": [{"enum": ["energy", "mass"]}, {"type": "object", "additionalProperties": _AMOUNT}]},
+    "map:amount": {"type": "object", "additionalProperties": _AMOUNT},
+    "map:text": {"type": "object", "additionalProperties": _TEXT},
+    "map:string": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+
+
+def _key_schema(key: Key) -> dict[str, Any]:
+    described = {"description": key.doc} if key.doc else {}
+    if key.kind == "choice":
+        return {"enum": list(key.choices), **described}
+    if key.kind in _SIMPLE:
+        return {**_SIMPLE[key.kind], **described}
+    shape, _, target = key.kind.partition(":")
+    reference = {"$ref": f"#/$defs/{target}"}
+    if shape == "list":
+        return {"type": "array", "items": reference, **described}
+    if shape == "map":
+        return {"type": "object", "additionalProperties": reference, **described}
+    if shape == "object":
+        return {**reference, **described}
+    return {"type": ["string", "number"], **described}

@@ -1,0 +1,104 @@
+"""Networks: a named set of cases, from `network.yaml` or a plain folder."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from impact.cases.nodes import compose, line_of, read_bytes
+from impact.cases.read import CaseReader, read_file
+from impact.cases.scalars import Node
+from impact.errors import Fault, Faults, InputError, Place, did_you_mean
+from impact.model import Case, Network, Overlap, Text
+
+FILE = "network.yaml"
+
+
+def read_network(folder: Path) -> tuple[Network, list[Faults]]:
+    """The network of a folder, or all its cases where it has no `network.yaml`.
+
+    Returns the network and the faults and warnings of every file, for `check` to go on with.
+
+    Raises
+    ------
+    InputError
+        With the faults of every file, if one cannot be read at all.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return _plain(folder)
+    faults = Faults(str(path))
+    data = read_bytes(path)
+    reader = CaseReader(faults)
+    top = reader.object(compose(data, str(path)), "network", "The network")
+    reader.sources = reader._keys(top.get("sources"))
+    sources = reader.map(top.get("sources"), "sources", reader.source)
+    names = reader.names(top.get("cases"), "cases")
+    files = [folder / name for name in names]
+    for name, file in zip(names, files, strict=True):
+        if not file.is_file():
+            known = sorted(p.name for p in folder.glob("*.yaml") if p.name != FILE)
+            faults.add("missing-file", f"'{name}' does not exist.", line_of(top["cases"]), did_you_mean(name, known))
+    cases, collected = _read_all([file for file in files if file.is_file()])
+    network = Network(
+        id=reader.identifier(top.get("id"), "id"),
+        title=reader.text(top.get("title"), "title"),
+        description=reader.text(top.get("description")),
+        note=reader.text(top.get("note")),
+        cases=tuple(cases),
+        year=reader.year(top.get("year"), "year"),
+        overlaps=tuple(_overlap(reader, node, cases) for node in reader.items(top.get("overlaps"), "overlaps")),
+        claims=tuple(reader.claim(node, None) for node in reader.items(top.get("claims"), "claims")),
+        sources=sources,
+        left_out=reader.texts(top.get("left out"), "left out"),
+        path=str(path),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    _unique_ids(cases, faults)
+    return network, [faults, *collected]
+
+
+def _overlap(reader: CaseReader, node: Node, cases: list[Case]) -> Overlap:
+    found = reader.object(node, "overlap", "The overlap")
+    ids, known = reader.names(found.get("cases"), "cases"), [case.id for case in cases]
+    counts = reader.string(found.get("counts"), "counts")
+    for id in (*ids, counts):
+        if id not in known:
+            remedy = did_you_mean(id, known)
+            reader.faults.add("unknown-case", f"The overlap names '{id}', no case here.", line_of(node), remedy)
+    if counts not in ids:
+        reader.faults.add("overlap", f"The overlap counts '{counts}', which is not among its cases.", line_of(node))
+    return Overlap(ids, counts, reader.text(found.get("reason")), line_of(node))
+
+
+def _plain(folder: Path) -> tuple[Network, list[Faults]]:
+    files = sorted(file for file in folder.glob("*.yaml") if file.name != FILE)
+    if not files:
+        remedy = "Name a case file, a folder with cases, or the id of a bundled case."
+        raise InputError([Fault("no-cases", "holds no case file (*.yaml).", Place(str(folder)), remedy)])
+    cases, collected = _read_all(files)
+    faults = Faults(str(folder))
+    _unique_ids(cases, faults)
+    title = Text(folder.resolve().name.capitalize())
+    return Network(id=folder.resolve().name, title=title, cases=tuple(cases), path=str(folder)), [faults, *collected]
+
+
+def _read_all(files: list[Path]) -> tuple[list[Case], list[Faults]]:
+    """Every case that can be read; a file that is no YAML at all only adds its fault."""
+    cases, collected = [], []
+    for file in files:
+        faults = Faults(str(file))
+        collected.append(faults)
+        try:
+            cases.append(read_file(file, faults))
+        except InputError as error:
+            faults.faults += error.faults
+    return cases, collected
+
+
+def _unique_ids(cases: list[Case], faults: Faults) -> None:
+    seen: dict[str, str] = {}
+    for case in cases:
+        if case.id in seen:
+            faults.add("same-id", f"{case.path} and {seen[case.id]} have the same id '{case.id}'.")
+        seen[case.id] = case.path

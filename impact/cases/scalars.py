@@ -1,0 +1,279 @@
+"""From YAML nodes to checked values: texts, years, amounts, choices. Every fault is collected, none raised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from impact import expressions, units
+from impact.cases.fields import OBJECTS, Key
+from impact.cases.nodes import line_of
+from impact.errors import Faults, did_you_mean
+from impact.expressions import ExpressionError
+from impact.model import OUTSIDE, Amount, Origin, Text
+from impact.units import NONE, Dimension
+
+Node = yaml.nodes.Node
+Object = dict[str, Node]
+
+UNKNOWN: Dimension = ()  # the dimension of an amount that could not be read: later checks leave it alone
+BAD = Amount("", ("number", 1.0, NONE), UNKNOWN)
+PER_YEAR = units.multiply(NONE, units.YEAR, -1)
+
+_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+_YEAR = re.compile(r"^(19|20|21)\d\d$")
+_DECIMAL_TAIL = re.compile(r"^\d+([ %‰].*|[a-zA-Z/%].*)?$")
+_NOT_FINITE = re.compile(r"^[-+]?\.?(nan|inf|infinity)\b", re.IGNORECASE)
+_ONE_UNIT = {(factor, dimension) for factor, dimension in units.UNITS.values()} | {(2.0, NONE)}  # `1 GWh` is no figure
+_TRUE, _FALSE = ("true", "True", "TRUE", "yes", "Yes"), ("false", "False", "FALSE", "no", "No")
+
+
+class Scalars:
+    """Reads nodes into values and notes faults with their lines.
+
+    `scope` holds the dimensions of the case's parameters once they are known.
+    """
+
+    def __init__(self, faults: Faults) -> None:
+        self.faults = faults
+        self.scope: dict[str, Dimension] = {}
+        self.broken: set[str] = set()  # parameters that could not be read: their users are not blamed
+        self.partners: set[str] = {OUTSIDE}
+        self.sources: set[str] = set()
+        self.used_sources: set[str] = set()
+        self.seen: set[int] = set()
+
+    # ------------------------------------------------------------------ structure
+
+    def pairs(self, node: Node, what: str) -> Iterator[tuple[str, Node, int]]:
+        """Key, value node and line of a mapping; duplicate keys and aliases are faults."""
+        if not isinstance(node, yaml.nodes.MappingNode):
+            self.faults.add("not-a-mapping", f"{what} must be `key: value` pairs.", line_of(node))
+            return
+        if not self.once(node):
+            return
+        names: set[str] = set()
+        for key_node, value in node.value:
+            line = line_of(key_node)
+            if not isinstance(key_node, yaml.nodes.ScalarNode):
+                self.faults.add("odd-key", f"{what} has a key that is no plain text.", line)
+                continue
+            key = str(key_node.value)
+            if key in names:
+                self.faults.add("duplicate-key", f"{what} has the key '{key}' twice.", line, "Remove one of them.")
+                continue
+            names.add(key)
+            yield key, value, line
+
+    def once(self, node: Node) -> bool:
+        """False, with a fault, for a node that an alias brought here a second time."""
+        if id(node) in self.seen:
+            remedy = "Repeat the value, or make it a parameter."
+            self.faults.add("alias", "YAML anchors and aliases (&name, *name) are not used in case files.", line_of(node), remedy)
+            return False
+        self.seen.add(id(node))
+        return True
+
+    def object(self, node: Node, name: str, title: str = "") -> Object:
+        """The keys of an object of `OBJECTS`, unknown and missing ones noted."""
+        known = OBJECTS[name]
+        what = title or f"The {name}"
+        found: Object = {}
+        for key, value, line in self.pairs(node, what):
+            if key in known:
+                if _is_empty(value) and known[key].kind != "bool":
+                    self.faults.add("empty-value", f"{what}: '{key}' has no value.", line)
+                else:
+                    found[key] = value
+            else:
+                self._unknown_key(what, key, value, line, known, found)
+        for key, spec in known.items():
+            if spec.required and key not in found and isinstance(node, yaml.nodes.MappingNode):
+                self.faults.add("missing-key", f"{what} lacks '{key}'.", line_of(node), _meaning(spec))
+        return found
+
+    def _unknown_key(
+        self, what: str, key: str, value: Node, line: int, known: Mapping[str, Key], found: Object
+    ) -> None:
+        if _is_empty(value) and _DECIMAL_TAIL.match(key) and found:
+            before, node = next(reversed(found.items()))
+            number = f"{getattr(node, 'value', '')},{key}"
+            remedy = f"Write a decimal point: `{before}: {number.replace(',', '.')}`."
+            self.faults.add("decimal-comma", f"{what}: '{before}: {number}' has a decimal comma.", line, remedy)
+        elif _is_empty(value) and found:
+            before, node = next(reversed(found.items()))
+            joined = f"{getattr(node, 'value', '')}, {key}"
+            remedy = f'Quote it: `{before}: "{joined}"`, or use a name without a comma.'
+            self.faults.add("comma-in-name", f"{what}: '{key}' is a key without a value.", line, remedy)
+        else:
+            self.faults.add("unknown-key", f"{what} has an unknown key '{key}'.", line, did_you_mean(key, known))
+
+    def items(self, node: Node | None, what: str) -> list[Node]:
+        """The elements of a list."""
+        if node is None:
+            return []
+        if not isinstance(node, yaml.nodes.SequenceNode):
+            self.faults.add("not-a-list", f"{what} must be a list (lines that start with '-').", line_of(node))
+            return []
+        return list(node.value) if self.once(node) else []
+
+    # ------------------------------------------------------------------ plain values
+
+    def string(self, node: Node | None, what: str = "value") -> str:
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.nodes.ScalarNode):
+            self.faults.add("not-a-text", f"{what} must be a text.", line_of(node))
+            return ""
+        return str(node.value).strip()
+
+    def text(self, node: Node | None, what: str = "text") -> Text:
+        """A text, or one in each language."""
+        if node is None:
+            return Text()
+        if isinstance(node, yaml.nodes.ScalarNode):
+            return Text(str(node.value).strip())
+        found: dict[str, str] = {}
+        for key, value, line in self.pairs(node, what):
+            if key in ("en", "da"):
+                found[key] = self.string(value, what)
+            else:
+                remedy = "Allowed: en, da. Quote a text that holds ', ' or ': '."
+                self.faults.add("unknown-key", f"{what} has an unknown key '{key}'.", line, remedy)
+        return Text(**found)
+
+    def texts(self, node: Node | None, what: str) -> tuple[Text, ...]:
+        return tuple(self.text(item, what) for item in self.items(node, what))
+
+    def names(self, node: Node | None, what: str) -> tuple[str, ...]:
+        if isinstance(node, yaml.nodes.ScalarNode):
+            return (self.string(node, what),)
+        return tuple(self.string(item, what) for item in self.items(node, what))
+
+    def identifier(self, node: Node | None, what: str) -> str:
+        value = self.string(node, what)
+        if node is not None and not _ID.match(value):
+            remedy = "Lower-case letters, digits and hyphens, as in kal-wastewater-heat."
+            self.faults.add("bad-id", f"The id '{value}' cannot be used.", line_of(node), remedy)
+        return value
+
+    def boolean(self, node: Node | None, what: str) -> bool:
+        if node is None:
+            return False
+        value = self.string(node, what)
+        if value not in _TRUE + _FALSE:
+            self.faults.add("not-a-boolean", f"{what} is true or false; found '{value}'.", line_of(node))
+        return value in _TRUE
+
+    def year(self, node: Node | None, what: str) -> int | None:
+        if node is None:
+            return None
+        value = self.string(node, what)
+        if not _YEAR.match(value):
+            self.faults.add("bad-year", f"{what} must be a year from 1900 to 2199; found '{value}'.", line_of(node))
+            return None
+        return int(value)
+
+    def choice(self, node: Node | None, what: str, allowed: tuple[str, ...], default: str = "") -> str:
+        if node is None:
+            return default
+        value = self.string(node, what)
+        if value not in allowed:
+            remedy = "Allowed: " + ", ".join(allowed) + "."
+            self.faults.add("not-a-choice", f"{what} cannot be '{value}'.", line_of(node), remedy)
+            return default or allowed[0]
+        return value
+
+    def partner(self, node: Node | None, what: str) -> str:
+        value = self.string(node, what)
+        if node is not None:
+            self.known_partner(value, line_of(node))
+        return value
+
+    def known_partner(self, name: str, line: int) -> None:
+        if name not in self.partners:
+            remedy = did_you_mean(name, self.partners)
+            self.faults.add("unknown-partner", f"Nobody declared the partner '{name}'.", line, remedy)
+
+    # ------------------------------------------------------------------ amounts
+
+    def amount(
+        self, node: Node | None, what: str, fits: Dimension | None = None, scope: Mapping[str, Dimension] | None = None
+    ) -> Amount:
+        """An amount; with `fits`, its dimension is checked."""
+        if node is None:
+            return BAD
+        line, text = line_of(node), self.string(node, what)
+        if not text:
+            return BAD
+        if _NOT_FINITE.match(text):
+            self.faults.add("not-a-number", f"{what} is '{text}', which is no number.", line, "Give a finite value.")
+            return BAD
+        known = self.scope if scope is None else scope
+        try:
+            tree = expressions.parse(text)
+            if self.broken and expressions.names_in(tree) & self.broken:
+                return BAD
+            dimension = expressions.dimension_of(tree, known)
+        except ExpressionError as error:
+            self.faults.add("bad-amount", f"{what}: {error}", line)
+            return BAD
+        if tree[0] == "number" and abs(tree[1]) > 1e30:
+            self.faults.add("not-a-number", f"{what} is '{text}', far too large.", line, "Give a finite value.")
+            return BAD
+        if fits is not None and not self.fits(dimension, fits, what, text, line):
+            return BAD
+        return Amount(text, tree, dimension, line)
+
+    def fits(self, dimension: Dimension, wanted: Dimension, what: str, text: str, line: int) -> bool:
+        if dimension in (wanted, UNKNOWN):
+            return True
+        remedy = f"It must be in {units.name(wanted)}."
+        if units.multiply(dimension, PER_YEAR) == wanted:
+            remedy = f"Amounts are per year: write `{text}/a`." if " " in text else "Amounts are per year: add `/a`."
+        message = f"{what} is in {units.name(dimension)} ('{text}')."
+        self.faults.add("unit-does-not-fit", message, line, remedy)
+        return False
+
+    def number(self, node: Node | None, what: str) -> float | None:
+        """A plain ratio such as 5 % or 1.3."""
+        amount = self.amount(node, what, NONE, {})
+        return amount.constant if node is not None and amount.dimension is not UNKNOWN else None
+
+    def origin(self, found: Object) -> Origin:
+        """Source or assumption of a figure; the source must be declared."""
+        source = self.string(found.get("source"), "source")
+        if source:
+            self.used_sources.add(source)
+            if source not in self.sources:
+                remedy = did_you_mean(source, self.sources) or "Declare it under `sources:`."
+                line = line_of(found["source"])
+                self.faults.add("unknown-source", f"Nobody declared the source '{source}'.", line, remedy)
+        assumption = self.text(found.get("assumption"), "assumption")
+        return Origin(source, self.string(found.get("place"), "place"), str(assumption))
+
+    def needs_origin(self, amounts: list[Amount], origin: Origin, what: str, line: int) -> None:
+        """A figure without a source or an assumption is a fault."""
+        if not origin and any(has_figures(amount.tree) for amount in amounts if amount is not BAD):
+            remedy = "Add `source: ID` (with its place) or `assumption: the reason`."
+            self.faults.add("no-source", f"{what} is a figure without a source.", line, remedy)
+
+
+def has_figures(tree: Any) -> bool:
+    """Whether an expression holds a number that somebody must have taken from somewhere (not 0, 1 or 2)."""
+    if tree[0] == "number":
+        return tree[1] not in (0.0, 1.0) and (tree[1], tree[2]) not in _ONE_UNIT
+    return any(has_figures(part) for part in tree[1:] if isinstance(part, tuple) and part)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, yaml.nodes.ScalarNode) and node.value in ("", "~", "null") and not node.style
+
+
+def _meaning(spec: Key) -> str:
+    if spec.choices:
+        return "Allowed: " + ", ".join(spec.choices) + "."
+    return f"It says: {spec.doc}." if spec.doc else ""

@@ -1,0 +1,325 @@
+"""The command line: assess, check, explain, factors, report, new. Answers on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # small matrices: threads cost more than they bring, and vary the last digits
+
+import click
+
+import impact
+from impact.errors import Fault, InputError
+
+WRONG_INPUT = 1
+
+
+class _Group(click.Group):
+    """Suggests the nearest command for a mistyped one."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from impact.errors import did_you_mean
+
+            remedy = did_you_mean(args[0], self.commands) if args else ""
+            raise click.UsageError(f"{error.format_message()} {remedy}".strip(), ctx) from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(impact.__version__, prog_name="impact")
+def cli() -> None:
+    """What an industrial symbiosis saves: climate, water and money against explicit baselines.
+
+    PATH is a case file, a folder of cases, or the id of a bundled case (kal-wastewater-heat).
+    """
+
+
+def main() -> None:
+    """Entry point: a user's mistake is answered with its faults and exit code 1, never a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted.", err=True)
+        sys.exit(130)
+    except InputError as error:
+        _show(error.faults)
+        sys.exit(WRONG_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _show(faults: Any) -> None:
+    for fault in faults:
+        click.echo(_relative(fault), err=True)
+
+
+def _relative(fault: Fault) -> str:
+    from dataclasses import replace
+
+    from impact.errors import Place
+    from impact.paths import shown
+
+    if not fault.place.file:
+        return str(fault)
+    return str(replace(fault, place=Place(shown(fault.place.file), fault.place.line)))
+
+
+# ---------------------------------------------------------------------------------------------- shared options
+
+_PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+_FACTORS = click.option("--factors", "layers", multiple=True, metavar="FOLDER", help="Inventory tables on top of ours.")
+
+
+def _choices(command: Any) -> Any:
+    """Options that choose what is computed."""
+    for option in reversed(
+        (
+            click.option("--baseline", default="", help="Which baseline is the default one."),
+            click.option("--alternative", default="", help="Which alternative is the default one."),
+            click.option("--year", type=int, help="The year to report (the case's reference year)."),
+            click.option("--gwp", default="ar6", show_default=True, help="GWP100 set: ar4, ar5 or ar6."),
+            click.option("--electricity", default="", help="Electricity method, such as 'residual mix'."),
+            click.option("--currency", default="", help="DKK, EUR, SEK, NOK or GBP."),
+            click.option("--price-year", type=int, help="Price level of the result."),
+            click.option("--rate", type=float, help="Real discount rate, such as 0.035."),
+            _FACTORS,
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _read(paths: tuple[str, ...], layers: tuple[str, ...], options: dict[str, Any]) -> tuple[list[Any], Any]:
+    """Assess every path; all faults of all files are raised together."""
+    from impact import cases
+    from impact.assessment import Options, assess_case, assess_network, check_options
+    from impact.factors import load
+    from impact.model import Case
+
+    chosen = Options(**{**options, "gwp": options["gwp"].lower(), "currency": options.get("currency", "").upper()})
+    check_options(chosen)
+    inventory = load(*layers)
+    results: list[Any] = []
+    faults: list[Fault] = []
+    for path in _folders(paths):
+        try:
+            found, collected = cases.read(path)
+            if isinstance(found, Case):
+                results.append(assess_case(found, inventory, chosen, collected[0]))
+            else:
+                results.append(assess_network(found, inventory, chosen, collected, _progress))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(dict.fromkeys(faults))
+    return results, inventory
+
+
+def _progress(items: Any) -> Any:
+    """Progress on stderr for long work, only on a terminal."""
+    if not sys.stderr.isatty() or len(items) < 50:
+        return items
+
+    def shown() -> Any:
+        with click.progressbar(items, label="assessing", file=sys.stderr) as bar:
+            yield from bar
+
+    return shown()
+
+
+def _folders(paths: tuple[str, ...]) -> list[Path]:
+    """Paths as given; a folder of folders (such as `cases`) stands for the folders in it."""
+    from impact import cases
+    from impact.paths import data
+
+    found: list[Path] = []
+    for name in paths:
+        path = data("cases") if name == "cases" and not Path(name).exists() else cases.find(name)
+        inner = sorted(p for p in path.iterdir() if p.is_dir() and any(p.glob("*.yaml"))) if path.is_dir() else []
+        found += inner if inner and not any(path.glob("*.yaml")) else [path]
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- commands
+
+
+@cli.command()
+@_PATHS
+@_choices
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+def assess(paths: tuple[str, ...], layers: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Savings and levels of cases or networks."""
+    results, inventory = _read(paths, layers, options)
+    if as_json:
+        click.echo(json.dumps(_document(results, inventory), indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    click.echo("\n\n".join(str(result) for result in results))
+    _overridden(inventory)
+
+
+def _document(results: list[Any], inventory: Any) -> dict[str, Any]:
+    import numpy as np
+
+    from impact.assessment import NetworkResult, Result, counted, document
+
+    single: list[Result] = []
+    total = 0.0
+    for result in results:
+        if isinstance(result, NetworkResult):
+            single += result.results
+            total = total + result.total
+        else:
+            single.append(result)
+            total = total + (result.default.saving if counted(result) else 0 * result.default.saving)
+    found = document(single, np.asarray(total), inventory)
+    networks = [
+        {"id": r.network.id, "year": r.network.year, "left_out": {k: o.counts if o else None for k, o in r.left_out().items()}}
+        for r in results
+        if isinstance(r, NetworkResult)
+    ]
+    return {**found, "networks": networks} if networks else found
+
+
+def _overridden(inventory: Any) -> None:
+    for ours, theirs in inventory.tables.overridden:
+        click.echo(f"note: {theirs.place} replaces {ours.table} row {', '.join(filter(None, ours.key))}.", err=True)
+
+
+@cli.command()
+@_PATHS
+@_FACTORS
+def check(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
+    """All faults and warnings of cases (or of a folder of inventory tables)."""
+    tables = [path for path in paths if Path(path).is_dir() and any(Path(path).glob("exchanges.csv"))]
+    others = tuple(path for path in paths if path not in tables)
+    for folder in tables:
+        _check_tables(folder)
+    if not others:
+        return
+    from impact.plausibility import warnings
+
+    results, _ = _read(others, layers, {"gwp": "ar6"})
+    cases = [case for result in results for case in (result if hasattr(result, "results") else [result])]
+    noted = [_relative(w) for case in cases for w in warnings(case)]
+    for text in dict.fromkeys(noted):
+        click.echo(text)
+    plural = "s" if len(cases) != 1 else ""
+    click.echo(f"{len(cases)} case{plural}, no fault, {len(dict.fromkeys(noted)) or 'no'} warning(s).")
+
+
+def _check_tables(folder: str) -> None:
+    from impact import paths as places
+    from impact.factors import load
+    from impact.factors.check import check as check_tables
+
+    same = Path(folder).resolve() == places.data("factors").resolve()
+    inventory = load() if same else load(folder)
+    faults = check_tables(inventory)
+    if faults:
+        raise InputError(faults)
+    rows = sum(1 for _ in inventory.tables)
+    click.echo(f"{folder}: {len(inventory.process_ids)} processes, {rows} rows, no fault.")
+
+
+@cli.command()
+@_PATHS
+@click.option("--indicator", default="climate", show_default=True, help="Such as climate, water, cost.")
+@_choices
+def explain(paths: tuple[str, ...], indicator: str, layers: tuple[str, ...], **options: Any) -> None:
+    """Derive a saving step by step, down to inventory rows and their sources."""
+    from impact.errors import did_you_mean
+    from impact.indicators import NAMES
+
+    if indicator not in NAMES:
+        raise click.UsageError(f"Unknown indicator '{indicator}'. {did_you_mean(indicator, NAMES)}")
+    results, _ = _read(paths, layers, options)
+    click.echo("\n\n".join(result.explain(indicator) for result in results))
+
+
+@cli.command()
+@click.argument("words", nargs=-1)
+@click.option("--region", default="", help="Such as DK.")
+@click.option("--year", type=int, help="For values that change over the years.")
+@click.option("--json", "as_json", is_flag=True)
+@_FACTORS
+def factors(words: tuple[str, ...], region: str, year: int | None, as_json: bool, layers: tuple[str, ...]) -> None:
+    """Search the inventory: emission factors per unit, with their sources."""
+    from impact.factors import load
+    from impact.search import as_dicts, as_text, search
+
+    inventory = load(*layers)
+    found = search(inventory, words, region)
+    if as_json:
+        click.echo(json.dumps(as_dicts(inventory, found, year), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        click.echo(as_text(inventory, found, words, year))
+    if not found:
+        sys.exit(WRONG_INPUT)
+
+
+@cli.command()
+@_PATHS
+@click.option("--audience", default="researcher", show_default=True, type=click.Choice(["researcher"]))
+@click.option("--language", default="en", show_default=True, type=click.Choice(["en"]))
+@click.option("--to", "to", default="html", show_default=True, type=click.Choice(["html", "ipynb"]))
+@click.option("-o", "--output", default="", metavar="FILE", help="A file, or a folder for several documents.")
+@_choices
+def report(
+    paths: tuple[str, ...], audience: str, language: str, to: str, output: str, layers: tuple[str, ...], **options: Any
+) -> None:
+    """Write the document of a case or network."""
+    results, inventory = _read(paths, layers, options)
+    _overridden(inventory)
+    from impact.report import write_reports
+
+    for path in write_reports(results, output, to, audience, language, layers):
+        click.echo(str(path))
+
+
+@cli.command()
+@click.argument("file", metavar="FILE")
+@click.option("--like", default="heat", show_default=True, help="heat, steam, water, gypsum, biogas, transport or reuse.")
+@click.option("--schema", is_flag=True, help="Write the JSON Schema for editors instead.")
+def new(file: str, like: str, schema: bool) -> None:
+    """Write a commented starting file for one kind of exchange; it already computes."""
+    from impact.cases.fields import json_schema
+
+    from impact import cases
+
+    path = Path(file)
+    if path.exists():
+        raise InputError([Fault("exists", f"'{file}' exists already and is left alone.", remedy="Choose another name.")])
+    if not path.parent.is_dir():
+        raise InputError([Fault("no-folder", f"The folder '{path.parent}' does not exist.")])
+    text = json.dumps(json_schema(), indent=2) + "\n" if schema else _template(like, path)
+    path.write_text(text, encoding="utf-8")
+    click.echo(str(path))
+
+
+def _template(like: str, path: Path) -> str:
+    from impact.errors import did_you_mean
+
+    folder = Path(__file__).parent / "templates"
+    known = {template.stem: template for template in sorted(folder.glob("*.yaml"))}
+    if like not in known:
+        raise click.UsageError(f"There is no template '{like}'. {did_you_mean(like, known)}")
+    if path.suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"A case file ends in .yaml; found '{path.name}'.")
+    return known[like].read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Amounts into numbers: parameters in their order of dependence, for samples and years at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from impact import expressions
+from impact.errors import Fault, InputError, Place
+from impact.expressions import ExpressionError, Gas
+from impact.model import Amount, Case, Parameter
+
+
+class Amounts:
+    """Values of a case's amounts; each broadcasts to (samples, years).
+
+    Parameters
+    ----------
+    case : Case
+    years : sequence of int
+        The year axis.
+    gas : callable
+        Looks up gas properties (`Inventory.property`).
+    draws : mapping of str to ndarray, shape (samples, 1), optional
+        Sampled parameters; they take the place of the central values.
+    """
+
+    def __init__(
+        self, case: Case, years: Sequence[int], gas: Gas | None = None, draws: Mapping[str, Any] | None = None
+    ) -> None:
+        self.case, self.years, self.gas = case, tuple(years), gas
+        self.values: dict[str, Any] = {}
+        for name in parameter_order(case):
+            self.values[name] = self._parameter(case.parameters[name], draws or {})
+
+    def _parameter(self, parameter: Parameter, draws: Mapping[str, Any]) -> Any:
+        if parameter.name in draws:
+            return draws[parameter.name]
+        if not parameter.by_year:
+            return self(parameter.amount)
+        known = [year for year, _ in parameter.by_year]
+        series = [self(amount) for _, amount in parameter.by_year]
+        held = [max((i for i, k in enumerate(known) if k <= year), default=0) for year in self.years]
+        return np.array([np.asarray(series[i], dtype=float).reshape(-1)[0] for i in held])
+
+    def __call__(self, amount: Amount) -> Any:
+        """The value of an amount in canonical units: a float, or an array that broadcasts to (samples, years).
+
+        Raises
+        ------
+        InputError
+            If it divides by zero, is not finite or leaves a function's domain.
+        """
+        constant = amount.constant
+        if constant is not None:
+            return constant
+        try:
+            value = expressions.evaluate(amount.tree, self.values, self.gas)
+        except ExpressionError as error:
+            raise InputError([self._fault(amount, str(error))]) from None
+        except OverflowError:
+            raise InputError([self._fault(amount, "too large.")]) from None
+        finite = abs(value) < 1e300 if isinstance(value, float) else bool(np.all(np.abs(value) < 1e300))
+        if not finite:
+            raise InputError([self._fault(amount, "not a finite number.")])
+        return value
+
+    def _fault(self, amount: Amount, message: str) -> Fault:
+        place = Place(self.case.path, amount.line)
+        return Fault("bad-amount", f"The amount '{amount.text}': {message}", place)
+
+
+def parameter_order(case: Case) -> list[str]:
+    """Parameters such that each comes after those it uses."""
+    order: list[str] = []
+    waiting = {
+        name: (expressions.names_in(p.amount.tree).union(*(expressions.names_in(a.tree) for _, a in p.by_year)))
+        & case.parameters.keys()
+        for name, p in case.parameters.items()
+    }
+    while waiting:
+        ready = [name for name, needs in waiting.items() if not needs - set(order)]
+        if not ready:
+            message = f"Parameters define each other in a circle: {', '.join(waiting)}."
+            raise InputError([Fault("circular", message, Place(case.path))])
+        order += ready
+        for name in ready:
+            del waiting[name]
+    return order

@@ -1,0 +1,431 @@
+"""Compile once, evaluate often: a case's scenarios as lines over a solved system.
+
+`compile_case` joins a case with the inventory and puts everything certain into arrays; `Plan.evaluate` takes values
+of parameters (one sample or many) and returns what every line of every scenario contributes to every indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact import units
+from impact.cases.scalars import UNKNOWN
+from impact.cost import Money, capital_recovery
+from impact.engine.amounts import Amounts
+from impact.engine.resolve import Resolver, check
+from impact.engine.solve import check_condition, unit_scores
+from impact.engine.system import Assembler, System, characterise, fill
+from impact.errors import Faults, Place
+from impact.factors import Inventory
+from impact.indicators import DIRECT, INDEX, INDICATORS
+from impact.model import OUTSIDE, Amount, Case, Flow, Investment, Price, Scenario
+
+Array = NDArray[np.float64]
+
+PAYMENT = "payment"  # the role of what partners pay each other; it cancels in the system
+_ONE = Amount("1", ("number", 1.0, units.NONE), units.NONE)
+_COST, _OPERATING = INDEX["cost"], INDEX["cost_operating"]
+_KINDS = {
+    boundary: [i for i, indicator in enumerate(INDICATORS) if indicator.boundary == boundary]
+    for boundary in ("life-cycle", DIRECT)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The choices under which a case is computed; they stand on every result."""
+
+    gwp: str = "ar6"
+    electricity: str = ""
+    currency: str = "DKK"
+    price_year: int = 2022
+    rate: float = 0.035
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a scenario, as the ledger shows it."""
+
+    scenario: str
+    role: str
+    label: str
+    process: str  # product or elementary flow; empty for money
+    shares: tuple[tuple[str, Amount], ...]
+    amount: Amount
+    sign: float = 1.0  # -1 for a displaced product
+    column: int = -1
+    elementary: int = -1
+    flow: Flow | None = None
+    money: float = 0.0  # what one canonical unit of `amount` costs, for lines of money
+    annual: bool = True  # False: an annuity (only in `cost`)
+    since: int | None = None
+    until: int | None = None
+    item: Any = None  # the investment, payment or cost behind it
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """Values of all lines: the engine's answer, from which every view is a sum."""
+
+    years: tuple[int, ...]
+    values: Array  # (samples, years, lines, indicators)
+    amounts: Array  # (samples, years, lines), canonical units per year, effective
+    shares: list[list[Any]]  # per line: each partner's share, broadcasting to (samples, years)
+    scores: Array  # (samples, years, columns, indicators): cumulative scores per unit of product
+    A: Array
+    B: Array
+
+
+@dataclass(slots=True)
+class Plan:
+    """A compiled case."""
+
+    case: Case
+    inventory: Inventory
+    settings: Settings
+    system: System
+    resolver: Resolver
+    lines: list[Line]
+    C: Array
+    missing_factors: list[str] = field(default_factory=list)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.system.years
+
+    def amounts(self, draws: Mapping[str, Any] | None = None) -> Amounts:
+        return Amounts(self.case, self.years, self.inventory.property, draws)
+
+    def evaluate(self, draws: Mapping[str, Any] | None = None, samples: int = 1) -> Evaluation:
+        """Solve for all samples and years at once.
+
+        Parameters
+        ----------
+        draws : mapping of str to ndarray, shape (samples, 1), optional
+            Values of parameters in canonical units; the central values where a parameter is not named.
+        samples : int
+            Length of the sample axis.
+
+        Raises
+        ------
+        InputError
+            If the system is singular or ill-conditioned, or an amount is not finite.
+        """
+        amounts, system = self.amounts(draws), self.system
+        A, B = fill(system, amounts, samples)
+        if system.columns:
+            check_condition(A[:1], system.names)
+        scores = self._scores(A, B)
+        y, n = len(self.years), len(self.lines)
+        values = np.zeros((samples, y, n, len(INDICATORS)))
+        effective = np.zeros((samples, y, n))
+        for k, line in enumerate(self.lines):
+            effective[:, :, k] = self._effective(line, amounts)
+        running = self._running()
+        effective *= running
+        for k, line in enumerate(self.lines):
+            if line.column >= 0:
+                values[:, :, k] = effective[:, :, k, None] * line.sign * scores[:, :, line.column]
+            elif line.elementary >= 0:
+                values[:, :, k] = effective[:, :, k, None] * line.sign * self.C[:, line.elementary]
+            self._price(line, values[:, :, k], effective[:, :, k], amounts)
+        shares = [[amounts(share) for _, share in line.shares] for line in self.lines]
+        return Evaluation(self.years, values, effective, shares, scores, A, B)
+
+    def _effective(self, line: Line, amounts: Amounts) -> Any:
+        value = amounts(line.amount)
+        if line.flow is not None:
+            for ratio in (line.flow.substitution, line.flow.quality):
+                if ratio is not None:
+                    value = value * amounts(ratio)
+        return value
+
+    def _running(self) -> Array:
+        """1 where a line runs, 0 in years outside its segment or the exchange: shape (years, lines)."""
+        last = self.case.last_year
+        running = np.ones((len(self.years), len(self.lines)))
+        for y, year in enumerate(self.years):
+            early = year < self.case.years.start and year != self.case.years.reference
+            if early or (last is not None and year > last):
+                running[y] = 0.0
+                continue
+            for k, line in enumerate(self.lines):
+                if (line.since is not None and year < line.since) or (line.until is not None and year >= line.until):
+                    running[y, k] = 0.0
+        return running
+
+    def _price(self, line: Line, values: Array, effective: Array, amounts: Amounts) -> None:
+        """Fill the cost indicators of one line in place."""
+        if line.money:
+            values[..., _COST] = effective * line.money
+            if line.annual:
+                values[..., _OPERATING] = effective * line.money
+        elif line.flow is not None and line.flow.price is not None:
+            cost = effective * line.sign * self._unit_price(line.flow.price, amounts)
+            values[..., _COST] = values[..., _OPERATING] = cost
+
+    def _unit_price(self, price: Price, amounts: Amounts) -> Any:
+        money = Money(self.inventory, self.settings.currency, self.settings.price_year)
+        return amounts(price.amount) * money.of(price.amount.dimension, price.year)
+
+    def _scores(self, A: Array, B: Array) -> Array:
+        """Cumulative score of one unit of each column's product, all indicators: (samples, years, n, indicators)."""
+        system = self.system
+        scores = np.zeros((*A.shape[:2], len(system.columns), len(INDICATORS)))
+        if not system.columns:
+            return scores
+        own = np.einsum("im,symn->syni", self.C, B)
+        signs = system.signs[:, None]
+        everything = _KINDS["life-cycle"]
+        scores[..., everything] = unit_scores(A, own[..., everything]) * signs
+        stop = ~system.direct
+        direct = np.where(stop[:, None], 0.0, own[..., _KINDS[DIRECT]])
+        scores[..., _KINDS[DIRECT]] = unit_scores(stop_at(A, stop), direct) * signs
+        per_run = system.price[None] * np.abs(np.diagonal(A, axis1=-2, axis2=-1))
+        bought = np.where(system.priced, per_run, 0.0)[..., None]
+        cost = unit_scores(stop_at(A, system.priced), bought)[..., 0] * system.signs
+        scores[..., _COST] = scores[..., _OPERATING] = cost
+        return scores
+
+    # ------------------------------------------------------------------ what is not priced, what is stretched
+
+    def unpriced(self, scenario: str) -> list[str]:
+        """What a scenario buys for which no price is known; its cost leaves them out."""
+        found: dict[str, None] = {}
+        for line in self.lines:
+            if line.scenario == scenario and line.column >= 0 and not (line.flow and line.flow.price):
+                self._unpriced(line.column, found, set())
+        return list(found)
+
+    def _unpriced(self, column: int, found: dict[str, None], seen: set[int]) -> None:
+        system = self.system
+        if column in seen or system.priced[column]:
+            return
+        seen.add(column)
+        inputs = system.inputs[column]
+        bought = system.columns[column].own is None and (not system.columns[column].direct or not inputs)
+        if bought:
+            found[system.columns[column].name] = None
+            return
+        for row, _ in inputs:
+            self._unpriced(row, found, seen)
+
+
+def stop_at(A: Array, stop: NDArray[np.bool_]) -> Array:
+    """A with the inputs of some columns cut: what lies behind them does not count."""
+    n = A.shape[-1]
+    return np.where(stop[None, :] & ~np.eye(n, dtype=bool), 0.0, A)
+
+
+# ---------------------------------------------------------------------------------------------- compiling
+
+
+def compile_case(
+    case: Case,
+    inventory: Inventory,
+    years: Sequence[int] | None = None,
+    settings: Settings | None = None,
+    faults: Faults | None = None,
+) -> Plan:
+    """Join a case with the inventory.
+
+    Parameters
+    ----------
+    case : Case
+    inventory : Inventory
+    years : sequence of int, optional
+        The year axis; the reference year if left out.
+    settings : Settings, optional
+    faults : Faults, optional
+        Faults found by the reader, so that all are raised together.
+
+    Raises
+    ------
+    InputError
+        With every fault: unknown names, units that do not fit, functions that differ between scenarios.
+    """
+    collected = faults or Faults(case.path)
+    chosen = settings or settings_of(case)
+    resolver = Resolver(case, inventory, chosen.electricity)
+    check(case, resolver, collected)
+    collected.stop()
+    axis = tuple(years) if years else (case.years.reference,)
+    money = Money(inventory, chosen.currency, chosen.price_year)
+    assembler = Assembler(case, resolver, axis, money, strict=len(axis) == 1)
+    lines = _lines(case, assembler, money, chosen.rate)
+    system = assembler.finish()
+    C, missing = characterise(system, chosen.gwp)
+    plan = Plan(case, inventory, chosen, system, resolver, lines, C, missing)
+    _check_functions(plan, collected)
+    _check_credits(plan, collected)
+    _check_hours(plan, collected)
+    collected.stop()
+    return plan
+
+
+def settings_of(case: Case, **chosen: Any) -> Settings:
+    """The case's own settings, with choices of the caller on top (None: keep)."""
+    economy = case.economy
+    base = {
+        "electricity": case.electricity,
+        "currency": economy.currency,
+        "price_year": economy.price_year or case.years.reference,
+        "rate": economy.rate,
+    }
+    return Settings(**{**base, **{key: value for key, value in chosen.items() if value is not None}})
+
+
+def _lines(case: Case, assembler: Assembler, money: Money, rate: float) -> list[Line]:
+    lines: list[Line] = []
+    for scenario in case.scenarios.values():
+        lines += [_flow_line(scenario.name, flow, assembler) for flow in scenario.flows]
+        lines += _money_lines(scenario, case, money, rate)
+    return lines
+
+
+def _flow_line(scenario: str, flow: Flow, assembler: Assembler) -> Line:
+    common = {
+        "scenario": scenario, "role": flow.role, "label": str(flow.label) or _label(flow), "shares": flow.by,
+        "amount": flow.amount, "flow": flow, "since": flow.since, "until": flow.until,
+    }  # fmt: skip
+    if flow.verb in ("use", "displace"):
+        product = assembler.resolver.product(flow.what)
+        sign = -1.0 if flow.verb == "displace" else 1.0
+        return Line(process=product.name, column=assembler.column_of(product), sign=sign, **common)
+    name = assembler.resolver.elementary(flow.verb, flow.what) or flow.what
+    row = assembler.elementary(name, flow.region or assembler.case.region)
+    return Line(process=name, elementary=row, **common)
+
+
+def _label(flow: Flow) -> str:
+    return flow.what if flow.verb == "use" else f"{flow.verb} {flow.what}"
+
+
+def _money_lines(scenario: Scenario, case: Case, money: Money, rate: float) -> list[Line]:
+    lines = []
+    for cost in scenario.costs:
+        factor = money.of(cost.amount.dimension, cost.price_year, Place(case.path, cost.line))
+        lines.append(Line(scenario.name, cost.role, str(cost.what), "", ((cost.by, _ONE),), cost.amount, money=factor, item=cost))
+    for payment in scenario.payments:
+        factor = money.of(payment.amount.dimension, payment.price_year, Place(case.path, payment.line))
+        label = str(payment.what) or f"payment {payment.provider} to {payment.receiver}"
+        for partner, sign in ((payment.provider, 1.0), (payment.receiver, -1.0)):
+            shares = ((partner, _ONE),)
+            lines.append(Line(scenario.name, PAYMENT, label, "", shares, payment.amount, money=sign * factor, item=payment))
+    for investment in scenario.investments:
+        lines += _investment_lines(scenario.name, investment, case, money, rate)
+    return lines
+
+
+def _investment_lines(scenario: str, investment: Investment, case: Case, money: Money, rate: float) -> list[Line]:
+    factor = money.of(investment.amount.dimension, investment.year, Place(case.path, investment.line))
+    annuity = factor * capital_recovery(rate, investment.lifetime.constant or 1.0)
+    label, role = str(investment.what), "infrastructure"
+    own = ((investment.by, _ONE),)
+    lines = [Line(scenario, role, label, "", own, investment.amount, money=annuity, annual=False, item=investment)]
+    if investment.grant is not None and investment.grant.constant != 0:
+        for partner, sign in ((investment.by, -1.0), (OUTSIDE, 1.0)):
+            shares = ((partner, _ONE),)
+            lines.append(
+                Line(scenario, PAYMENT, f"grant: {label}", "", shares, investment.grant, money=sign * annuity,
+                     annual=False, item=investment)
+            )  # fmt: skip
+    return lines
+
+
+# ---------------------------------------------------------------------------------------------- checks with numbers
+
+
+def _check_functions(plan: Plan, faults: Faults) -> None:
+    """Every scenario delivers every function in the same amount, in every year on the axis."""
+    amounts = plan.amounts()
+    for function in plan.case.functions.values():
+        if function.amount.dimension is UNKNOWN:
+            continue
+        wanted = np.broadcast_to(np.asarray(amounts(function.amount), dtype=float), (len(plan.years),))
+        for scenario in plan.case.scenarios.values():
+            _check_delivery(plan, amounts, function.name, wanted, scenario, faults)
+
+
+def _check_delivery(
+    plan: Plan, amounts: Amounts, function: str, wanted: Array, scenario: Scenario, faults: Faults
+) -> None:
+    unit = units.name(plan.case.functions[function].amount.dimension)
+    excused = function in dict(scenario.without)
+    delivered, any_flow = np.zeros(len(plan.years)), False
+    for flow in scenario.flows:
+        for name, amount in flow.serves:
+            if name == function:
+                any_flow = True
+                runs = [
+                    (flow.since is None or year >= flow.since) and (flow.until is None or year < flow.until)
+                    for year in plan.years
+                ]
+                delivered = delivered + np.asarray(amounts(amount), dtype=float) * np.array(runs, dtype=float)
+    if not any_flow:
+        if not excused:
+            message = f"The scenario '{scenario.name}' does not deliver the function '{function}'."
+            remedy = f"Let a flow say `serves: {function}`, or give a reason: `without: {{{function}: the reason}}`."
+            faults.add("functions-differ", message, scenario.line, remedy)
+        return
+    off = np.abs(delivered - wanted) > 1e-9 * np.maximum(np.abs(wanted), 1e-300)
+    if off.any():
+        k = int(np.argmax(off))
+        message = (
+            f"The scenario '{scenario.name}' delivers {delivered[k]:.6g} {unit} of '{function}' in {plan.years[k]},"
+            f" but the function is {wanted[k]:.6g} {unit}."
+        )
+        faults.add("functions-differ", message, scenario.line, "Every scenario must deliver the same functions.")
+
+
+def _check_credits(plan: Plan, faults: Faults) -> None:
+    """A product already credited inside a process must not be credited again."""
+    for scenario in plan.case.scenarios:
+        mine = [line for line in plan.lines if line.scenario == scenario and line.column >= 0]
+        for line in mine:
+            process = plan.system.columns[line.column].unit_process
+            for credit in process.credits if process else ():
+                for other in mine:
+                    if other.sign < 0 and _same_product(plan, other.column, credit) and other.flow:
+                        message = (
+                            f"'{other.flow.what}' is credited twice in '{scenario}': '{line.process}' has already"
+                            f" credited its {credit}."
+                        )
+                        faults.add("credited-twice", message, other.flow.line, "Remove the `displace` flow.")
+
+
+def _same_product(plan: Plan, column: int, credit: str) -> bool:
+    process = plan.system.columns[column].unit_process
+    if process is None:
+        return False
+    groups = {"heat": ("heat", "steam")}.get(credit, (credit,))
+    return process.group in groups or process.id == credit or process.answers_to == credit
+
+
+def _check_hours(plan: Plan, faults: Faults) -> None:
+    amounts = plan.amounts()
+    for line in plan.lines:
+        flow = line.flow
+        if flow is None or flow.capacity is None:
+            continue
+        capacity = np.asarray(amounts(flow.capacity), dtype=float)
+        if (capacity <= 0).any():
+            faults.add("bad-capacity", f"The flow '{flow.what}': the capacity must be above zero.", flow.line)
+            continue
+        hours = float(np.max(np.asarray(amounts(flow.amount), dtype=float) / capacity))
+        process = plan.system.columns[line.column].unit_process if line.column >= 0 else None
+        if hours > 8760:
+            message = f"The flow '{flow.what}' would run {hours:,.0f} full-load hours a year; there are 8,760."
+            faults.add("full-load-hours", message, flow.line, "Check the amount and the capacity, and their units.")
+        elif process is not None and process.hours is not None and hours > process.hours:
+            message = (
+                f"The flow '{flow.what}' would run {hours:,.0f} full-load hours a year; more than"
+                f" {process.hours:,.0f} is unusual for it."
+            )
+            faults.warn("full-load-hours", message, flow.line)
+

@@ -1,0 +1,233 @@
+"""Names to things: which process, elementary flow or product each line of a case means, and whether units fit.
+
+Collects faults only; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from impact import expressions, units
+from impact.cases.scalars import PER_YEAR, UNKNOWN
+from impact.errors import Faults, did_you_mean
+from impact.expressions import ExpressionError
+from impact.factors import Inventory, UnknownProcess
+from impact.model import Amount, Case, Flow, Process
+from impact.units import Dimension
+
+# What `take`, `return` and `evaporate` are called in a case, and the elementary flow each means.
+WATERS = {
+    "take": {"groundwater": "water (groundwater)", "surface water": "water (surface)", "sea water": "water (sea)"},
+    "return": {
+        "surface water": "water to surface water",
+        "groundwater": "water to groundwater",
+        "sea": "water to sea",
+    },
+    "evaporate": {"water": "water to air"},
+    "emit": {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a name means: an output of one of the case's own processes, or a process of the inventory."""
+
+    name: str  # unique: own process (with its output, if it has several), or process id
+    own: Process | None
+    dimension: Dimension
+    output: int = 0  # which output of the own process
+
+
+class Resolver:
+    """Finds products and elementary flows by name, with the case's own processes first."""
+
+    def __init__(self, case: Case, inventory: Inventory, electricity: str = "") -> None:
+        self.case, self.inventory = case, inventory
+        self.method = electricity or case.electricity
+        if case.approach == "consequential" and not self.method and inventory.is_method("marginal mix"):
+            self.method = "marginal mix"
+        self.own = _own_products(case)
+
+    def product(self, name: str) -> Product:
+        """What a name in `use`, `displace` or `inputs` means.
+
+        Raises
+        ------
+        UnknownProcess
+            With the nearest names, or all candidates if it is ambiguous.
+        """
+        if name in self.own:
+            return self.own[name]
+        try:
+            id = self.inventory.resolve(name, self.method)
+        except UnknownProcess as error:
+            if error.kind == "unknown-process":
+                remedy = did_you_mean(name, [*self.own, *self.inventory.names])
+                raise UnknownProcess("unknown-process", f"Unknown process '{name}'.", remedy) from None
+            raise
+        return Product(id, None, self.inventory.process(id).dimension)
+
+    def elementary(self, verb: str, name: str) -> str | None:
+        """The elementary flow that a verb and a name mean, or None."""
+        flow = WATERS.get(verb, {}).get(name, name)
+        return flow if flow in self.inventory.elementary_flows else None
+
+
+def _own_products(case: Case) -> dict[str, Product]:
+    """Names of the case's own products: a process means its first output; an output's own name, if only one has it."""
+    products: dict[str, Product] = {}
+    bare: dict[str, list[Product]] = {}
+    for process in case.processes.values():
+        several = len(process.outputs) > 1
+        for k, (output, amount) in enumerate(process.outputs):
+            name = f"{process.name}: {output}" if several else process.name
+            product = Product(name, process, amount.dimension, k)
+            products[name] = product
+            products.setdefault(process.name, product)
+            bare.setdefault(output, []).append(product)
+    for output, makers in bare.items():
+        if len(makers) == 1:
+            products.setdefault(output, makers[0])
+    return products
+
+
+def check(case: Case, resolver: Resolver, faults: Faults) -> None:
+    """Note every name that means nothing and every unit that does not fit."""
+    _check_method(case, resolver, faults)
+    for process in case.processes.values():
+        _check_process(process, resolver, faults)
+    for flow, what in _flows(case):
+        if flow.verb in ("use", "displace"):
+            _check_use(flow, what, resolver, faults)
+        else:
+            _check_elementary(flow, resolver, faults)
+    _check_gases(case, resolver.inventory, faults)
+
+
+def _flows(case: Case) -> Iterator[tuple[Flow, str]]:
+    for scenario in case.scenarios.values():
+        for flow in scenario.flows:
+            yield flow, f"The flow '{flow.what}'"
+
+
+def _check_method(case: Case, resolver: Resolver, faults: Faults) -> None:
+    method, inventory = resolver.method, resolver.inventory
+    if method and not inventory.is_method(method):
+        known = {row["method"] for row in inventory.tables.rows["processes"] if row["method"]}
+        message = f"No process of the inventory has the electricity method '{method}'."
+        faults.add("unknown-method", message, 0, did_you_mean(method, known))
+
+
+def _check_process(process: Process, resolver: Resolver, faults: Faults) -> None:
+    if process.name in resolver.inventory:
+        message = f"The case's own process '{process.name}' bears a name of the inventory."
+        faults.add("name-taken", message, process.line, "Give it another name.")
+    for name, amount in process.inputs:
+        _check_input(f"The process '{process.name}'", name, amount, resolver, faults)
+    for verb, group in (("emit", process.emissions), ("take", process.resources)):
+        for name, amount in group:
+            _fits_elementary(f"The process '{process.name}'", verb, name, amount, resolver, faults, units.NONE)
+    for _, displaced in process.substitution:
+        _known(displaced, process.line, resolver, faults)
+
+
+def _check_input(what: str, name: str, amount: Amount, resolver: Resolver, faults: Faults) -> None:
+    product = _known(name, amount.line, resolver, faults)
+    if product is not None and UNKNOWN not in (amount.dimension, product.dimension):
+        if amount.dimension != product.dimension:
+            message = f"{what} uses '{name}' in {units.name(amount.dimension)} ('{amount.text}')."
+            remedy = f"It is measured in {units.name(product.dimension)}."
+            faults.add("unit-does-not-fit", message, amount.line, remedy)
+
+
+def _known(name: str, line: int, resolver: Resolver, faults: Faults) -> Product | None:
+    try:
+        return resolver.product(name)
+    except UnknownProcess as error:
+        faults.add(error.kind, error.message, line, error.remedy)
+        return None
+
+
+def _check_use(flow: Flow, what: str, resolver: Resolver, faults: Faults) -> None:
+    product = _known(flow.what, flow.line, resolver, faults)
+    if product is None or UNKNOWN in (flow.amount.dimension, product.dimension):
+        return
+    wanted = units.multiply(product.dimension, PER_YEAR)
+    if flow.amount.dimension != wanted:
+        message = f"{what} is in {units.name(flow.amount.dimension)} ('{flow.amount.text}')."
+        faults.add("unit-does-not-fit", message, flow.amount.line, f"'{product.name}' is measured in {units.name(wanted)}.")
+    if flow.price is not None and flow.price.amount.dimension is not UNKNOWN:
+        _check_price(flow, product.dimension, what, faults)
+    if flow.capacity is not None and flow.capacity.dimension is not UNKNOWN:
+        per_hour = units.multiply(product.dimension, units.TIME, -1)
+        if flow.capacity.dimension != per_hour:
+            message = f"{what}: the capacity '{flow.capacity.text}' is in {units.name(flow.capacity.dimension)}."
+            faults.add("unit-does-not-fit", message, flow.line, f"It must be in {units.name(per_hour)}.")
+
+
+def _check_price(flow: Flow, dimension: Dimension, what: str, faults: Faults) -> None:
+    price = flow.price.amount if flow.price else flow.amount
+    currency = units.currency_of(price.dimension)
+    wanted = units.multiply(units.MONEY[currency or "DKK"], dimension, -1)
+    if price.dimension != wanted:
+        message = f"{what}: the price '{price.text}' is in {units.name(price.dimension)}."
+        faults.add("unit-does-not-fit", message, flow.line, f"It must be in {units.name(wanted)}.")
+
+
+def _check_elementary(flow: Flow, resolver: Resolver, faults: Faults) -> None:
+    _fits_elementary("The flow", flow.verb, flow.what, flow.amount, resolver, faults, PER_YEAR)
+    if flow.price is not None and flow.price.amount.dimension is not UNKNOWN:
+        name = resolver.elementary(flow.verb, flow.what)
+        if name is not None:
+            _check_price(flow, resolver.inventory.elementary_flows[name], f"The flow '{flow.what}'", faults)
+
+
+def _fits_elementary(
+    what: str, verb: str, name: str, amount: Amount, resolver: Resolver, faults: Faults, per: Dimension
+) -> None:
+    found = resolver.elementary(verb, name)
+    if found is None:
+        known = [*WATERS.get(verb, {}), *resolver.inventory.elementary_flows]
+        message = f"Unknown elementary flow '{name}' ({verb})."
+        faults.add("unknown-flow", message, amount.line, did_you_mean(name, known))
+        return
+    wanted = units.multiply(resolver.inventory.elementary_flows[found], per)
+    if amount.dimension not in (wanted, UNKNOWN):
+        message = f"{what} '{name}' is in {units.name(amount.dimension)} ('{amount.text}')."
+        faults.add("unit-does-not-fit", message, amount.line, f"'{found}' is measured in {units.name(wanted)}.")
+
+
+def _check_gases(case: Case, inventory: Inventory, faults: Faults) -> None:
+    for amount in amounts_of(case):
+        for kind, substance in gases_in(amount.tree):
+            try:
+                inventory.property(substance, kind)
+            except ExpressionError as error:
+                faults.add("unknown-gas", f"'{amount.text}': {error}", amount.line)
+
+
+def amounts_of(case: Case) -> Iterator[Amount]:
+    """The amounts that a computation uses."""
+    for parameter in case.parameters.values():
+        yield parameter.amount
+        yield from (amount for _, amount in parameter.by_year)
+    for function in case.functions.values():
+        yield function.amount
+    for process in case.processes.values():
+        for group in (process.outputs, process.inputs, process.emissions, process.resources):
+            yield from (amount for _, amount in group)
+    for scenario in case.scenarios.values():
+        for flow in scenario.flows:
+            yield flow.amount
+            yield from (amount for _, amount in flow.serves)
+
+
+def gases_in(tree: expressions.Node) -> Iterator[tuple[str, str]]:
+    """(property, substance) pairs that an expression looks up."""
+    if tree[0] == "gas":
+        yield tree[1], tree[2]
+        return
+    for part in tree[1:]:
+        if isinstance(part, tuple) and part and isinstance(part[0], str):
+            yield from gases_in(part)

@@ -1,0 +1,86 @@
+"""The algebra, as pure functions of arrays: scaling s = A⁻¹ f, inventory g = B s, impact h = C g.
+
+All arrays may carry leading sample and year axes. Heijungs, R. and Suh, S. (2002): The Computational Structure of
+Life Cycle Assessment, chapter 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.errors import Fault, InputError
+
+Array = NDArray[np.float64]
+
+MAX_CONDITION = 1e10  # beyond this a double has fewer than six trustworthy digits left
+
+
+def scaling(A: Array, f: Array) -> Array:
+    """Scaling vector of a demand.
+
+    Parameters
+    ----------
+    A : ndarray, shape (..., n, n)
+        Technosphere: column j is process j, positive what it makes, negative what it uses [product units].
+    f : ndarray, shape (..., n)
+        Final demand [product units].
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+        How much of each process runs [runs].
+
+    Raises
+    ------
+    InputError
+        If the system is singular or ill-conditioned.
+    """
+    check_condition(A)
+    solved: Array = np.linalg.solve(A, f[..., None])[..., 0]
+    return solved
+
+
+def unit_scores(A: Array, c: Array) -> Array:
+    """Cumulative score of one unit of each product, by the adjoint: Aᵀ x = c.
+
+    Parameters
+    ----------
+    A : ndarray, shape (..., n, n)
+        Technosphere matrix.
+    c : ndarray, shape (..., n, k)
+        Score of each process's own elementary flows per run (Bᵀ Cᵀ), for k indicators.
+
+    Returns
+    -------
+    ndarray, shape (..., n, k)
+        Cradle-to-gate score per unit of product.
+    """
+    solved: Array = np.linalg.solve(np.swapaxes(A, -1, -2), c)
+    return solved
+
+
+def check_condition(A: Array, names: Sequence[str] = ()) -> None:
+    """Refuse a system that has no unique or no trustworthy solution, naming the processes that cause it.
+
+    Raises
+    ------
+    InputError
+        If A, its columns scaled to a largest entry of one, is singular or has a condition number above 1e10.
+    """
+    flat = A.reshape(-1, *A.shape[-2:])
+    largest = np.abs(flat).max(axis=-2, keepdims=True)
+    scaled = flat / np.where(largest == 0, 1.0, largest)
+    conditions = np.linalg.cond(scaled)
+    worst = int(np.argmax(np.nan_to_num(conditions, nan=np.inf)))
+    if np.isfinite(conditions[worst]) and conditions[worst] <= MAX_CONDITION:
+        return
+    vector = np.abs(np.linalg.svd(scaled[worst])[2][-1])
+    involved = [i for i in np.argsort(-vector, kind="stable") if vector[i] > 0.1]
+    shown = ", ".join(f"'{names[i]}'" if names else f"process {i + 1}" for i in involved)
+    kind = "no unique solution" if not np.isfinite(conditions[worst]) or conditions[worst] > 1e15 else "no reliable one"
+    message = f"The processes {shown} form a system with {kind} (condition number {conditions[worst]:.2g})."
+    remedy = "Do they use all, or nearly all, that they make? Do two of them make the same from the same?"
+    raise InputError([Fault("singular-system", message, remedy=remedy)])

@@ -1,0 +1,95 @@
+"""One error tree: faults with their place, collected and raised together.
+
+A user's mistake is never a traceback: readers gather every `Fault` of a file in `Faults` and raise one
+`InputError`, which the command line prints line by line and answers with exit code 1.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+class ImpactError(Exception):
+    """Base of everything this package raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: file and line, or a table's file and row."""
+
+    file: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong (or, as a warning, implausible), with its place and remedy."""
+
+    kind: str  # a stable name such as "unknown-process"
+    message: str  # what is wrong and what was found
+    place: Place = field(default_factory=Place)
+    remedy: str = ""  # what is allowed, or what to do
+    warning: bool = False
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if str(self.place) else ""
+        label = "warning: " if self.warning else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{where}{label}{self.message}{remedy}"
+
+
+class InputError(ImpactError):
+    """One or more faults in what the user gave."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class Faults:
+    """Collects faults while a file is read; `stop()` raises them all at once."""
+
+    def __init__(self, file: str = "") -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []
+
+    def add(self, kind: str, message: str, line: int = 0, remedy: str = "") -> None:
+        self.faults.append(Fault(kind, message, Place(self.file, line), remedy))
+
+    def warn(self, kind: str, message: str, line: int = 0, remedy: str = "") -> None:
+        self.warnings.append(Fault(kind, message, Place(self.file, line), remedy, warning=True))
+
+    def stop(self) -> None:
+        """Raise `InputError` with every fault found so far, in the order of their lines."""
+        if self.faults:
+            unique = dict.fromkeys(sorted(self.faults, key=lambda f: (f.place.file, f.place.line)))
+            raise InputError(unique)
+
+
+def nearest(name: str, names: Iterable[str], n: int = 3) -> list[str]:
+    """The valid names closest to a mistaken one, best first."""
+    pool = list(names)
+    lowered = {candidate.lower(): candidate for candidate in reversed(pool)}
+    found = difflib.get_close_matches(name.lower(), lowered, n=n, cutoff=0.6)
+    if len(found) < n:
+        words = {w for w in name.lower().split() if len(w) > 2}
+        by_words = sorted(lowered, key=lambda c: -len(words & set(c.split())))
+        found += [c for c in by_words if words & set(c.split()) and c not in found][: n - len(found)]
+    return [lowered[c] for c in found]
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """A remedy sentence with the nearest valid names, or the whole list if it is short."""
+    pool = list(names)
+    close = nearest(name, pool)
+    if close:
+        return "Did you mean " + " or ".join(f"'{c}'" for c in close) + "?"
+    if 0 < len(pool) <= 12:
+        return "Allowed: " + ", ".join(pool) + "."
+    return ""

@@ -1,0 +1,86 @@
+"""The indicators of a result: their names, units and how they come from elementary flows.
+
+Life-cycle indicators count every unit process behind a flow. The direct boundary counts what the partners emit
+themselves and the generation of the electricity and heat they buy (GHG Protocol scopes 1 and 2). Cost stops at the
+first priced purchase. `climate` is the sum of its parts by gas, weighted with the chosen GWP set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LIFE_CYCLE, DIRECT, COST = "life-cycle", "direct", "cost"
+
+GWP_SETS = {"ar4": "GWP100 AR4", "ar5": "GWP100 AR5", "ar6": "GWP100 AR6"}
+AWARE = "AWARE 2.0"
+INVENTORY = "inventory"  # indicators that are sums of elementary flows
+
+FOSSIL_CO2 = "carbon dioxide (fossil)"
+METHANE = ("methane (fossil)", "methane (biogenic)")
+NITROUS_OXIDE = "dinitrogen monoxide"
+PUBLISHED_SUM = "greenhouse gases as CO2e"  # what a source gives as CO2e only starts with this
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One column of the result."""
+
+    name: str
+    unit: str  # per year
+    title: str
+    boundary: str = LIFE_CYCLE
+    method_indicator: str = ""  # the characterisation table's name for it
+    gas: str = ""  # only this gas: co2, methane_fossil, methane_biogenic, n2o, unsplit
+    headline: bool = True
+
+
+def _climate(suffix: str, title: str, boundary: str, gas: str, headline: bool = False) -> Indicator:
+    name = ("climate" if boundary == LIFE_CYCLE else "climate_direct") + suffix
+    return Indicator(name, "t CO2e/a", title, boundary, "climate", gas, headline)
+
+
+INDICATORS: tuple[Indicator, ...] = (
+    _climate("", "Climate change, life-cycle", LIFE_CYCLE, "", True),
+    _climate("", "Climate change, direct (scopes 1 and 2)", DIRECT, "", True),
+    Indicator("climate_biogenic", "t CO2/a", "Biogenic CO2 (beside, not in, climate)", method_indicator="climate_biogenic"),
+    Indicator("water", "m3/a", "Freshwater consumption", method_indicator="water"),
+    Indicator("water_withdrawal_groundwater", "m3/a", "Groundwater withdrawal", method_indicator="water_withdrawal_groundwater"),
+    Indicator("water_withdrawal_surface", "m3/a", "Surface water withdrawal", method_indicator="water_withdrawal_surface"),
+    Indicator("water_withdrawal_sea", "m3/a", "Sea water withdrawal", method_indicator="water_withdrawal_sea"),
+    Indicator("water_withdrawal_mains", "m3/a", "Mains water use", method_indicator="water_withdrawal_mains"),
+    Indicator("water_scarcity", "m3 world-eq/a", "Water scarcity (AWARE)", method_indicator="water_scarcity"),
+    Indicator("cost", "DKK/a", "Annual cost with annuity of investments", COST),
+    Indicator("cost_operating", "DKK/a", "Operating cost", COST),
+    Indicator("energy_primary", "MWh/a", "Primary energy", method_indicator="energy_primary"),
+    Indicator("waste", "t/a", "Waste", method_indicator="waste"),
+    Indicator("virgin_material", "t/a", "Virgin material", method_indicator="virgin_material"),
+    _climate("_co2", "of which fossil CO2", LIFE_CYCLE, "co2"),
+    _climate("_methane_fossil", "of which fossil methane", LIFE_CYCLE, "methane_fossil"),
+    _climate("_methane_biogenic", "of which biogenic methane", LIFE_CYCLE, "methane_biogenic"),
+    _climate("_n2o", "of which dinitrogen monoxide", LIFE_CYCLE, "n2o"),
+    _climate("_unsplit", "of which published as CO2e only", LIFE_CYCLE, "unsplit"),
+    _climate("_co2", "direct, of which fossil CO2", DIRECT, "co2"),
+    _climate("_unsplit", "direct, of which published as CO2e only", DIRECT, "unsplit"),
+)  # fmt: skip
+
+NAMES = tuple(indicator.name for indicator in INDICATORS)
+INDEX = {name: i for i, name in enumerate(NAMES)}
+BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
+HEADLINE = tuple(indicator.name for indicator in INDICATORS if indicator.headline)
+
+
+def gas_of(flow: str) -> str:
+    """Which part of climate an elementary flow belongs to; other gases count in none but the sum."""
+    if flow == FOSSIL_CO2:
+        return "co2"
+    if flow in METHANE:
+        return "methane_fossil" if flow == METHANE[0] else "methane_biogenic"
+    if flow == NITROUS_OXIDE:
+        return "n2o"
+    return "unsplit" if flow.startswith(PUBLISHED_SUM) else "other"
+
+
+def unit_of(name: str, currency: str = "DKK") -> str:
+    """The unit of an indicator, with the result's currency."""
+    unit = BY_NAME[name].unit
+    return unit.replace("DKK", currency) if name.startswith("cost") else unit

@@ -1,0 +1,383 @@
+"""What a case is: frozen data, read and checked once, with amounts as expressions of parameters.
+
+Words as in docs/glossary.md. Amounts are `Amount`s: an expression and its dimension, whose values are taken
+later, for one or many samples and years at once, by `impact.amounts`. Every object keeps the line it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from impact.expressions import Node
+from impact.units import Dimension
+
+STATUSES = ("idea", "planned", "operating", "ended")
+APPROACHES = ("attributional", "consequential")
+ROLES = ("supply", "disposal", "treatment", "transport", "operation", "loss", "infrastructure", "induced")
+STREAM_KINDS = ("energy", "water", "material", "service")
+DISTRIBUTIONS = ("normal", "lognormal", "uniform", "triangular", "pert")
+OUTSIDE = "outside"
+
+# The verbs of a flow. `use` and `displace` speak to processes, the others to elementary flows.
+VERBS = ("use", "displace", "take", "emit", "return", "evaporate")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in English and Danish; a missing Danish one falls back to English."""
+
+    en: str = ""
+    da: str = ""
+
+    def __str__(self) -> str:
+        return self.en or self.da
+
+    def __bool__(self) -> bool:
+        return bool(self.en or self.da)
+
+    def in_language(self, language: str) -> str:
+        return (self.da or self.en) if language == "da" else str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity or an expression of parameters: its text, tree and dimension."""
+
+    text: str
+    tree: Node
+    dimension: Dimension
+    line: int = 0
+
+    @property
+    def constant(self) -> float | None:
+        """The canonical value if the amount depends on nothing."""
+        return self.tree[1] if self.tree[0] == "number" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """How uncertain a value is, as written; `low` and `high` are in canonical units."""
+
+    distribution: str = ""
+    low: float | None = None
+    high: float | None = None
+    relative: float | None = None  # ± as a fraction, a 95 % range
+    cv: float | None = None
+    gsd: float | None = None
+    gsd2: float | None = None
+    pedigree: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        if self.relative is not None:
+            return f"±{self.relative:.3g}"
+        if self.cv is not None:
+            return f"CV {self.cv:.3g}"
+        if self.gsd is not None:
+            return f"GSD {self.gsd:.3g}"
+        if self.gsd2 is not None:
+            return f"GSD² {self.gsd2:.3g}"
+        if self.pedigree:
+            return f"pedigree {self.pedigree}"
+        return "" if self.low is None else f"{self.low:.6g} to {self.high:.6g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure comes from: a source's id and the place in it, or an assumption with its reason."""
+
+    source: str = ""
+    place: str = ""
+    assumption: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.source or self.assumption)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    title: str = ""
+    publisher: str = ""
+    year: str = ""
+    place: str = ""
+    url: str = ""
+    accessed: str = ""
+    note: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        head = ", ".join(part for part in (self.publisher, self.title, self.year) if part)
+        return f"{head}, {self.place}" if self.place else head
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    id: str
+    name: str
+    municipality: str = ""
+    sector: str = ""
+    members: tuple[str, ...] = ()
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    amount: Amount
+    by_year: tuple[tuple[int, Amount], ...] = ()
+    uncertainty: Uncertainty | None = None
+    origin: Origin = Origin()
+    note: Text = Text()
+    confidential: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    what: Text
+    kind: str
+    provider: str
+    receiver: str
+    amount: Amount | None = None
+    cooled_by: Amount | None = None
+    heat_taken: Amount | None = None
+    ends: int | None = None
+    note: Text = Text()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function that every scenario delivers: a part of the functional unit."""
+
+    name: str
+    amount: Amount
+    beneficiary: str
+    note: Text = Text()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    amount: Amount  # currency per unit
+    year: int
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One line of a scenario."""
+
+    verb: str
+    what: str  # process or elementary flow, as resolved later
+    amount: Amount
+    by: tuple[tuple[str, Amount], ...]
+    role: str
+    serves: tuple[tuple[str, Amount], ...] = ()
+    substitution: Amount | None = None
+    quality: Amount | None = None
+    price: Price | None = None
+    capacity: Amount | None = None
+    region: str = ""
+    label: Text = Text()
+    note: Text = Text()
+    origin: Origin = Origin()
+    since: int | None = None
+    until: int | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    since: int | None
+    until: int | None
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Investment:
+    what: Text
+    by: str
+    amount: Amount
+    year: int
+    lifetime: Amount
+    grant: Amount | None = None
+    origin: Origin = Origin()
+    note: Text = Text()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    provider: str  # who pays
+    receiver: str
+    amount: Amount  # money per year, with `price` already multiplied in
+    price_year: int
+    origin: Origin = Origin()
+    what: Text = Text()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A yearly cost that is no flow: staff, maintenance, insurance."""
+
+    what: Text
+    by: str
+    amount: Amount
+    price_year: int
+    role: str
+    origin: Origin = Origin()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    name: str
+    baseline: bool
+    description: Text
+    flows: tuple[Flow, ...]
+    segments: tuple[Segment, ...] = ()
+    investments: tuple[Investment, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    without: tuple[tuple[str, Text], ...] = ()  # functions that need nothing here, and why
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One of the case's own unit processes."""
+
+    name: str
+    outputs: tuple[tuple[str, Amount], ...]
+    inputs: tuple[tuple[str, Amount], ...] = ()
+    emissions: tuple[tuple[str, Amount], ...] = ()
+    resources: tuple[tuple[str, Amount], ...] = ()
+    allocation: str | tuple[tuple[str, Amount], ...] = ""
+    substitution: tuple[tuple[str, str], ...] = ()
+    direct: bool = True
+    price: Price | None = None
+    origin: Origin = Origin()
+    note: Text = Text()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A published figure with which the result is compared."""
+
+    indicator: str
+    saving: Amount
+    baseline: str = ""
+    alternative: str = ""
+    boundary: str = ""
+    gases: str = ""
+    roles: tuple[str, ...] = ()
+    year: int | None = None
+    origin: Origin = Origin()
+    comment: Text = Text()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    what: Text
+    amount: Amount | None
+    unit: str = ""
+    origin: Origin = Origin()
+    note: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    reference: int
+    start: int
+    lifetime: int
+    end: int | None = None
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Every year of the exchange, from its start through its lifetime."""
+        return tuple(range(self.start, self.start + self.lifetime))
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    rate: float = 0.035  # Danish socio-economic discount rate for years 0 to 35 (Finansministeriet 2021)
+    currency: str = "DKK"
+    price_year: int | None = None  # None: the reference year
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One exchange: the unit of documentation."""
+
+    id: str
+    title: Text
+    status: str
+    years: Years
+    partners: Mapping[str, Partner]
+    parameters: Mapping[str, Parameter]
+    functions: Mapping[str, Function]
+    scenarios: Mapping[str, Scenario]
+    streams: tuple[Stream, ...] = ()
+    processes: Mapping[str, Process] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    description: Text = Text()
+    note: Text = Text()
+    illustrative: bool = False
+    approach: str = "attributional"
+    region: str = "DK"
+    electricity: str = ""
+    economy: Economy = Economy()
+    social: tuple[Social, ...] = ()
+    left_out: tuple[Text, ...] = ()
+    path: str = ""
+    sha256: str = ""
+
+    @property
+    def baselines(self) -> tuple[str, ...]:
+        return tuple(name for name, scenario in self.scenarios.items() if scenario.baseline)
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        return tuple(name for name, scenario in self.scenarios.items() if not scenario.baseline)
+
+    @property
+    def last_year(self) -> int | None:
+        """The last year in which every stream still runs, if one ends."""
+        ends = [stream.ends for stream in self.streams if stream.ends is not None]
+        if self.years.end is not None:
+            ends.append(self.years.end)
+        return min(ends) if ends else None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Cases that claim the same saving: only one of them counts in the total."""
+
+    cases: tuple[str, ...]
+    counts: str
+    reason: Text
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A named set of cases."""
+
+    id: str
+    title: Text
+    cases: tuple[Case, ...]
+    year: int | None = None
+    description: Text = Text()
+    note: Text = Text()
+    overlaps: tuple[Overlap, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    left_out: tuple[Text, ...] = ()
+    path: str = ""
+    sha256: str = ""

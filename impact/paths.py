@@ -1,0 +1,21 @@
+"""Where the data live: beside the package in a checkout, inside it when installed from a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data(name: str) -> Path:
+    """The folder `factors`, `cases` or `notebooks`."""
+    inside = _PACKAGE / "data" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def shown(path: Path | str) -> str:
+    """A path as a person would type it: relative to the current folder where it lies below it."""
+    try:
+        return str(Path(path).resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

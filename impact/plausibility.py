@@ -1,0 +1,112 @@
+"""Warnings for figures that physics or the inventory make unlikely. A warning never stops a computation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from impact import claims, units
+from impact.assessment import Result
+from impact.errors import Fault, Place
+from impact.indicators import INDEX
+from impact.model import Stream
+from impact.units import ENERGY, MASS, VOLUME, Dimension
+
+WATER_HEAT = 1.163e-3  # [MWh/(m3 K)] heat capacity of water: 4.187 kJ/(kg K), 1000 kg/m3
+MAGNITUDE = 10.0  # a published figure off by this factor or more is asked about
+PER_ENERGY = 1.5  # [t CO2e/MWh] above any energy supply of the inventory (lignite condensing power is 1.1)
+
+
+def warnings(result: Result) -> list[Fault]:
+    """All plausibility warnings of a case, those of the reader and the compiler included."""
+    found = list(result.warnings)
+    found += _streams(result) + _claims(result) + _per_unit(result) + _stretches(result)
+    found += _scarcity(result)
+    return list(dict.fromkeys(found))
+
+
+def _warn(result: Result, kind: str, message: str, line: int = 0, remedy: str = "") -> Fault:
+    return Fault(kind, message, Place(result.case.path, line), remedy, warning=True)
+
+
+def _streams(result: Result) -> list[Fault]:
+    """Heat that the stream does not hold."""
+    amounts = result.plan.amounts()
+    found = []
+    for stream in result.case.streams:
+        held = heat_held(stream, amounts)
+        if held is None or stream.heat_taken is None or stream.heat_taken.dimension != _per_year(ENERGY):
+            continue
+        taken = float(np.max(np.asarray(amounts(stream.heat_taken), dtype=float)))
+        if taken > held * (1 + 1e-9):
+            message = (
+                f"The stream '{stream.what}' holds {held:,.0f} MWh/a when cooled by {stream.cooled_by.text if stream.cooled_by else ''},"
+                f" but {taken:,.0f} MWh/a are taken from it."
+            )
+            found.append(_warn(result, "heat-not-there", message, stream.line))
+    return found
+
+
+def heat_held(stream: Stream, amounts) -> float | None:  # type: ignore[no-untyped-def]
+    """Heat in a water stream that is cooled [MWh/a]: 1.163 kWh per m3 and kelvin."""
+    if stream.amount is None or stream.cooled_by is None:
+        return None
+    factor = {_per_year(VOLUME): WATER_HEAT, _per_year(MASS): WATER_HEAT}.get(stream.amount.dimension)
+    if factor is None:
+        return None
+    flow = np.asarray(amounts(stream.amount), dtype=float) * np.asarray(amounts(stream.cooled_by), dtype=float)
+    return float(np.max(flow)) * factor
+
+
+def _per_year(dimension: Dimension) -> Dimension:
+    return units.multiply(dimension, units.YEAR, -1)
+
+
+def _claims(result: Result) -> list[Fault]:
+    """A published saving ten and more times off every baseline: a thousand-fold printing error is common."""
+    found = []
+    everything = claims.checks(result)
+    for claim in result.case.claims:
+        mine = [check for check in everything if check.claim is claim and check.claimed and check.computed]
+        ratios = [abs(check.claimed / check.computed) for check in mine]
+        if ratios and (min(ratios) >= MAGNITUDE or max(ratios) <= 1 / MAGNITUDE):
+            best = min(mine, key=lambda c: abs(np.log10(abs(c.claimed / c.computed))))
+            message = (
+                f"The published saving of {best.claimed:,.4g} {best.unit} is {abs(best.claimed / best.computed):,.3g}"
+                f" times what we compute with its amounts ({best.computed:,.4g} against '{best.comparison.baseline}')."
+            )
+            remedy = "Is a quantity off by a thousand (MWh for GWh, m3 for Mm3)?"
+            found.append(_warn(result, "magnitude", message, claim.line, remedy))
+    return found
+
+
+def _per_unit(result: Result) -> list[Fault]:
+    """A saving per unit of energy served above what any energy supply emits."""
+    amounts = result.plan.amounts()
+    energy = [f for f in result.case.functions.values() if f.amount.dimension == _per_year(ENERGY)]
+    if not energy or len(energy) < len(result.case.functions):
+        return []
+    served = sum(float(np.max(np.asarray(amounts(f.amount), dtype=float))) for f in energy)
+    found = []
+    for comparison in result.comparisons:
+        saved = float(comparison.saving[INDEX["climate"]])
+        if served and abs(saved) / served > PER_ENERGY:
+            message = (
+                f"'{comparison.alternative}' against '{comparison.baseline}' saves {saved / served:.3g} t CO2e per MWh"
+                f" served; no energy supply of the inventory emits more than {PER_ENERGY}."
+            )
+            found.append(_warn(result, "saving-per-unit", message, energy[0].line, "Check amounts and units."))
+    return found
+
+
+def _stretches(result: Result) -> list[Fault]:
+    """Values taken from another year than the reported one."""
+    seen = {(s.process, s.wanted, s.used) for s in result.plan.system.stretches}
+    return [
+        _warn(result, "other-year", f"'{process}' is not published for {wanted}; the value of {used} stands in.")
+        for process, wanted, used in sorted(seen)
+    ]
+
+
+def _scarcity(result: Result) -> list[Fault]:
+    missing = result.plan.missing_factors
+    return [_warn(result, "no-factor", f"No regional factor for {', '.join(missing)}.")] if missing else []
