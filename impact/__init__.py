@@ -1,8 +1,8 @@
 """impact: what an industrial symbiosis saves, in climate, water and money, against explicit baselines.
 
-    case = impact.load("cases/kalundborg/wastewater-heat.yaml")
-    result = impact.assess(case)
-    print(result)
+case = impact.load("cases/kalundborg/wastewater-heat.yaml")
+result = impact.assess(case)
+print(result)
 """
 
 from __future__ import annotations

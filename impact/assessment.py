@@ -24,6 +24,8 @@ from impact.units import CURRENCIES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from impact.claims import Check
+
 Array = NDArray[np.float64]
 
 
@@ -79,7 +81,7 @@ class Result:
     @cached_property
     def over_years(self) -> Ledger:
         """The ledger over every year of the exchange."""
-        plan = compile_case(self.case, self.plan.inventory, self.case.years.all, self.settings)
+        plan = compile_case(self.case, self.plan.inventory, self.case.years.all, self.settings, strict=False)
         return Ledger(plan, plan.evaluate())
 
     @property
@@ -102,7 +104,7 @@ class Result:
         """Every pair of baseline and alternative; exactly one is the default."""
         chosen = (self.baseline, self.alternative)
         return [
-            Comparison(b, a, (b, a) == chosen, self.level[b] - self.level[a])
+            Comparison(b, a, (b, a) == chosen, self.table.saving(b, a)[0])
             for b in self.case.baselines
             for a in self.case.alternatives
         ]
@@ -164,7 +166,7 @@ class Result:
         import pandas as pd
 
         ledger = self.over_years
-        saved = ledger.level(self.baseline) - ledger.level(self.alternative)
+        saved = ledger.saving(self.baseline, self.alternative)
         summed = saved.cumsum(axis=0)
         rows = [
             (year, name, float(saved[y, INDEX[name]]), float(summed[y, INDEX[name]]), self.unit(name))
@@ -172,6 +174,12 @@ class Result:
             for y, year in enumerate(ledger.years)
         ]
         return pd.DataFrame(rows, columns=["year", "indicator", "value", "cumulated", "unit"])
+
+    def claims(self) -> list[Check]:
+        """Published figures against ours, over all baselines, alternatives and boundaries."""
+        from impact.claims import checks
+
+        return checks(self)
 
     def explain(self, indicator: str = "climate") -> str:
         """The derivation of the default saving down to inventory rows and sources."""
@@ -205,6 +213,7 @@ class Result:
                 for c in self.comparisons
             ],
             "levels": {name: self._valued(level) for name, level in self.level.items()},
+            "claims": [_claim_json(check) for check in self.claims()],
             "unpriced": {name: missing for name, missing in self.unpriced().items() if missing},
             "warnings": [str(w) for w in self.warnings],
         }
@@ -218,6 +227,22 @@ class Result:
         return result_text(self)
 
     __repr__ = __str__
+
+
+def _claim_json(check: Check) -> dict[str, Any]:
+    return {
+        "indicator": check.claim.indicator,
+        "source": check.claim.origin.source,
+        "year": check.claim.year,
+        "claimed": check.claimed,
+        "computed": check.computed,
+        "unit": check.unit,
+        "baseline": check.comparison.baseline,
+        "alternative": check.comparison.alternative,
+        "boundary": check.boundary,
+        "gases": check.gases,
+        "as_stated": check.named,
+    }
 
 
 @dataclass
@@ -353,8 +378,12 @@ def check_options(options: Options) -> None:
         raise InputError([Fault("bad-year", f"{options.year} is no year from 1900 to 2150.")])
 
 
-def assess_case(case: Case, inventory: Inventory, options: Options, faults: Faults | None = None) -> Result:
+def assess_case(
+    case: Case, inventory: Inventory, options: Options, faults: Faults | None = None, strict: bool = True
+) -> Result:
     """Assess one case; `faults` holds what its reader found, so that everything is raised together.
+
+    `strict` refuses a year far outside the inventory's series; otherwise the nearest published value is held.
 
     Raises
     ------
@@ -370,7 +399,7 @@ def assess_case(case: Case, inventory: Inventory, options: Options, faults: Faul
         price_year=options.price_year,
         rate=options.rate,
     )
-    plan = compile_case(case, inventory, (options.year or case.years.reference,), settings, collected)
+    plan = compile_case(case, inventory, (options.year or case.years.reference,), settings, collected, strict)
     return Result(case, plan, options, collected.warnings)
 
 
@@ -447,4 +476,3 @@ def document(results: Sequence[Result], total: Array, inventory: Inventory) -> d
 def paths_name(path: str) -> str:
     """A file's name without the folders of this machine."""
     return "/".join(Path(path).parts[-2:])
-

@@ -50,7 +50,7 @@ def in_year(result: Result, claim: Claim) -> Result:
     from impact.assessment import assess_case
 
     options = replace(result.options, year=claim.year)
-    return assess_case(result.case, result.plan.inventory, options)
+    return assess_case(result.case, result.plan.inventory, options, strict=False)
 
 
 def _check(result: Result, claim: Claim, comparison: Comparison, boundary: str) -> Check:

@@ -11,10 +11,10 @@ from typing import Any
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # small matrices: threads cost more than they bring, and vary the last digits
 
-import click
+import click  # noqa: E402
 
-import impact
-from impact.errors import Fault, InputError
+import impact  # noqa: E402
+from impact.errors import Fault, InputError  # noqa: E402
 
 WRONG_INPUT = 1
 
@@ -174,19 +174,24 @@ def _document(results: list[Any], inventory: Any) -> dict[str, Any]:
     import numpy as np
 
     from impact.assessment import NetworkResult, Result, counted, document
+    from impact.indicators import NAMES
 
     single: list[Result] = []
-    total = 0.0
+    total = np.zeros(len(NAMES))
     for result in results:
         if isinstance(result, NetworkResult):
             single += result.results
-            total = total + result.total
+            total += result.total
         else:
             single.append(result)
-            total = total + (result.default.saving if counted(result) else 0 * result.default.saving)
-    found = document(single, np.asarray(total), inventory)
+            total += result.default.saving * counted(result)
+    found = document(single, total, inventory)
     networks = [
-        {"id": r.network.id, "year": r.network.year, "left_out": {k: o.counts if o else None for k, o in r.left_out().items()}}
+        {
+            "id": r.network.id,
+            "year": r.network.year,
+            "left_out": {k: o.counts if o else None for k, o in r.left_out().items()},
+        }
         for r in results
         if isinstance(r, NetworkResult)
     ]
@@ -291,17 +296,19 @@ def report(
 
 @cli.command()
 @click.argument("file", metavar="FILE")
-@click.option("--like", default="heat", show_default=True, help="heat, steam, water, gypsum, biogas, transport or reuse.")
+@click.option(
+    "--like", default="heat", show_default=True, help="heat, steam, water, gypsum, biogas, transport or reuse."
+)
 @click.option("--schema", is_flag=True, help="Write the JSON Schema for editors instead.")
 def new(file: str, like: str, schema: bool) -> None:
     """Write a commented starting file for one kind of exchange; it already computes."""
     from impact.cases.fields import json_schema
 
-    from impact import cases
-
     path = Path(file)
     if path.exists():
-        raise InputError([Fault("exists", f"'{file}' exists already and is left alone.", remedy="Choose another name.")])
+        raise InputError(
+            [Fault("exists", f"'{file}' exists already and is left alone.", remedy="Choose another name.")]
+        )
     if not path.parent.is_dir():
         raise InputError([Fault("no-folder", f"The folder '{path.parent}' does not exist.")])
     text = json.dumps(json_schema(), indent=2) + "\n" if schema else _template(like, path)

@@ -27,7 +27,7 @@ def capital_recovery(rate: float, years: float) -> float:
     """
     if abs(rate) < 1e-12:
         return 1 / years
-    growth = (1 + rate) ** years
+    growth: float = (1 + rate) ** years
     return rate * growth / (growth - 1)
 
 

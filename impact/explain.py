@@ -11,7 +11,7 @@ from impact import expressions, units
 from impact.assessment import Result
 from impact.engine.amounts import Amounts
 from impact.engine.plan import Line
-from impact.factors import Exchange
+from impact.factors import Exchange, Fact
 from impact.indicators import BY_NAME, COST, DIRECT, INDEX
 from impact.model import Amount, Origin
 
@@ -47,9 +47,10 @@ class _Explainer:
         result, default = self.result, self.result.default
         case = result.case
         yield f"{case.id}: {case.title} ({result.year})"
-        yield f"{BY_NAME[self.indicator].title} [{self.unit}], {self.result.settings.gwp.upper()}, {case.approach}, {result.electricity_method}"
-        saving = number(float(default.saving[self.i]))
-        yield f"saving {saving} = {default.baseline} {number(self._level(default.baseline))} − {default.alternative} {number(self._level(default.alternative))}"
+        gwp, electricity = result.settings.gwp.upper(), result.electricity_method
+        yield f"{BY_NAME[self.indicator].title} [{self.unit}], {gwp}, {case.approach}, {electricity}"
+        before, after = (f"{name} {number(self._level(name))}" for name in (default.baseline, default.alternative))
+        yield f"saving {number(float(default.saving[self.i]))} = {before} − {after}"
         for scenario in (default.baseline, default.alternative):
             yield f"├─ {scenario}: {number(self._level(scenario))} {self.unit}"
             yield from (f"│  {text}" for text in self._scenario(scenario))
@@ -121,7 +122,8 @@ class _Explainer:
                 continue
             total = amount / per_run * score
             product = system.columns[row]
-            yield f"└ input {number(amount / per_run)} {product.unit} of '{product.name}' × {number(score)} = {number(total)}"
+            part = f"{number(amount / per_run)} {product.unit} of '{product.name}'"
+            yield f"└ input {part} × {number(score)} = {number(total)}"
             yield from (f"   {text}" for text in self._cited(what))
             if row in seen:
                 yield "   (a loop: solved with the system)"
@@ -161,8 +163,11 @@ class _Explainer:
         fact, _ = what.at(self.result.year)
         year = f" ({fact.year})" if fact.year else ""
         spread = f", {fact.row['low']} to {fact.row['high']}" if fact.low is not None else ""
+        yield f"{fact.shown}{year}{spread}: {self._source(fact)}"
+
+    def _source(self, fact: Fact) -> str:
         source = self.plan.inventory.source(fact.source)
-        yield f"{fact.shown}{year}{spread}: {source.publisher}, {source.title}, {fact.row['place']} [{fact.row['evidence']}]"
+        return f"{source.publisher}, {source.title}, {fact.row['place']} [{fact.row['evidence']}]"
 
     def _price(self, column: int) -> Iterator[str]:
         from impact.factors.inventory import nearest_fact
@@ -171,8 +176,7 @@ class _Explainer:
         if not prices:
             return
         fact, _ = nearest_fact(tuple(p.fact for p in prices), self.result.year)
-        source = self.plan.inventory.source(fact.source)
-        yield f"price {fact.shown} ({fact.year or fact.row['price_year']}): {source.publisher}, {source.title}, {fact.row['place']} [{fact.row['evidence']}]"
+        yield f"price {fact.shown} ({fact.year or fact.row['price_year']}): {self._source(fact)}"
 
     def _characterisation(self, flow: str) -> Iterator[str]:
         method_indicator = BY_NAME[self.indicator].method_indicator

@@ -39,21 +39,26 @@ def _climate(suffix: str, title: str, boundary: str, gas: str, headline: bool = 
     return Indicator(name, "t CO2e/a", title, boundary, "climate", gas, headline)
 
 
+def _sum(name: str, unit: str, title: str) -> Indicator:
+    """An indicator that the characterisation table knows by its own name."""
+    return Indicator(name, unit, title, method_indicator=name)
+
+
 INDICATORS: tuple[Indicator, ...] = (
     _climate("", "Climate change, life-cycle", LIFE_CYCLE, "", True),
     _climate("", "Climate change, direct (scopes 1 and 2)", DIRECT, "", True),
-    Indicator("climate_biogenic", "t CO2/a", "Biogenic CO2 (beside, not in, climate)", method_indicator="climate_biogenic"),
-    Indicator("water", "m3/a", "Freshwater consumption", method_indicator="water"),
-    Indicator("water_withdrawal_groundwater", "m3/a", "Groundwater withdrawal", method_indicator="water_withdrawal_groundwater"),
-    Indicator("water_withdrawal_surface", "m3/a", "Surface water withdrawal", method_indicator="water_withdrawal_surface"),
-    Indicator("water_withdrawal_sea", "m3/a", "Sea water withdrawal", method_indicator="water_withdrawal_sea"),
-    Indicator("water_withdrawal_mains", "m3/a", "Mains water use", method_indicator="water_withdrawal_mains"),
-    Indicator("water_scarcity", "m3 world-eq/a", "Water scarcity (AWARE)", method_indicator="water_scarcity"),
+    _sum("climate_biogenic", "t CO2/a", "Biogenic CO2 (beside, not in, climate)"),
+    _sum("water", "m3/a", "Freshwater consumption"),
+    _sum("water_withdrawal_groundwater", "m3/a", "Groundwater withdrawal"),
+    _sum("water_withdrawal_surface", "m3/a", "Surface water withdrawal"),
+    _sum("water_withdrawal_sea", "m3/a", "Sea water withdrawal"),
+    _sum("water_withdrawal_mains", "m3/a", "Mains water use"),
+    _sum("water_scarcity", "m3 world-eq/a", "Water scarcity (AWARE)"),
     Indicator("cost", "DKK/a", "Annual cost with annuity of investments", COST),
     Indicator("cost_operating", "DKK/a", "Operating cost", COST),
-    Indicator("energy_primary", "MWh/a", "Primary energy", method_indicator="energy_primary"),
-    Indicator("waste", "t/a", "Waste", method_indicator="waste"),
-    Indicator("virgin_material", "t/a", "Virgin material", method_indicator="virgin_material"),
+    _sum("energy_primary", "MWh/a", "Primary energy"),
+    _sum("waste", "t/a", "Waste"),
+    _sum("virgin_material", "t/a", "Virgin material"),
     _climate("_co2", "of which fossil CO2", LIFE_CYCLE, "co2"),
     _climate("_methane_fossil", "of which fossil methane", LIFE_CYCLE, "methane_fossil"),
     _climate("_methane_biogenic", "of which biogenic methane", LIFE_CYCLE, "methane_biogenic"),
@@ -61,7 +66,7 @@ INDICATORS: tuple[Indicator, ...] = (
     _climate("_unsplit", "of which published as CO2e only", LIFE_CYCLE, "unsplit"),
     _climate("_co2", "direct, of which fossil CO2", DIRECT, "co2"),
     _climate("_unsplit", "direct, of which published as CO2e only", DIRECT, "unsplit"),
-)  # fmt: skip
+)
 
 NAMES = tuple(indicator.name for indicator in INDICATORS)
 INDEX = {name: i for i, name in enumerate(NAMES)}

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.plan import Evaluation, Line, Plan
-from impact.indicators import INDEX, NAMES, unit_of
+from impact.indicators import NAMES, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,8 @@ class Ledger:
 
     @property
     def values(self) -> Array:
-        return self.evaluation.values[0]
+        values: Array = self.evaluation.values[0]
+        return values
 
     @property
     def lines(self) -> list[Line]:
@@ -46,6 +47,15 @@ class Ledger:
     def level(self, scenario: str) -> Array:
         """Level of a scenario, shape (years, indicators)."""
         return _total(self.values[:, self.select(scenario)])
+
+    def saving(self, baseline: str, alternative: str) -> Array:
+        """Baseline minus alternative, shape (years, indicators): positive is better.
+
+        A difference that is only rounding of its terms is an exact zero.
+        """
+        difference = self.level(baseline) - self.level(alternative)
+        members = self.select(baseline) + self.select(alternative)
+        return _cleaned(difference, np.abs(self.values[:, members]).sum(axis=1))
 
     def by_role(self, scenario: str) -> dict[str, Array]:
         """Levels by role, shape (years, indicators) each; they add up to `level`."""
@@ -96,16 +106,9 @@ class Ledger:
 
 def _total(values: Array) -> Array:
     """Sum over lines, shape (years, lines, indicators) to (years, indicators); payments cancel to an exact zero."""
-    total: Array = values.sum(axis=1)
-    size = np.abs(values).sum(axis=1)
-    return np.where(np.abs(total) <= 4e-16 * size, 0.0, total)
+    return _cleaned(values.sum(axis=1), np.abs(values).sum(axis=1))
 
 
-def saving(baseline: Array, alternative: Array) -> Array:
-    """Baseline minus alternative: positive is better."""
-    return baseline - alternative
-
-
-def value(levels: Array, indicator: str) -> float:
-    """One indicator of a level of one year."""
-    return float(levels[INDEX[indicator]])
+def _cleaned(total: Array, size: Array) -> Array:
+    """Zero where a sum is no more than the rounding of terms of the given size."""
+    return np.where(np.abs(total) <= 1e-15 * size, 0.0, total)

@@ -38,8 +38,9 @@ def _streams(result: Result) -> list[Fault]:
             continue
         taken = float(np.max(np.asarray(amounts(stream.heat_taken), dtype=float)))
         if taken > held * (1 + 1e-9):
+            cooled = stream.cooled_by.text if stream.cooled_by else ""
             message = (
-                f"The stream '{stream.what}' holds {held:,.0f} MWh/a when cooled by {stream.cooled_by.text if stream.cooled_by else ''},"
+                f"The stream '{stream.what}' holds {held:,.0f} MWh/a when cooled by {cooled},"
                 f" but {taken:,.0f} MWh/a are taken from it."
             )
             found.append(_warn(result, "heat-not-there", message, stream.line))

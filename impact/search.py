@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-
 from impact.cost import Money
 from impact.engine.plan import Plan, Settings
 from impact.engine.resolve import Resolver
@@ -27,7 +26,9 @@ def search(inventory: Inventory, words: Sequence[str], region: str = "") -> list
         process = inventory.process(id)
         if region and process.region and process.region.lower() != region.lower():
             continue
-        text = " ".join((id, process.name_da, process.answers_to, process.method, process.row["keywords"], process.group))
+        text = " ".join(
+            (id, process.name_da, process.answers_to, process.method, process.row["keywords"], process.group)
+        )
         if all(word in text.lower() for word in wanted):
             found.append(id)
     return sorted(found, key=lambda id: (not all(word in id.lower() for word in wanted), id.lower()))
@@ -87,6 +88,13 @@ def published_year(inventory: Inventory, id: str, year: int) -> int | None:
     return min(used, key=lambda y: abs((y or 0) - year), default=None)
 
 
+def _first_source(inventory: Inventory, id: str) -> str:
+    own = sources_of(inventory, id)
+    if not own:
+        return "made of its inputs"
+    return own[0][:60] + (f" (+{len(own) - 1})" if len(own) > 1 else "")
+
+
 def as_text(inventory: Inventory, ids: Sequence[str], words: Sequence[str], year: int | None) -> str:
     """A table of processes and factors, or the nearest names if nothing fits."""
     if not ids:
@@ -99,17 +107,11 @@ def as_text(inventory: Inventory, ids: Sequence[str], words: Sequence[str], year
         default = f"default for '{process.answers_to}'" if process.default else process.method
         used = published_year(inventory, id, year or LATEST)
         default += f" ({used})" if used not in (None, year or LATEST) else ""
-        scale = 1000.0  # kg
-        own = sources_of(inventory, id)
-        rows.append(
-            [id, rounded(scores[id][0] * scale, 4), rounded(scores[id][1] * scale, 4), f"kg CO2e/{process.unit}", default,
-             own[0][:60] + (f" (+{len(own) - 1})" if len(own) > 1 else "") if own else "made of its inputs"]
-        )  # fmt: skip
+        per_unit = [rounded(score * 1000, 4) for score in scores[id]]  # kg
+        rows.append([id, *per_unit, f"kg CO2e/{process.unit}", default, _first_source(inventory, id)])
     header = ["process", "life-cycle", "direct", "per unit", "", "source"]
     widths = [max(len(r[i]) for r in [header, *rows]) for i in range(len(header))]
     rows = [[*row[:4], row[4].ljust(widths[4]), row[5].ljust(widths[5])] for row in rows]
     header = [*header[:4], header[4].ljust(widths[4]), header[5].ljust(widths[5])]
     note = f"Year {year or LATEST} where values change over the years; GWP100 AR6; cradle to gate."
     return "\n".join([grid(rows, header), note])
-
-

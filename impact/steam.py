@@ -62,8 +62,7 @@ def _superheated(pressure: float, temperature: float) -> float:
     boiling = _table().tsat_p(pressure / 10)
     if boiling == boiling and temperature < boiling - 0.5:
         raise SteamError(
-            f"Water at {pressure:g} bar boils at {boiling - 273.15:.1f} °C: "
-            f"{temperature - 273.15:g} °C is not steam."
+            f"Water at {pressure:g} bar boils at {boiling - 273.15:.1f} °C: {temperature - 273.15:g} °C is not steam."
         )
     if boiling == boiling and temperature <= boiling + 0.05:
         return _saturated(pressure)

@@ -22,10 +22,14 @@ def rounded(value: float, digits: int = 3) -> str:
 def grid(rows: Sequence[Sequence[str]], header: Sequence[str]) -> str:
     """A plain table: first column left, the others right."""
     widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
-    lines = ["  ".join([header[0].ljust(widths[0]), *(h.rjust(w) for h, w in zip(header[1:], widths[1:], strict=True))])]
+    lines = [
+        "  ".join([header[0].ljust(widths[0]), *(h.rjust(w) for h, w in zip(header[1:], widths[1:], strict=True))])
+    ]
     lines.append("  ".join("─" * width for width in widths))
     for row in rows:
-        lines.append("  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]))
+        lines.append(
+            "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
+        )
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -40,6 +44,8 @@ def result_text(result: Result) -> str:
     )
     parts = [head, choices, "", "Savings (baseline minus alternative; positive is better)", _savings(result)]
     parts += ["", "Levels", _levels(result)]
+    if case.claims:
+        parts += ["", "Published figures", *_claims(result)]
     missing = {name: items for name, items in result.unpriced().items() if items}
     if missing:
         parts += ["", "Cost leaves out what has no known price:"]
@@ -71,14 +77,34 @@ def _wide(result: Result, names: list[str], columns: list[list[float]], first: s
     titles = [(BY_NAME[n].title, result.unit(n)) for n in _shown(result)]
     long = sum(max(len(name), 11) + 2 for name in names) > 50
     heads = [f"[{k}]" for k in range(1, len(names) + 1)] if long else names
-    rows = [
-        [title, *(rounded(column[i]) for column in columns), unit] for i, (title, unit) in enumerate(titles)
-    ]
+    rows = [[title, *(rounded(column[i]) for column in columns), unit] for i, (title, unit) in enumerate(titles)]
     table = grid(rows, ["", *heads, "unit"])
     if not long:
         return table
     key = [f"  [{k}] {name}" + (f" ({first})" if first and k == 1 else "") for k, name in enumerate(names, 1)]
     return "\n".join([table, *key])
+
+
+def _claims(result: Result) -> list[str]:
+    """Each claim with what we compute for the boundaries it may mean, over all baselines, and the reason it differs."""
+    lines = []
+    for claim in result.case.claims:
+        source = result.case.sources.get(claim.origin.source)
+        year = f" in {claim.year}" if claim.year else ""
+        lines.append(f"  {claim.saving.text} {claim.indicator}{year}: {source or claim.origin.source}")
+        for check in result.claims():
+            if check.claim is claim and claim.boundary in ("", check.boundary):
+                pair = f"{check.comparison.baseline} → {check.comparison.alternative}"
+                difference = "" if check.difference is None else f" ({check.difference:+.0%})"
+                what = f"{check.gases}, {check.boundary}" if claim.indicator == "climate" else check.boundary
+                roles = f", only {' and '.join(claim.roles)}" if claim.roles else ""
+                stated = "" if check.named else ", not as stated"
+                lines.append(
+                    f"    we compute {rounded(check.computed)} {check.unit}{difference}: {pair} ({what}{roles}{stated})"
+                )
+        if claim.comment:
+            lines.append(f"    {claim.comment}")
+    return lines
 
 
 def network_text(network: NetworkResult) -> str:

@@ -9,6 +9,7 @@ pint's (tests/unit/test_units.py); pint itself, slow to load, is asked only for 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from impact.errors import ImpactError
 
@@ -129,7 +130,7 @@ def _from_pint(name: str) -> tuple[float, Dimension]:
         "[mass] / [length] / [time] ** 2": ("bar", PRESSURE), "dimensionless": ("", NONE),
     }  # fmt: skip
     try:
-        quantity = pint.get_application_registry().Quantity(1.0, name)
+        quantity: Any = pint.UnitRegistry().Quantity(1.0, name)
         target, dimension = canonical[str(quantity.dimensionality)]
         return float(quantity.to(target).magnitude), dimension
     except Exception:

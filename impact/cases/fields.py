@@ -261,7 +261,8 @@ def _object_schema(keys: dict[str, Key]) -> dict[str, Any]:
     return schema
 
 
-_TEXT = {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"en": {"type": "string"}, "da": {"type": "string"}}}]}
+_LANGUAGES = {"type": "object", "properties": {"en": {"type": "string"}, "da": {"type": "string"}}}
+_TEXT = {"anyOf": [{"type": "string"}, _LANGUAGES]}
 _AMOUNT = {"type": ["string", "number"]}
 _SIMPLE: dict[str, dict[str, Any]] = {
     "text": _TEXT,

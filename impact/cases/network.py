@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from impact.cases.nodes import compose, line_of, read_bytes
+from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.read import CaseReader, read_file
-from impact.cases.scalars import Node
 from impact.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.model import Case, Network, Overlap, Text
 
@@ -31,7 +30,7 @@ def read_network(folder: Path) -> tuple[Network, list[Faults]]:
     data = read_bytes(path)
     reader = CaseReader(faults)
     top = reader.object(compose(data, str(path)), "network", "The network")
-    reader.sources = reader._keys(top.get("sources"))
+    reader.sources = reader.keys(top.get("sources"))
     sources = reader.map(top.get("sources"), "sources", reader.source)
     names = reader.names(top.get("cases"), "cases")
     files = [folder / name for name in names]

@@ -1,22 +1,21 @@
-"""From YAML nodes to checked values: texts, years, amounts, choices. Every fault is collected, none raised."""
+"""From YAML nodes to plain values: texts, names, years, choices. Every fault is collected, none raised."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import yaml
 
-from impact import expressions, units
+from impact import units
 from impact.cases.fields import OBJECTS, Key
-from impact.cases.nodes import line_of
+from impact.cases.nodes import Node, line_of
 from impact.errors import Faults, did_you_mean
-from impact.expressions import ExpressionError
-from impact.model import OUTSIDE, Amount, Origin, Text
+from impact.model import OUTSIDE, Amount, Text
 from impact.units import NONE, Dimension
 
-Node = yaml.nodes.Node
+T = TypeVar("T")
 Object = dict[str, Node]
 
 UNKNOWN: Dimension = ()  # the dimension of an amount that could not be read: later checks leave it alone
@@ -26,24 +25,15 @@ PER_YEAR = units.multiply(NONE, units.YEAR, -1)
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _YEAR = re.compile(r"^(19|20|21)\d\d$")
 _DECIMAL_TAIL = re.compile(r"^\d+([ %‰].*|[a-zA-Z/%].*)?$")
-_NOT_FINITE = re.compile(r"^[-+]?\.?(nan|inf|infinity)\b", re.IGNORECASE)
-_ONE_UNIT = {(factor, dimension) for factor, dimension in units.UNITS.values()} | {(2.0, NONE)}  # `1 GWh` is no figure
 _TRUE, _FALSE = ("true", "True", "TRUE", "yes", "Yes"), ("false", "False", "FALSE", "no", "No")
 
 
 class Scalars:
-    """Reads nodes into values and notes faults with their lines.
-
-    `scope` holds the dimensions of the case's parameters once they are known.
-    """
+    """Reads nodes into values and notes faults with their lines."""
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
-        self.scope: dict[str, Dimension] = {}
-        self.broken: set[str] = set()  # parameters that could not be read: their users are not blamed
         self.partners: set[str] = {OUTSIDE}
-        self.sources: set[str] = set()
-        self.used_sources: set[str] = set()
         self.seen: set[int] = set()
 
     # ------------------------------------------------------------------ structure
@@ -72,7 +62,9 @@ class Scalars:
         """False, with a fault, for a node that an alias brought here a second time."""
         if id(node) in self.seen:
             remedy = "Repeat the value, or make it a parameter."
-            self.faults.add("alias", "YAML anchors and aliases (&name, *name) are not used in case files.", line_of(node), remedy)
+            self.faults.add(
+                "alias", "YAML anchors and aliases (&name, *name) are not used in case files.", line_of(node), remedy
+            )
             return False
         self.seen.add(id(node))
         return True
@@ -119,6 +111,18 @@ class Scalars:
             self.faults.add("not-a-list", f"{what} must be a list (lines that start with '-').", line_of(node))
             return []
         return list(node.value) if self.once(node) else []
+
+    def map(self, node: Node | None, what: str, read: Callable[[str, Node], T]) -> dict[str, T]:
+        """The objects of a mapping by name."""
+        if node is None:
+            return {}
+        return {key: read(key, value) for key, value, _ in self.pairs(node, f"`{what}`")}
+
+    def keys(self, node: Node | None) -> set[str]:
+        """The names in a mapping, before it is read."""
+        if not isinstance(node, yaml.nodes.MappingNode):
+            return set()
+        return {str(key.value) for key, _ in node.value if isinstance(key, yaml.nodes.ScalarNode)}
 
     # ------------------------------------------------------------------ plain values
 
@@ -197,76 +201,6 @@ class Scalars:
         if name not in self.partners:
             remedy = did_you_mean(name, self.partners)
             self.faults.add("unknown-partner", f"Nobody declared the partner '{name}'.", line, remedy)
-
-    # ------------------------------------------------------------------ amounts
-
-    def amount(
-        self, node: Node | None, what: str, fits: Dimension | None = None, scope: Mapping[str, Dimension] | None = None
-    ) -> Amount:
-        """An amount; with `fits`, its dimension is checked."""
-        if node is None:
-            return BAD
-        line, text = line_of(node), self.string(node, what)
-        if not text:
-            return BAD
-        if _NOT_FINITE.match(text):
-            self.faults.add("not-a-number", f"{what} is '{text}', which is no number.", line, "Give a finite value.")
-            return BAD
-        known = self.scope if scope is None else scope
-        try:
-            tree = expressions.parse(text)
-            if self.broken and expressions.names_in(tree) & self.broken:
-                return BAD
-            dimension = expressions.dimension_of(tree, known)
-        except ExpressionError as error:
-            self.faults.add("bad-amount", f"{what}: {error}", line)
-            return BAD
-        if tree[0] == "number" and abs(tree[1]) > 1e30:
-            self.faults.add("not-a-number", f"{what} is '{text}', far too large.", line, "Give a finite value.")
-            return BAD
-        if fits is not None and not self.fits(dimension, fits, what, text, line):
-            return BAD
-        return Amount(text, tree, dimension, line)
-
-    def fits(self, dimension: Dimension, wanted: Dimension, what: str, text: str, line: int) -> bool:
-        if dimension in (wanted, UNKNOWN):
-            return True
-        remedy = f"It must be in {units.name(wanted)}."
-        if units.multiply(dimension, PER_YEAR) == wanted:
-            remedy = f"Amounts are per year: write `{text}/a`." if " " in text else "Amounts are per year: add `/a`."
-        message = f"{what} is in {units.name(dimension)} ('{text}')."
-        self.faults.add("unit-does-not-fit", message, line, remedy)
-        return False
-
-    def number(self, node: Node | None, what: str) -> float | None:
-        """A plain ratio such as 5 % or 1.3."""
-        amount = self.amount(node, what, NONE, {})
-        return amount.constant if node is not None and amount.dimension is not UNKNOWN else None
-
-    def origin(self, found: Object) -> Origin:
-        """Source or assumption of a figure; the source must be declared."""
-        source = self.string(found.get("source"), "source")
-        if source:
-            self.used_sources.add(source)
-            if source not in self.sources:
-                remedy = did_you_mean(source, self.sources) or "Declare it under `sources:`."
-                line = line_of(found["source"])
-                self.faults.add("unknown-source", f"Nobody declared the source '{source}'.", line, remedy)
-        assumption = self.text(found.get("assumption"), "assumption")
-        return Origin(source, self.string(found.get("place"), "place"), str(assumption))
-
-    def needs_origin(self, amounts: list[Amount], origin: Origin, what: str, line: int) -> None:
-        """A figure without a source or an assumption is a fault."""
-        if not origin and any(has_figures(amount.tree) for amount in amounts if amount is not BAD):
-            remedy = "Add `source: ID` (with its place) or `assumption: the reason`."
-            self.faults.add("no-source", f"{what} is a figure without a source.", line, remedy)
-
-
-def has_figures(tree: Any) -> bool:
-    """Whether an expression holds a number that somebody must have taken from somewhere (not 0, 1 or 2)."""
-    if tree[0] == "number":
-        return tree[1] not in (0.0, 1.0) and (tree[1], tree[2]) not in _ONE_UNIT
-    return any(has_figures(part) for part in tree[1:] if isinstance(part, tuple) and part)
 
 
 def _is_empty(node: Node) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -231,6 +232,7 @@ def compile_case(
     years: Sequence[int] | None = None,
     settings: Settings | None = None,
     faults: Faults | None = None,
+    strict: bool = True,
 ) -> Plan:
     """Join a case with the inventory.
 
@@ -243,6 +245,8 @@ def compile_case(
     settings : Settings, optional
     faults : Faults, optional
         Faults found by the reader, so that all are raised together.
+    strict : bool
+        Refuse a year far outside a series of the inventory, instead of holding the nearest published value.
 
     Raises
     ------
@@ -256,7 +260,7 @@ def compile_case(
     collected.stop()
     axis = tuple(years) if years else (case.years.reference,)
     money = Money(inventory, chosen.currency, chosen.price_year)
-    assembler = Assembler(case, resolver, axis, money, strict=len(axis) == 1)
+    assembler = Assembler(case, resolver, axis, money, strict)
     lines = _lines(case, assembler, money, chosen.rate)
     system = assembler.finish()
     C, missing = characterise(system, chosen.gwp)
@@ -289,17 +293,24 @@ def _lines(case: Case, assembler: Assembler, money: Money, rate: float) -> list[
 
 
 def _flow_line(scenario: str, flow: Flow, assembler: Assembler) -> Line:
-    common = {
-        "scenario": scenario, "role": flow.role, "label": str(flow.label) or _label(flow), "shares": flow.by,
-        "amount": flow.amount, "flow": flow, "since": flow.since, "until": flow.until,
-    }  # fmt: skip
+    label = str(flow.label) or _label(flow)
+    line = partial(
+        Line,
+        scenario,
+        flow.role,
+        label,
+        shares=flow.by,
+        amount=flow.amount,
+        flow=flow,
+        since=flow.since,
+        until=flow.until,
+    )
     if flow.verb in ("use", "displace"):
         product = assembler.resolver.product(flow.what)
         sign = -1.0 if flow.verb == "displace" else 1.0
-        return Line(process=product.name, column=assembler.column_of(product), sign=sign, **common)
+        return line(process=product.name, column=assembler.column_of(product), sign=sign)
     name = assembler.resolver.elementary(flow.verb, flow.what) or flow.what
-    row = assembler.elementary(name, flow.region or assembler.case.region)
-    return Line(process=name, elementary=row, **common)
+    return line(process=name, elementary=assembler.elementary(name, flow.region or assembler.case.region))
 
 
 def _label(flow: Flow) -> str:
@@ -310,13 +321,17 @@ def _money_lines(scenario: Scenario, case: Case, money: Money, rate: float) -> l
     lines = []
     for cost in scenario.costs:
         factor = money.of(cost.amount.dimension, cost.price_year, Place(case.path, cost.line))
-        lines.append(Line(scenario.name, cost.role, str(cost.what), "", ((cost.by, _ONE),), cost.amount, money=factor, item=cost))
+        lines.append(
+            Line(scenario.name, cost.role, str(cost.what), "", ((cost.by, _ONE),), cost.amount, money=factor, item=cost)
+        )
     for payment in scenario.payments:
         factor = money.of(payment.amount.dimension, payment.price_year, Place(case.path, payment.line))
         label = str(payment.what) or f"payment {payment.provider} to {payment.receiver}"
         for partner, sign in ((payment.provider, 1.0), (payment.receiver, -1.0)):
             shares = ((partner, _ONE),)
-            lines.append(Line(scenario.name, PAYMENT, label, "", shares, payment.amount, money=sign * factor, item=payment))
+            lines.append(
+                Line(scenario.name, PAYMENT, label, "", shares, payment.amount, money=sign * factor, item=payment)
+            )
     for investment in scenario.investments:
         lines += _investment_lines(scenario.name, investment, case, money, rate)
     return lines
@@ -428,4 +443,3 @@ def _check_hours(plan: Plan, faults: Faults) -> None:
                 f" {process.hours:,.0f} is unusual for it."
             )
             faults.warn("full-load-hours", message, flow.line)
-

@@ -134,11 +134,11 @@ def _check_process(process: Process, resolver: Resolver, faults: Faults) -> None
 
 def _check_input(what: str, name: str, amount: Amount, resolver: Resolver, faults: Faults) -> None:
     product = _known(name, amount.line, resolver, faults)
-    if product is not None and UNKNOWN not in (amount.dimension, product.dimension):
-        if amount.dimension != product.dimension:
-            message = f"{what} uses '{name}' in {units.name(amount.dimension)} ('{amount.text}')."
-            remedy = f"It is measured in {units.name(product.dimension)}."
-            faults.add("unit-does-not-fit", message, amount.line, remedy)
+    if product is None or amount.dimension in (UNKNOWN, product.dimension) or product.dimension is UNKNOWN:
+        return
+    message = f"{what} uses '{name}' in {units.name(amount.dimension)} ('{amount.text}')."
+    remedy = f"It is measured in {units.name(product.dimension)}."
+    faults.add("unit-does-not-fit", message, amount.line, remedy)
 
 
 def _known(name: str, line: int, resolver: Resolver, faults: Faults) -> Product | None:
@@ -156,7 +156,9 @@ def _check_use(flow: Flow, what: str, resolver: Resolver, faults: Faults) -> Non
     wanted = units.multiply(product.dimension, PER_YEAR)
     if flow.amount.dimension != wanted:
         message = f"{what} is in {units.name(flow.amount.dimension)} ('{flow.amount.text}')."
-        faults.add("unit-does-not-fit", message, flow.amount.line, f"'{product.name}' is measured in {units.name(wanted)}.")
+        faults.add(
+            "unit-does-not-fit", message, flow.amount.line, f"'{product.name}' is measured in {units.name(wanted)}."
+        )
     if flow.price is not None and flow.price.amount.dimension is not UNKNOWN:
         _check_price(flow, product.dimension, what, faults)
     if flow.capacity is not None and flow.capacity.dimension is not UNKNOWN:

@@ -39,8 +39,7 @@ def scaling(A: Array, f: Array) -> Array:
         If the system is singular or ill-conditioned.
     """
     check_condition(A)
-    solved: Array = np.linalg.solve(A, f[..., None])[..., 0]
-    return solved
+    return np.asarray(np.linalg.solve(A, f[..., None])[..., 0], dtype=np.float64)
 
 
 def unit_scores(A: Array, c: Array) -> Array:
@@ -58,8 +57,7 @@ def unit_scores(A: Array, c: Array) -> Array:
     ndarray, shape (..., n, k)
         Cradle-to-gate score per unit of product.
     """
-    solved: Array = np.linalg.solve(np.swapaxes(A, -1, -2), c)
-    return solved
+    return np.asarray(np.linalg.solve(np.swapaxes(A, -1, -2), c), dtype=np.float64)
 
 
 def check_condition(A: Array, names: Sequence[str] = ()) -> None:

@@ -259,7 +259,7 @@ def allocation_share(process: Process, output: int, amounts: Amounts) -> Any:
     """The share of a process's inputs and emissions that one of its outputs bears."""
     name = process.outputs[output][0]
     if isinstance(process.allocation, tuple):
-        return dict((product, amounts(share)) for product, share in process.allocation).get(name, 0.0)
+        return next((amounts(share) for product, share in process.allocation if product == name), 0.0)
     total = sum(amounts(amount) for _, amount in process.outputs)
     return amounts(process.outputs[output][1]) / total
 

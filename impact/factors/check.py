@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from impact import units
 from impact.errors import Fault, InputError, Place
-from impact.factors.inventory import Inventory
+from impact.factors.inventory import Fact, Inventory
 from impact.factors.tables import KEYS
 
 
@@ -75,7 +77,8 @@ def _methods(inventory: Inventory) -> list[Fault]:
 
 def _series(inventory: Inventory) -> list[Fault]:
     faults: list[Fault] = []
-    for ask in (lambda: inventory.rate("EUR", 2020), lambda: inventory.price_level(2020)):
+    asks: list[Callable[[], Fact | None]] = [lambda: inventory.rate("EUR", 2020), lambda: inventory.price_level(2020)]
+    for ask in asks:
         try:
             ask()
         except InputError as error:

@@ -259,7 +259,9 @@ class Inventory:
     def _exchange_fact(self, row: Row, process: UnitProcess, faults: list[Fault]) -> Fact | None:
         kind, flow = row["kind"], row["flow"]
         if kind not in KINDS:
-            faults.append(Fault("not-a-choice", f"kind cannot be '{kind}'.", row.place, f"Allowed: {', '.join(KINDS)}."))
+            faults.append(
+                Fault("not-a-choice", f"kind cannot be '{kind}'.", row.place, f"Allowed: {', '.join(KINDS)}.")
+            )
             return None
         if row["scope"] not in SCOPES:
             remedy = "Allowed: direct, upstream, unsplit."
@@ -305,7 +307,9 @@ class Inventory:
             low = high = None
         if low is not None and high is not None and low > high:
             low, high = high, low  # a quotient such as 1/0.95 turns the range round
-        if (low is not None and value < low - 1e-12 * abs(low)) or (high is not None and value > high + 1e-12 * abs(high)):
+        if (low is not None and value < low - 1e-12 * abs(low)) or (
+            high is not None and value > high + 1e-12 * abs(high)
+        ):
             faults.append(Fault("value-outside-range", f"the value {value:g} lies outside low and high.", row.place))
         scaled = [None if x is None else x * scale for x in (low, high)]
         return Fact(value * scale, scaled[0], scaled[1], year, row)
@@ -313,7 +317,9 @@ class Inventory:
     def _check_origin(self, row: Row, faults: list[Fault]) -> None:
         source = row["source"]
         if not source:
-            faults.append(Fault("no-source", "this row has no source.", row.place, "Every row cites one of sources.csv."))
+            faults.append(
+                Fault("no-source", "this row has no source.", row.place, "Every row cites one of sources.csv.")
+            )
         elif source not in self._source_rows:
             remedy = did_you_mean(source, self._source_rows)
             faults.append(Fault("unknown-source", f"'{source}' is not in sources.csv.", row.place, remedy))
@@ -545,7 +551,7 @@ def _number(row: Row, column: str, faults: list[Fault], required: bool) -> float
             faults.append(Fault("no-value", f"'{column}' is empty.", row.place))
         return None
     try:
-        value = float(text)
+        value: float | None = float(text)
     except ValueError:
         value = _quotient(text)
     if value is None or not abs(value) < 1e30:

@@ -1,0 +1,93 @@
+"""What a scenario costs beside its flows: investments, payments between partners, yearly costs."""
+
+from __future__ import annotations
+
+from impact import units
+from impact.cases.amounts import ANY_MONEY, AmountReader
+from impact.cases.nodes import Node, line_of
+from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object
+from impact.model import ROLES, Amount, Cost, Investment, Origin, Payment
+from impact.units import YEAR
+
+
+class MoneyReader(AmountReader):
+    """Reads `investments:`, `payments:` and `costs:` of a scenario."""
+
+    def investment(self, node: Node) -> Investment:
+        found = self.object(node, "investment", "The investment")
+        title = self.text(found.get("what"))
+        what = f"The investment '{title}'"
+        amount = self.money(found.get("amount"), f"{what}: amount")
+        grant = self.money(found["grant"], f"{what}: grant") if "grant" in found else None
+        origin = self.origin(found)
+        self.needs_origin([amount], origin, what, line_of(node))
+        if grant and (grant.constant or 0) > (amount.constant or float("inf")) and grant.dimension == amount.dimension:
+            self.faults.add("grant-above-investment", f"{what}: the grant exceeds it.", line_of(found["grant"]))
+        lifetime = self.amount(found.get("lifetime"), f"{what}: lifetime", YEAR)
+        if lifetime.constant is not None and lifetime.dimension is not UNKNOWN and lifetime.constant <= 0:
+            self.faults.add("bad-lifetime", f"{what}: lifetime must be above zero.", lifetime.line)
+        return Investment(
+            what=title,
+            by=self.partner(found.get("by"), "by"),
+            amount=amount,
+            year=self.year(found.get("year"), f"{what}: year") or self.reference,
+            lifetime=lifetime,
+            grant=grant,
+            origin=origin,
+            note=self.text(found.get("note")),
+            line=line_of(node),
+        )
+
+    def payment(self, node: Node) -> Payment:
+        found = self.object(node, "payment", "The payment")
+        what, origin = "The payment", self.origin(found)
+        if ("amount" in found) == ("per" in found):
+            remedy = "`amount: 2 MDKK/a`, or `per: QUANTITY, price: 30 DKK/t`."
+            self.faults.add("payment", "The payment needs either `amount` or `per` and `price`.", line_of(node), remedy)
+            amount = BAD
+        elif "amount" in found:
+            amount = self.money(found["amount"], f"{what}: amount", per_year=True)
+            self.needs_origin([amount], origin, what, line_of(node))
+        else:
+            amount = self._priced(found, what, origin)
+        return Payment(
+            provider=self.partner(found.get("from"), "from"),
+            receiver=self.partner(found.get("to"), "to"),
+            amount=amount,
+            price_year=self.year(found.get("price year"), "price year") or self.reference,
+            origin=origin,
+            what=self.text(found.get("what")),
+            line=line_of(node),
+        )
+
+    def _priced(self, found: Object, what: str, origin: Origin) -> Amount:
+        price, per = self.price(found, what, origin), self.amount(found.get("per"), f"{what}: per")
+        if price is None:
+            self.faults.add("missing-key", f"{what} has `per` but no `price`.", line_of(found["per"]))
+            return BAD
+        if UNKNOWN in (price.amount.dimension, per.dimension):
+            return BAD
+        dimension = units.multiply(price.amount.dimension, per.dimension)
+        if dimension not in [units.multiply(money, PER_YEAR) for money in ANY_MONEY]:
+            message = f"{what}: '{per.text}' at '{price.amount.text}' is {units.name(dimension)}, not money per year."
+            self.faults.add("unit-does-not-fit", message, per.line)
+            return BAD
+        text = f"({per.text}) * ({price.amount.text})"
+        return Amount(text, ("*", per.tree, price.amount.tree), dimension, per.line)
+
+    def cost(self, node: Node) -> Cost:
+        found = self.object(node, "cost", "The cost")
+        title = self.text(found.get("what"))
+        what = f"The cost '{title}'"
+        amount = self.money(found.get("amount"), f"{what}: amount", per_year=True)
+        origin = self.origin(found)
+        self.needs_origin([amount], origin, what, line_of(node))
+        return Cost(
+            what=title,
+            by=self.partner(found.get("by"), "by"),
+            amount=amount,
+            price_year=self.year(found.get("price year"), "price year") or self.reference,
+            role=self.choice(found.get("role"), f"{what}: role", ROLES, "operation"),
+            origin=origin,
+            line=line_of(node),
+        )
