@@ -14,13 +14,13 @@ __version__ = "0.1.0"
 __all__ = ["ImpactError", "InputError", "assess", "load", "load_inventory"]
 
 if TYPE_CHECKING:
-    from impact.assessment import assess
+    from impact.api import assess
     from impact.cases import load
     from impact.errors import ImpactError, InputError
     from impact.factors import load as load_inventory
 
 _WHERE = {
-    "assess": ("impact.assessment", "assess"),
+    "assess": ("impact.api", "assess"),
     "load": ("impact.cases", "load"),
     "load_inventory": ("impact.factors", "load"),
     "ImpactError": ("impact.errors", "ImpactError"),

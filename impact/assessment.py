@@ -1,30 +1,25 @@
-"""Assess a case or a network: levels of every scenario, savings of every pair, and what stands behind them."""
+"""Assess one case: levels of every scenario, savings of every pair, and what stands behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import cases as case_files
 from impact.engine.plan import Plan, Settings, compile_case, settings_of
 from impact.errors import Fault, Faults, InputError, did_you_mean
 from impact.factors import Inventory
-from impact.factors import load as load_inventory
 from impact.indicators import GWP_SETS, INDEX, NAMES, unit_of
 from impact.ledger import Ledger
-from impact.model import Case, Network, Overlap
+from impact.model import Case
 from impact.units import CURRENCIES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from impact.claims import Check
 
 Array = NDArray[np.float64]
 
@@ -57,7 +52,7 @@ class Comparison:
 
 
 @dataclass
-class Result:
+class Assessment:
     """The assessment of one case."""
 
     case: Case
@@ -175,196 +170,8 @@ class Result:
         ]
         return pd.DataFrame(rows, columns=["year", "indicator", "value", "cumulated", "unit"])
 
-    def claims(self) -> list[Check]:
-        """Published figures against ours, over all baselines, alternatives and boundaries."""
-        from impact.claims import checks
-
-        return checks(self)
-
-    def explain(self, indicator: str = "climate") -> str:
-        """The derivation of the default saving down to inventory rows and sources."""
-        from impact.explain import explain
-
-        return explain(self, indicator)
-
-    def report(self, path: str | Path, audience: str = "researcher", language: str = "en") -> Path:
-        """Write the document of this case; the format follows from the file's ending."""
-        from impact.report import write_report
-
-        return write_report(self, Path(path), audience=audience, language=language)
-
-    def json(self) -> dict[str, Any]:
-        """This case as in `impact assess --json`."""
-        return {
-            "id": self.case.id,
-            "year": self.year,
-            "approach": self.case.approach,
-            "status": self.case.status,
-            "illustrative": self.case.illustrative,
-            "gwp": self.settings.gwp,
-            "electricity": self.electricity_method,
-            "comparisons": [
-                {
-                    "baseline": c.baseline,
-                    "alternative": c.alternative,
-                    "default": c.default,
-                    "savings": self._valued(c.saving),
-                }
-                for c in self.comparisons
-            ],
-            "levels": {name: self._valued(level) for name, level in self.level.items()},
-            "claims": [_claim_json(check) for check in self.claims()],
-            "unpriced": {name: missing for name, missing in self.unpriced().items() if missing},
-            "warnings": [str(w) for w in self.warnings],
-        }
-
-    def _valued(self, values: Array) -> dict[str, dict[str, Any]]:
-        return {name: {"value": float(values[INDEX[name]]) + 0.0, "unit": self.unit(name)} for name in NAMES}
-
-    def __str__(self) -> str:
-        from impact.tables import result_text
-
-        return result_text(self)
-
-    __repr__ = __str__
-
-
-def _claim_json(check: Check) -> dict[str, Any]:
-    return {
-        "indicator": check.claim.indicator,
-        "source": check.claim.origin.source,
-        "year": check.claim.year,
-        "claimed": check.claimed,
-        "computed": check.computed,
-        "unit": check.unit,
-        "baseline": check.comparison.baseline,
-        "alternative": check.comparison.alternative,
-        "boundary": check.boundary,
-        "gases": check.gases,
-        "as_stated": check.named,
-    }
-
-
-@dataclass
-class NetworkResult:
-    """The assessments of a network's cases and their plain sum."""
-
-    network: Network
-    results: list[Result]
-
-    def __iter__(self) -> Any:
-        return iter(self.results)
-
-    def left_out(self) -> dict[str, Overlap | None]:
-        """Cases that the total leaves out: by an overlap, or (None) because they do not operate."""
-        out: dict[str, Overlap | None] = {r.case.id: None for r in self.results if not counted(r)}
-        for overlap in self.network.overlaps:
-            running = [id for id in overlap.cases if id not in out or out[id] is not None]
-            keep = overlap.counts if overlap.counts in running else next(iter(running), "")
-            for id in running:
-                if id != keep:
-                    out[id] = overlap
-        return out
-
-    @cached_property
-    def total(self) -> Array:
-        """Plain sum of the default savings of operating cases, overlaps left out; shape (indicators,)."""
-        out = self.left_out()
-        savings = [r.default.saving for r in self.results if r.case.id not in out]
-        summed: Array = np.sum(savings, axis=0) if savings else np.zeros(len(NAMES))
-        return summed
-
-    def savings(self) -> pd.DataFrame:
-        """Savings of all comparisons of all cases, with a column `case`."""
-        import pandas as pd
-
-        return pd.concat([r.savings().assign(case=r.case.id) for r in self.results], ignore_index=True)
-
-    def levels(self) -> pd.DataFrame:
-        import pandas as pd
-
-        return pd.concat([r.levels().assign(case=r.case.id) for r in self.results], ignore_index=True)
-
-    def ledger(self) -> pd.DataFrame:
-        import pandas as pd
-
-        return pd.concat([r.ledger().assign(case=r.case.id) for r in self.results], ignore_index=True)
-
-    def explain(self, indicator: str = "climate") -> str:
-        return "\n\n".join(result.explain(indicator) for result in self.results)
-
-    def report(self, path: str | Path, audience: str = "researcher", language: str = "en") -> Path:
-        from impact.report import write_report
-
-        return write_report(self, Path(path), audience=audience, language=language)
-
-    def __str__(self) -> str:
-        from impact.tables import network_text
-
-        return network_text(self)
-
-    __repr__ = __str__
-
-
-def counted(result: Result) -> bool:
-    """Whether a case counts in a total: it operates in the reported year."""
-    case = result.case
-    last = case.last_year
-    return case.status == "operating" or (case.status == "ended" and last is not None and result.year <= last)
-
 
 # ---------------------------------------------------------------------------------------------- assessing
-
-
-def assess(
-    what: Case | Network | str | Path,
-    *,
-    inventory: Inventory | None = None,
-    baseline: str = "",
-    alternative: str = "",
-    year: int | None = None,
-    gwp: str = "ar6",
-    electricity: str = "",
-    currency: str = "",
-    price_year: int | None = None,
-    rate: float | None = None,
-) -> Any:
-    """Compute the savings of a case or of every case of a network.
-
-    Parameters
-    ----------
-    what : Case, Network, str or Path
-        From `impact.load`, or anything that `load` takes.
-    inventory : Inventory, optional
-        The bundled one if left out.
-    baseline, alternative : str
-        Which scenarios make the default comparison; the case's first ones if empty.
-    year : int, optional
-        The year to report; the case's reference year if left out.
-    gwp : str
-        GWP100 set: ar4, ar5 or ar6.
-    electricity : str
-        Method for `electricity XX`, such as `residual mix`; the case's own, else the inventory's default.
-    currency, price_year, rate : optional
-        Money of the result and the real discount rate [1/a] of annuities.
-
-    Returns
-    -------
-    Result or NetworkResult
-
-    Raises
-    ------
-    InputError
-        With every fault of the files and of the choices.
-    """
-    options = Options(baseline, alternative, year, gwp.lower(), electricity, currency.upper(), price_year, rate)
-    check_options(options)
-    known = inventory or load_inventory()
-    if isinstance(what, str | Path):
-        what = case_files.load(what)
-    if isinstance(what, Network):
-        return assess_network(what, known, options)
-    return assess_case(what, known, options)
 
 
 def check_options(options: Options) -> None:
@@ -380,7 +187,7 @@ def check_options(options: Options) -> None:
 
 def assess_case(
     case: Case, inventory: Inventory, options: Options, faults: Faults | None = None, strict: bool = True
-) -> Result:
+) -> Assessment:
     """Assess one case; `faults` holds what its reader found, so that everything is raised together.
 
     `strict` refuses a year far outside the inventory's series; otherwise the nearest published value is held.
@@ -400,7 +207,7 @@ def assess_case(
         rate=options.rate,
     )
     plan = compile_case(case, inventory, (options.year or case.years.reference,), settings, collected, strict)
-    return Result(case, plan, options, collected.warnings)
+    return Assessment(case, plan, options, collected.warnings)
 
 
 def _check_names(case: Case, options: Options, faults: Faults) -> None:
@@ -412,67 +219,4 @@ def _check_names(case: Case, options: Options, faults: Faults) -> None:
             faults.add("unknown-scenario", f"The case has no {kind} '{name}'.", 0, did_you_mean(name, known))
 
 
-def assess_network(
-    network: Network,
-    inventory: Inventory,
-    options: Options,
-    collected: Sequence[Faults] = (),
-    track: Callable[[Sequence[Case]], Iterable[Case]] = lambda cases: cases,
-) -> NetworkResult:
-    """Assess every case of a network in one year and one price level; all faults of all cases are raised together.
-
-    Parameters
-    ----------
-    collected : sequence of Faults
-        What the reader of each file found.
-    track : callable
-        Wraps the cases while they are gone through (a progress bar).
-
-    Raises
-    ------
-    InputError
-    """
-    by_file = {one.file: one for one in collected}
-    known = {case.path for case in network.cases}
-    faults = [fault for one in collected if one.file not in known for fault in one.faults]
-    results = []
-    for case in track(network.cases):
-        try:
-            chosen = _in_network(network, case, options)
-            results.append(assess_case(case, inventory, chosen, by_file.get(case.path)))
-        except InputError as error:
-            faults += error.faults
-    if faults:
-        raise InputError(faults)
-    return NetworkResult(network, results)
-
-
-def _in_network(network: Network, case: Case, options: Options) -> Options:
-    """A network's cases share year, currency and price level; a scenario's name is taken where a case has it."""
-    year = options.year or network.year
-    return replace(
-        options,
-        year=year,
-        currency=options.currency or "DKK",
-        price_year=options.price_year or year or max(c.years.reference for c in network.cases),
-        baseline=options.baseline if options.baseline in case.baselines else "",
-        alternative=options.alternative if options.alternative in case.alternatives else "",
-    )
-
-
-def document(results: Sequence[Result], total: Array, inventory: Inventory) -> dict[str, Any]:
-    """The JSON object of `impact assess --json` (contract in the documentation)."""
-    import impact
-
-    files: Mapping[str, str] = {paths_name(r.case.path): r.case.sha256 for r in results}
-    currency = results[0].settings.currency if results else "DKK"
-    return {
-        "cases": [result.json() for result in results],
-        "total": {name: {"value": float(total[INDEX[name]]) + 0.0, "unit": unit_of(name, currency)} for name in NAMES},
-        "provenance": {"impact": impact.__version__, "factors": inventory.sha256, "files": dict(files)},
-    }
-
-
-def paths_name(path: str) -> str:
-    """A file's name without the folders of this machine."""
-    return "/".join(Path(path).parts[-2:])
+Result = Assessment

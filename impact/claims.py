@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from impact import units
-from impact.assessment import Comparison, Result
+from impact.assessment import Assessment, Comparison
 from impact.indicators import INDEX
 from impact.model import Claim
 
@@ -30,7 +30,7 @@ class Check:
         return (self.computed - self.claimed) / self.claimed if self.claimed else None
 
 
-def checks(result: Result) -> list[Check]:
+def checks(result: Assessment) -> list[Check]:
     """All claims of a case, compared over all baselines and alternatives and both boundaries."""
     found = []
     for claim in result.case.claims:
@@ -41,7 +41,7 @@ def checks(result: Result) -> list[Check]:
     return found
 
 
-def in_year(result: Result, claim: Claim) -> Result:
+def in_year(result: Assessment, claim: Claim) -> Assessment:
     """The result for the year that a claim speaks of."""
     if claim.year is None or claim.year == result.year:
         return result
@@ -53,7 +53,7 @@ def in_year(result: Result, claim: Claim) -> Result:
     return assess_case(result.case, result.plan.inventory, options, strict=False)
 
 
-def _check(result: Result, claim: Claim, comparison: Comparison, boundary: str) -> Check:
+def _check(result: Assessment, claim: Claim, comparison: Comparison, boundary: str) -> Check:
     claimed = (claim.saving.constant or 0.0) * _money(result, claim)
     computed, unsplit = _computed(result, claim, comparison, boundary)
     named = (
@@ -65,7 +65,7 @@ def _check(result: Result, claim: Claim, comparison: Comparison, boundary: str) 
                  named, unsplit)  # fmt: skip
 
 
-def _money(result: Result, claim: Claim) -> float:
+def _money(result: Assessment, claim: Claim) -> float:
     currency = units.currency_of(claim.saving.dimension)
     if currency is None:
         return 1.0
@@ -76,7 +76,7 @@ def _money(result: Result, claim: Claim) -> float:
     return money.factor(currency, claim.year or result.year)
 
 
-def _computed(result: Result, claim: Claim, comparison: Comparison, boundary: str) -> tuple[float, float]:
+def _computed(result: Assessment, claim: Claim, comparison: Comparison, boundary: str) -> tuple[float, float]:
     """The saving that corresponds to the claim's gases and roles, and its part published as CO2e only."""
     names = _indicators(claim, boundary)
     before, after = (_level(result, scenario, claim) for scenario in (comparison.baseline, comparison.alternative))
@@ -96,7 +96,7 @@ def _indicators(claim: Claim, boundary: str) -> tuple[str, ...]:
     return (f"{stem}_co2", f"{stem}_unsplit") if claim.gases == "CO2" else (stem,)
 
 
-def _level(result: Result, scenario: str, claim: Claim):  # type: ignore[no-untyped-def]
+def _level(result: Assessment, scenario: str, claim: Claim):  # type: ignore[no-untyped-def]
     if not claim.roles:
         return result.level[scenario]
     by_role = result.table.by_role(scenario)

@@ -19,20 +19,7 @@ from impact.errors import Fault, InputError  # noqa: E402
 WRONG_INPUT = 1
 
 
-class _Group(click.Group):
-    """Suggests the nearest command for a mistyped one."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from impact.errors import did_you_mean
-
-            remedy = did_you_mean(args[0], self.commands) if args else ""
-            raise click.UsageError(f"{error.format_message()} {remedy}".strip(), ctx) from None
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(impact.__version__, prog_name="impact")
 def cli() -> None:
     """What an industrial symbiosis saves: climate, water and money against explicit baselines.
@@ -44,7 +31,7 @@ def cli() -> None:
 def main() -> None:
     """Entry point: a user's mistake is answered with its faults and exit code 1, never a traceback."""
     try:
-        cli(standalone_mode=False)
+        cli(standalone_mode=False, prog_name="impact")
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:
@@ -105,9 +92,10 @@ def _choices(command: Any) -> Any:
 def _read(paths: tuple[str, ...], layers: tuple[str, ...], options: dict[str, Any]) -> tuple[list[Any], Any]:
     """Assess every path; all faults of all files are raised together."""
     from impact import cases
-    from impact.assessment import Options, assess_case, assess_network, check_options
+    from impact.assessment import Options, assess_case, check_options
     from impact.factors import load
     from impact.model import Case
+    from impact.network import assess_network
 
     chosen = Options(**{**options, "gwp": options["gwp"].lower(), "currency": options.get("currency", "").upper()})
     check_options(chosen)
@@ -164,38 +152,14 @@ def assess(paths: tuple[str, ...], layers: tuple[str, ...], as_json: bool, **opt
     """Savings and levels of cases or networks."""
     results, inventory = _read(paths, layers, options)
     if as_json:
-        click.echo(json.dumps(_document(results, inventory), indent=2, ensure_ascii=False, allow_nan=False))
+        from impact.export import document
+
+        click.echo(json.dumps(document(results, inventory), indent=2, ensure_ascii=False, allow_nan=False))
         return
-    click.echo("\n\n".join(str(result) for result in results))
+    from impact.tables import text
+
+    click.echo("\n\n".join(text(result) for result in results))
     _overridden(inventory)
-
-
-def _document(results: list[Any], inventory: Any) -> dict[str, Any]:
-    import numpy as np
-
-    from impact.assessment import NetworkResult, Result, counted, document
-    from impact.indicators import NAMES
-
-    single: list[Result] = []
-    total = np.zeros(len(NAMES))
-    for result in results:
-        if isinstance(result, NetworkResult):
-            single += result.results
-            total += result.total
-        else:
-            single.append(result)
-            total += result.default.saving * counted(result)
-    found = document(single, total, inventory)
-    networks = [
-        {
-            "id": r.network.id,
-            "year": r.network.year,
-            "left_out": {k: o.counts if o else None for k, o in r.left_out().items()},
-        }
-        for r in results
-        if isinstance(r, NetworkResult)
-    ]
-    return {**found, "networks": networks} if networks else found
 
 
 def _overridden(inventory: Any) -> None:
@@ -214,10 +178,11 @@ def check(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
         _check_tables(folder)
     if not others:
         return
+    from impact.network import members
     from impact.plausibility import warnings
 
     results, _ = _read(others, layers, {"gwp": "ar6"})
-    cases = [case for result in results for case in (result if hasattr(result, "results") else [result])]
+    cases = [case for result in results for case in members(result)]
     noted = [_relative(w) for case in cases for w in warnings(case)]
     for text in dict.fromkeys(noted):
         click.echo(text)
@@ -246,12 +211,15 @@ def _check_tables(folder: str) -> None:
 def explain(paths: tuple[str, ...], indicator: str, layers: tuple[str, ...], **options: Any) -> None:
     """Derive a saving step by step, down to inventory rows and their sources."""
     from impact.errors import did_you_mean
+    from impact.explain import explain as derivation
     from impact.indicators import NAMES
+    from impact.network import members
 
     if indicator not in NAMES:
         raise click.UsageError(f"Unknown indicator '{indicator}'. {did_you_mean(indicator, NAMES)}")
     results, _ = _read(paths, layers, options)
-    click.echo("\n\n".join(result.explain(indicator) for result in results))
+    singles = [one for result in results for one in members(result)]
+    click.echo("\n\n".join(derivation(one, indicator) for one in singles))
 
 
 @cli.command()

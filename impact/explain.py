@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from impact import expressions, units
-from impact.assessment import Result
+from impact.assessment import Assessment
 from impact.engine.amounts import Amounts
 from impact.engine.plan import Line
 from impact.factors import Exchange, Fact
@@ -18,7 +18,7 @@ from impact.model import Amount, Origin
 DEPTH = 6
 
 
-def explain(result: Result, indicator: str = "climate") -> str:
+def explain(result: Assessment, indicator: str = "climate") -> str:
     """The derivation of the default saving, as text."""
     return "\n".join(_Explainer(result, indicator).lines())
 
@@ -36,7 +36,7 @@ def number(value: float) -> str:
 
 
 class _Explainer:
-    def __init__(self, result: Result, indicator: str) -> None:
+    def __init__(self, result: Assessment, indicator: str) -> None:
         self.result, self.indicator, self.i = result, indicator, INDEX[indicator]
         self.plan, self.ledger = result.plan, result.table
         self.amounts: Amounts = self.plan.amounts()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.plan import Evaluation, Line, Plan
+from impact.engine.plan import PAYMENT, Evaluation, Line, Plan
 from impact.indicators import NAMES, unit_of
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Ledger:
         return [k for k, line in enumerate(self.lines) if line.scenario == scenario]
 
     def level(self, scenario: str) -> Array:
-        """Level of a scenario, shape (years, indicators)."""
-        return _total(self.values[:, self.select(scenario)])
+        """Level of a scenario, shape (years, indicators). What partners pay each other cancels and is left out."""
+        return _total(self.values[:, [k for k in self.select(scenario) if self.lines[k].role != PAYMENT]])
 
     def saving(self, baseline: str, alternative: str) -> Array:
         """Baseline minus alternative, shape (years, indicators): positive is better.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from impact import claims, units
-from impact.assessment import Result
+from impact.assessment import Assessment
 from impact.errors import Fault, Place
 from impact.indicators import INDEX
 from impact.model import Stream
@@ -16,7 +16,7 @@ MAGNITUDE = 10.0  # a published figure off by this factor or more is asked about
 PER_ENERGY = 1.5  # [t CO2e/MWh] above any energy supply of the inventory (lignite condensing power is 1.1)
 
 
-def warnings(result: Result) -> list[Fault]:
+def warnings(result: Assessment) -> list[Fault]:
     """All plausibility warnings of a case, those of the reader and the compiler included."""
     found = list(result.warnings)
     found += _streams(result) + _claims(result) + _per_unit(result) + _stretches(result)
@@ -24,11 +24,11 @@ def warnings(result: Result) -> list[Fault]:
     return list(dict.fromkeys(found))
 
 
-def _warn(result: Result, kind: str, message: str, line: int = 0, remedy: str = "") -> Fault:
+def _warn(result: Assessment, kind: str, message: str, line: int = 0, remedy: str = "") -> Fault:
     return Fault(kind, message, Place(result.case.path, line), remedy, warning=True)
 
 
-def _streams(result: Result) -> list[Fault]:
+def _streams(result: Assessment) -> list[Fault]:
     """Heat that the stream does not hold."""
     amounts = result.plan.amounts()
     found = []
@@ -62,7 +62,7 @@ def _per_year(dimension: Dimension) -> Dimension:
     return units.multiply(dimension, units.YEAR, -1)
 
 
-def _claims(result: Result) -> list[Fault]:
+def _claims(result: Assessment) -> list[Fault]:
     """A published saving ten and more times off every baseline: a thousand-fold printing error is common."""
     found = []
     everything = claims.checks(result)
@@ -80,7 +80,7 @@ def _claims(result: Result) -> list[Fault]:
     return found
 
 
-def _per_unit(result: Result) -> list[Fault]:
+def _per_unit(result: Assessment) -> list[Fault]:
     """A saving per unit of energy served above what any energy supply emits."""
     amounts = result.plan.amounts()
     energy = [f for f in result.case.functions.values() if f.amount.dimension == _per_year(ENERGY)]
@@ -99,7 +99,7 @@ def _per_unit(result: Result) -> list[Fault]:
     return found
 
 
-def _stretches(result: Result) -> list[Fault]:
+def _stretches(result: Assessment) -> list[Fault]:
     """Values taken from another year than the reported one."""
     seen = {(s.process, s.wanted, s.used) for s in result.plan.system.stretches}
     return [
@@ -108,6 +108,6 @@ def _stretches(result: Result) -> list[Fault]:
     ]
 
 
-def _scarcity(result: Result) -> list[Fault]:
+def _scarcity(result: Assessment) -> list[Fault]:
     missing = result.plan.missing_factors
     return [_warn(result, "no-factor", f"No regional factor for {', '.join(missing)}.")] if missing else []

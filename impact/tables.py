@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from impact.assessment import NetworkResult, Result
+from impact.assessment import Assessment
+from impact.claims import checks
 from impact.indicators import BY_NAME, HEADLINE, INDEX
+from impact.network import NetworkAssessment
 
 
 def rounded(value: float, digits: int = 3) -> str:
@@ -33,7 +35,12 @@ def grid(rows: Sequence[Sequence[str]], header: Sequence[str]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def result_text(result: Result) -> str:
+def text(result: Assessment | NetworkAssessment) -> str:
+    """A case or a network as text."""
+    return network_text(result) if isinstance(result, NetworkAssessment) else result_text(result)
+
+
+def result_text(result: Assessment) -> str:
     """One case: savings of every pair, levels, choices and warnings."""
     case = result.case
     flags = [case.status, *(["illustrative: a key quantity is not published"] if case.illustrative else [])]
@@ -55,24 +62,24 @@ def result_text(result: Result) -> str:
     return "\n".join(parts)
 
 
-def _shown(result: Result) -> list[str]:
+def _shown(result: Assessment) -> list[str]:
     """Headline indicators that are not zero everywhere."""
     return [n for n in HEADLINE if any(level[INDEX[n]] for level in result.level.values())]
 
 
-def _savings(result: Result) -> str:
+def _savings(result: Assessment) -> str:
     comparisons = sorted(result.comparisons, key=lambda c: not c.default)
     names = [f"{c.baseline} → {c.alternative}" for c in comparisons]
     columns = [[c[n] for n in _shown(result)] for c in comparisons]
     return _wide(result, names, columns, "the default comparison")
 
 
-def _levels(result: Result) -> str:
+def _levels(result: Assessment) -> str:
     columns = [[float(level[INDEX[n]]) for n in _shown(result)] for level in result.level.values()]
     return _wide(result, list(result.level), columns, "")
 
 
-def _wide(result: Result, names: list[str], columns: list[list[float]], first: str) -> str:
+def _wide(result: Assessment, names: list[str], columns: list[list[float]], first: str) -> str:
     """Indicators down, pairs or scenarios across; long names become numbers with a key below."""
     titles = [(BY_NAME[n].title, result.unit(n)) for n in _shown(result)]
     long = sum(max(len(name), 11) + 2 for name in names) > 50
@@ -85,14 +92,14 @@ def _wide(result: Result, names: list[str], columns: list[list[float]], first: s
     return "\n".join([table, *key])
 
 
-def _claims(result: Result) -> list[str]:
+def _claims(result: Assessment) -> list[str]:
     """Each claim with what we compute for the boundaries it may mean, over all baselines, and the reason it differs."""
     lines = []
     for claim in result.case.claims:
         source = result.case.sources.get(claim.origin.source)
         year = f" in {claim.year}" if claim.year else ""
         lines.append(f"  {claim.saving.text} {claim.indicator}{year}: {source or claim.origin.source}")
-        for check in result.claims():
+        for check in checks(result):
             if check.claim is claim and claim.boundary in ("", check.boundary):
                 pair = f"{check.comparison.baseline} → {check.comparison.alternative}"
                 difference = "" if check.difference is None else f" ({check.difference:+.0%})"
@@ -107,7 +114,7 @@ def _claims(result: Result) -> list[str]:
     return lines
 
 
-def network_text(network: NetworkResult) -> str:
+def network_text(network: NetworkAssessment) -> str:
     """A network: one row per case, the sum, and what the sum leaves out."""
     shown = ["climate", "climate_direct", "water", "water_withdrawal_groundwater", "virgin_material", "waste", "cost"]
     first = network.results[0] if network.results else None

@@ -26,7 +26,7 @@ class AmountReader(Scalars):
         super().__init__(faults)
         self.scope: dict[str, Dimension] = {}
         self.broken: set[str] = set()  # parameters that could not be read: their users are not blamed
-        self.sources: set[str] = set()
+        self.sources: list[str] = []
         self.used_sources: set[str] = set()
         self.reference = 2022  # the price year of prices that name none: the case's reference year
 

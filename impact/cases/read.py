@@ -52,7 +52,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
     def case(self, root: Node, path: str, sha256: str) -> Case:
         top = self.object(root, "case", "The case")
         self.sources = self.keys(top.get("sources"))
-        self.partners |= self.keys(top.get("partners"))
+        self.partners = [*self.keys(top.get("partners")), OUTSIDE]
         sources = self.map(top.get("sources"), "sources", self.source)
         partners = self.map(top.get("partners"), "partners", self.read_partner)
         if OUTSIDE in partners:

@@ -33,7 +33,7 @@ class Scalars:
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
-        self.partners: set[str] = {OUTSIDE}
+        self.partners: list[str] = [OUTSIDE]
         self.seen: set[int] = set()
 
     # ------------------------------------------------------------------ structure
@@ -118,11 +118,11 @@ class Scalars:
             return {}
         return {key: read(key, value) for key, value, _ in self.pairs(node, f"`{what}`")}
 
-    def keys(self, node: Node | None) -> set[str]:
+    def keys(self, node: Node | None) -> list[str]:
         """The names in a mapping, before it is read."""
         if not isinstance(node, yaml.nodes.MappingNode):
-            return set()
-        return {str(key.value) for key, _ in node.value if isinstance(key, yaml.nodes.ScalarNode)}
+            return []
+        return [str(key.value) for key, _ in node.value if isinstance(key, yaml.nodes.ScalarNode)]
 
     # ------------------------------------------------------------------ plain values
 

@@ -41,9 +41,10 @@ class Amounts:
         if not parameter.by_year:
             return self(parameter.amount)
         known = [year for year, _ in parameter.by_year]
-        series = [self(amount) for _, amount in parameter.by_year]
+        width = (1, len(self.years))
+        series = np.broadcast_arrays(np.empty(width), *(self(amount) for _, amount in parameter.by_year))[1:]
         held = [max((i for i, k in enumerate(known) if k <= year), default=0) for year in self.years]
-        return np.array([np.asarray(series[i], dtype=float).reshape(-1)[0] for i in held])
+        return np.stack([series[i][:, y] for y, i in enumerate(held)], axis=-1)
 
     def __call__(self, amount: Amount) -> Any:
         """The value of an amount in canonical units: a float, or an array that broadcasts to (samples, years).

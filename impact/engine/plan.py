@@ -20,8 +20,8 @@ from impact.cost import Money, capital_recovery
 from impact.engine.amounts import Amounts
 from impact.engine.resolve import Resolver, check
 from impact.engine.solve import check_condition, unit_scores
-from impact.engine.system import Assembler, System, characterise, fill
-from impact.errors import Faults, Place
+from impact.engine.system import Assembler, System, characterise, fill, fill_prices
+from impact.errors import Fault, Faults, InputError, Place
 from impact.factors import Inventory
 from impact.indicators import DIRECT, INDEX, INDICATORS
 from impact.model import OUTSIDE, Amount, Case, Flow, Investment, Price, Scenario
@@ -121,7 +121,7 @@ class Plan:
         A, B = fill(system, amounts, samples)
         if system.columns:
             check_condition(A[:1], system.names)
-        scores = self._scores(A, B)
+        scores = self._scores(A, B, fill_prices(system, amounts, samples))
         y, n = len(self.years), len(self.lines)
         values = np.zeros((samples, y, n, len(INDICATORS)))
         effective = np.zeros((samples, y, n))
@@ -174,7 +174,7 @@ class Plan:
         money = Money(self.inventory, self.settings.currency, self.settings.price_year)
         return amounts(price.amount) * money.of(price.amount.dimension, price.year)
 
-    def _scores(self, A: Array, B: Array) -> Array:
+    def _scores(self, A: Array, B: Array, price: Array) -> Array:
         """Cumulative score of one unit of each column's product, all indicators: (samples, years, n, indicators)."""
         system = self.system
         scores = np.zeros((*A.shape[:2], len(system.columns), len(INDICATORS)))
@@ -187,7 +187,7 @@ class Plan:
         stop = ~system.direct
         direct = np.where(stop[:, None], 0.0, own[..., _KINDS[DIRECT]])
         scores[..., _KINDS[DIRECT]] = unit_scores(stop_at(A, stop), direct) * signs
-        per_run = system.price[None] * np.abs(np.diagonal(A, axis1=-2, axis2=-1))
+        per_run = price * np.abs(np.diagonal(A, axis1=-2, axis2=-1))
         bought = np.where(system.priced, per_run, 0.0)[..., None]
         cost = unit_scores(stop_at(A, system.priced), bought)[..., 0] * system.signs
         scores[..., _COST] = scores[..., _OPERATING] = cost
@@ -262,6 +262,7 @@ def compile_case(
     money = Money(inventory, chosen.currency, chosen.price_year)
     assembler = Assembler(case, resolver, axis, money, strict)
     lines = _lines(case, assembler, money, chosen.rate)
+    _check_shares(lines, assembler.central, collected)
     system = assembler.finish()
     C, missing = characterise(system, chosen.gwp)
     plan = Plan(case, inventory, chosen, system, resolver, lines, C, missing)
@@ -288,7 +289,7 @@ def _lines(case: Case, assembler: Assembler, money: Money, rate: float) -> list[
     lines: list[Line] = []
     for scenario in case.scenarios.values():
         lines += [_flow_line(scenario.name, flow, assembler) for flow in scenario.flows]
-        lines += _money_lines(scenario, case, money, rate)
+        lines += _money_lines(scenario, assembler, money, rate)
     return lines
 
 
@@ -317,8 +318,8 @@ def _label(flow: Flow) -> str:
     return flow.what if flow.verb == "use" else f"{flow.verb} {flow.what}"
 
 
-def _money_lines(scenario: Scenario, case: Case, money: Money, rate: float) -> list[Line]:
-    lines = []
+def _money_lines(scenario: Scenario, assembler: Assembler, money: Money, rate: float) -> list[Line]:
+    case, lines = assembler.case, []
     for cost in scenario.costs:
         factor = money.of(cost.amount.dimension, cost.price_year, Place(case.path, cost.line))
         lines.append(
@@ -333,17 +334,25 @@ def _money_lines(scenario: Scenario, case: Case, money: Money, rate: float) -> l
                 Line(scenario.name, PAYMENT, label, "", shares, payment.amount, money=sign * factor, item=payment)
             )
     for investment in scenario.investments:
-        lines += _investment_lines(scenario.name, investment, case, money, rate)
+        lines += _investment_lines(scenario.name, investment, assembler, money, rate)
     return lines
 
 
-def _investment_lines(scenario: str, investment: Investment, case: Case, money: Money, rate: float) -> list[Line]:
-    factor = money.of(investment.amount.dimension, investment.year, Place(case.path, investment.line))
-    annuity = factor * capital_recovery(rate, investment.lifetime.constant or 1.0)
+def _investment_lines(
+    scenario: str, investment: Investment, assembler: Assembler, money: Money, rate: float
+) -> list[Line]:
+    place = Place(assembler.case.path, investment.line)
+    lifetime = float(np.min(assembler.central(investment.lifetime)))
+    if lifetime <= 0:
+        message = f"The investment '{investment.what}': its lifetime must be above zero."
+        raise InputError([Fault("bad-lifetime", message, place)])
+    recovery = capital_recovery(rate, lifetime)
+    annuity = recovery * money.of(investment.amount.dimension, investment.year, place)
     label, role = str(investment.what), "infrastructure"
     own = ((investment.by, _ONE),)
     lines = [Line(scenario, role, label, "", own, investment.amount, money=annuity, annual=False, item=investment)]
     if investment.grant is not None and investment.grant.constant != 0:
+        annuity = recovery * money.of(investment.grant.dimension, investment.year, place)
         for partner, sign in ((investment.by, -1.0), (OUTSIDE, 1.0)):
             shares = ((partner, _ONE),)
             lines.append(
@@ -354,6 +363,16 @@ def _investment_lines(scenario: str, investment: Investment, case: Case, money: 
 
 
 # ---------------------------------------------------------------------------------------------- checks with numbers
+
+
+def _check_shares(lines: list[Line], amounts: Amounts, faults: Faults) -> None:
+    """The partners' shares of a line add up to the whole, parameters put in."""
+    for line in lines:
+        if len(line.shares) > 1:
+            total = np.asarray(sum(amounts(share) for _, share in line.shares), dtype=float)
+            if (np.abs(total - 1) > 1e-9).any():
+                message = f"The flow '{line.label}': the partners' shares add up to {float(total.max()):.1%}, not to 100 %."
+                faults.add("shares", message, line.shares[0][1].line)
 
 
 def _check_functions(plan: Plan, faults: Faults) -> None:

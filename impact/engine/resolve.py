@@ -114,7 +114,7 @@ def _flows(case: Case) -> Iterator[tuple[Flow, str]]:
 def _check_method(case: Case, resolver: Resolver, faults: Faults) -> None:
     method, inventory = resolver.method, resolver.inventory
     if method and not inventory.is_method(method):
-        known = {row["method"] for row in inventory.tables.rows["processes"] if row["method"]}
+        known = dict.fromkeys(row["method"] for row in inventory.tables.rows["processes"] if row["method"])
         message = f"No process of the inventory has the electricity method '{method}'."
         faults.add("unknown-method", message, 0, did_you_mean(method, known))
 
@@ -128,8 +128,21 @@ def _check_process(process: Process, resolver: Resolver, faults: Faults) -> None
     for verb, group in (("emit", process.emissions), ("take", process.resources)):
         for name, amount in group:
             _fits_elementary(f"The process '{process.name}'", verb, name, amount, resolver, faults, units.NONE)
-    for _, displaced in process.substitution:
-        _known(displaced, process.line, resolver, faults)
+    for product, displaced in process.substitution:
+        _check_input(f"The process '{process.name}'", displaced, dict(process.outputs)[product], resolver, faults)
+    _check_allocation(process, faults)
+
+
+def _check_allocation(process: Process, faults: Faults) -> None:
+    """Allocation by energy or mass adds up energies or masses, nothing else."""
+    wanted = {"energy": units.ENERGY, "mass": units.MASS}.get(str(process.allocation))
+    for product, amount in process.outputs:
+        if wanted is not None and amount.dimension not in (wanted, UNKNOWN):
+            message = (
+                f"The process '{process.name}' is allocated by {process.allocation}, but its product '{product}' is"
+                f" in {units.name(amount.dimension)}."
+            )
+            faults.add("allocation", message, process.line, "Give the shares: `allocation: {product: 60 %, ...}`.")
 
 
 def _check_input(what: str, name: str, amount: Amount, resolver: Resolver, faults: Faults) -> None:
@@ -143,10 +156,14 @@ def _check_input(what: str, name: str, amount: Amount, resolver: Resolver, fault
 
 def _known(name: str, line: int, resolver: Resolver, faults: Faults) -> Product | None:
     try:
-        return resolver.product(name)
+        product = resolver.product(name)
     except UnknownProcess as error:
         faults.add(error.kind, error.message, line, error.remedy)
         return None
+    if product.output > 0 and product.own is not None and product.own.substitution:
+        message = f"'{name}' is credited to the process '{product.own.name}' already and cannot be used as well."
+        faults.add("credited-twice", message, line, "Use `allocation:` there, or take the product from elsewhere.")
+    return product
 
 
 def _check_use(flow: Flow, what: str, resolver: Resolver, faults: Faults) -> None:

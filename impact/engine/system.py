@@ -79,6 +79,7 @@ class System:
     B_open: list[Entry] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     price: Array = field(default_factory=lambda: np.zeros((0, 0)))  # (years, columns)
+    price_open: list[tuple[int, Amount, float]] = field(default_factory=list)  # column, price, factor of its money
     priced: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     signs: Array = field(default_factory=lambda: np.zeros(0))
     inputs: list[list[tuple[int, Exchange | Amount]]] = field(default_factory=list)
@@ -102,6 +103,7 @@ class Assembler:
         self.entries_A: list[tuple[int, int, Exchange | Amount, float, int]] = []
         self.entries_B: list[tuple[int, int, Exchange | Amount, int]] = []
         self.outputs: list[tuple[int, Amount | float]] = []
+        self.central = Amounts(case, years, self.inventory.property)
 
     def column_of(self, product: Product) -> int:
         """The column that makes a product; made on first sight together with all that it needs."""
@@ -170,8 +172,7 @@ class Assembler:
         for at, output in self.outputs:
             if isinstance(output, Amount):
                 system.A_open.append(Entry(at, at, output, -1.0, -1))
-                constant = output.constant
-                system.signs[at] = -1.0 if constant is not None and constant < 0 else 1.0
+                system.signs[at] = self._sign(at, output)
             else:
                 system.A0[:, at, at] = output
                 system.signs[at] = -1.0 if output < 0 else 1.0
@@ -188,6 +189,14 @@ class Assembler:
                 system.B0[:, row, column] += self._series(what, column)
         self._prices()
         return system
+
+    def _sign(self, at: int, output: Amount) -> float:
+        """-1 for a treatment, whose output is negative."""
+        values = np.asarray(self.central(output), dtype=float)
+        if (values > 0).all() or (values < 0).all():
+            return 1.0 if (values > 0).all() else -1.0
+        message = f"The output '{output.text}' of '{self.system.columns[at].name}' is zero or changes its sign over the years."
+        raise InputError([Fault("zero-output", message, Place(self.case.path, output.line))])
 
     def _series(self, exchange: Exchange, column: int) -> Any:
         if not exchange.series:
@@ -215,8 +224,7 @@ class Assembler:
             if column.own is not None:
                 if column.own.price is not None:
                     price = column.own.price
-                    factor = self.money.of(price.amount.dimension, price.year)
-                    system.price[:, at] = (price.amount.constant or 0.0) * factor
+                    system.price_open.append((at, price.amount, self.money.of(price.amount.dimension, price.year)))
                     system.priced[at] = True
                 continue
             facts = self.inventory.prices(column.name)
@@ -244,6 +252,14 @@ def fill(system: System, amounts: Amounts, samples: int = 1) -> tuple[Array, Arr
     for entry in system.B_open:
         B[:, :, entry.row, entry.column] += entry.sign * _value(entry, system, amounts)
     return A, B
+
+
+def fill_prices(system: System, amounts: Amounts, samples: int = 1) -> Array:
+    """Prices with the case's own: shape (samples, years, columns), money of the result per unit of product."""
+    price = np.broadcast_to(system.price, (samples, *system.price.shape)).copy()
+    for column, amount, factor in system.price_open:
+        price[:, :, column] = amounts(amount) * factor
+    return price
 
 
 def _value(entry: Entry, system: System, amounts: Amounts) -> Any:

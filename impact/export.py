@@ -1,0 +1,102 @@
+"""The JSON object of `impact assess --json`: a contract that other people's scripts rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import impact
+from impact.assessment import Assessment
+from impact.claims import Check, checks
+from impact.factors import Inventory
+from impact.indicators import INDEX, NAMES, unit_of
+from impact.network import NetworkAssessment, counted
+
+Array = NDArray[np.float64]
+
+
+def document(results: Sequence[Assessment | NetworkAssessment], inventory: Inventory) -> dict[str, Any]:
+    """Cases, total and provenance; numbers are not rounded and nothing depends on the day or the machine."""
+    cases: list[Assessment] = []
+    total, networks = np.zeros(len(NAMES)), []
+    for result in results:
+        if isinstance(result, NetworkAssessment):
+            cases += result.results
+            total += result.total
+            networks.append(_network(result))
+        else:
+            cases.append(result)
+            total += result.default.saving * counted(result)
+    currency = cases[0].settings.currency if cases else "DKK"
+    found = {
+        "cases": [_case(case) for case in cases],
+        "total": _valued(total, currency),
+        "provenance": {
+            "impact": impact.__version__,
+            "factors": inventory.sha256,
+            "files": {file_name(case.case.path): case.case.sha256 for case in cases},
+        },
+    }
+    return {**found, "networks": networks} if networks else found
+
+
+def file_name(path: str) -> str:
+    """A file's name without the folders of this machine."""
+    return "/".join(Path(path).parts[-2:])
+
+
+def _network(result: NetworkAssessment) -> dict[str, Any]:
+    out = {id: overlap.counts if overlap else None for id, overlap in result.left_out().items()}
+    return {"id": result.network.id, "year": result.network.year, "left_out": out}
+
+
+def _case(result: Assessment) -> dict[str, Any]:
+    currency = result.settings.currency
+    return {
+        "id": result.case.id,
+        "year": result.year,
+        "approach": result.case.approach,
+        "status": result.case.status,
+        "illustrative": result.case.illustrative,
+        "gwp": result.settings.gwp,
+        "electricity": result.electricity_method,
+        "price_year": result.settings.price_year,
+        "rate": result.settings.rate,
+        "comparisons": [
+            {
+                "baseline": c.baseline,
+                "alternative": c.alternative,
+                "default": c.default,
+                "savings": _valued(c.saving, currency),
+            }
+            for c in result.comparisons
+        ],
+        "levels": {name: _valued(level, currency) for name, level in result.level.items()},
+        "claims": [_claim(check) for check in checks(result)],
+        "unpriced": {name: missing for name, missing in result.unpriced().items() if missing},
+        "warnings": [warning.message for warning in result.warnings],
+    }
+
+
+def _valued(values: Array, currency: str) -> dict[str, dict[str, Any]]:
+    return {name: {"value": float(values[INDEX[name]]) + 0.0, "unit": unit_of(name, currency)} for name in NAMES}
+
+
+def _claim(check: Check) -> dict[str, Any]:
+    return {
+        "indicator": check.claim.indicator,
+        "source": check.claim.origin.source,
+        "year": check.claim.year,
+        "claimed": check.claimed,
+        "computed": check.computed,
+        "unit": check.unit,
+        "baseline": check.comparison.baseline,
+        "alternative": check.comparison.alternative,
+        "boundary": check.boundary,
+        "gases": check.gases,
+        "as_stated": check.named,
+    }

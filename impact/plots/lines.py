@@ -1,0 +1,82 @@
+"""Figures of savings over the years and of published figures beside ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from impact.assessment import Result
+from impact.claims import Check
+from impact.indicators import BY_NAME, INDEX
+from impact.plots.savings import pair_name
+from impact.plots.style import BAD, GOOD, INK, NET, Scale, finish, name_rows, pretty, row_axes, shown
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def years(result: Result, indicator: str = "climate", cumulated: bool = False, ax: Axes | None = None) -> Axes:
+    """Saving of the default comparison in every year of the exchange, annual or cumulated; the last year is marked."""
+    from impact.plots.style import new
+
+    ledger = result.over_years
+    saved = (ledger.level(result.baseline) - ledger.level(result.alternative))[:, INDEX[indicator]]
+    values = np.cumsum(saved) if cumulated else saved
+    unit = result.unit(indicator)
+    scale = Scale(values, unit.removesuffix("/a") if cumulated else unit)
+    axes: Axes = ax if ax is not None else new(2.6)
+    numbers = [scale(float(v)) for v in values]
+    if cumulated:
+        axes.plot(ledger.years, numbers, "o-", color=NET, markersize=3, linewidth=1.2)
+    else:
+        bars = axes.bar(ledger.years, numbers, 0.7, edgecolor=INK, linewidth=0.5)
+        for bar, value in zip(bars, numbers, strict=True):
+            bar.set_facecolor(GOOD if value >= 0 else BAD)
+            bar.set_hatch("" if value >= 0 else "///")
+    _mark_end(axes, result)
+    axes.margins(y=0.12)
+    axes.set_xlabel("year")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    return finish(axes, scale, "cumulated saving" if cumulated else "saving per year", horizontal=False)
+
+
+def _mark_end(ax: Axes, result: Result) -> None:
+    last = result.case.last_year
+    if last is None or last >= result.case.years.all[-1]:
+        return
+    ax.axvline(last + 0.5, color=INK, linewidth=0.9, linestyle="--")
+    ax.annotate(f"stream ends {last}", (last + 0.5, 1), (3, -3), xycoords=("data", "axes fraction"),
+                textcoords="offset points", ha="left", va="top")  # fmt: skip
+
+
+def claims(result: Result, checks: Sequence[Check], ax: Axes | None = None) -> Axes:
+    """One published figure as a line, with what we compute over all baselines and both boundaries as dots.
+
+    Filled dots are the baseline and boundary that the publisher names (or leaves open).
+    """
+    claim = checks[0]
+    pairs = list(dict.fromkeys(pair_name(result, check.comparison) for check in checks))
+    scale = Scale([claim.claimed, *(check.computed for check in checks)], claim.unit)
+    axes = row_axes(ax, len(pairs) + 1)
+    markers = {"direct": "s", "life-cycle": "o"}
+    for check in checks:
+        y = pairs.index(pair_name(result, check.comparison)) + (0.14 if check.boundary == "life-cycle" else -0.14)
+        axes.plot(scale(check.computed), y, markers[check.boundary], markersize=6, color=GOOD if check.named else "white",
+                  markeredgecolor=GOOD, zorder=4)  # fmt: skip
+        axes.annotate(f"{scale.text(check.computed)}", (scale(check.computed), y), (6, 0), textcoords="offset points",
+                      va="center", fontsize=7.5)  # fmt: skip
+    at = scale(claim.claimed)
+    axes.axvline(at, color=BAD, linewidth=1.5, linestyle="--", zorder=2)
+    axes.annotate(f"published: {shown(claim.claimed)} {pretty(claim.unit)}", (at, 1), (0, 2),
+                  xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="bottom")  # fmt: skip
+    name_rows(axes, pairs)
+    _room(axes, [at, 0.0, *(scale(check.computed) for check in checks)])
+    return finish(axes, scale, f"Saving, {BY_NAME[claim.claim.indicator].title.lower()}")
+
+
+def _room(ax: Axes, values: Sequence[float]) -> None:
+    low, high = min(values), max(values)
+    room = 0.2 * (high - low or 1.0)
+    ax.set_xlim(low - room, high + room)

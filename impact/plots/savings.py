@@ -1,0 +1,139 @@
+"""Figures of savings: by term, by partner, by baseline, by case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from impact.assessment import Comparison, Result
+from impact.indicators import BY_NAME, INDEX
+from impact.ledger import Array
+from impact.plots.style import (
+    BAD,
+    GOOD,
+    INK,
+    NET,
+    SERIES_STYLE,
+    Scale,
+    finish,
+    label_ends,
+    legend_above,
+    name_rows,
+    row_axes,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def difference(before: Mapping[str, Array], after: Mapping[str, Array], indicator: str) -> dict[str, float]:
+    """Baseline minus alternative of grouped levels of the first year, in the groups' order."""
+    i = INDEX[indicator]
+    names = dict.fromkeys((*before, *after))
+    value = lambda groups, name: float(groups[name][0, i]) if name in groups else 0.0  # noqa: E731
+    return {name: value(before, name) - value(after, name) for name in names}
+
+
+def terms(result: Result, comparison: Comparison, indicator: str) -> dict[str, float]:
+    """The saving by role: what the baseline's flows of a role exceed the alternative's."""
+    table = result.table
+    return difference(table.by_role(comparison.baseline), table.by_role(comparison.alternative), indicator)
+
+
+def term_name(role: str, value: float) -> str:
+    """A term as a reader meets it: avoided or added."""
+    return f"{'avoided' if value >= 0 else 'added'} {role}"
+
+
+def waterfall(
+    result: Result, indicator: str = "climate", comparison: Comparison | None = None, ax: Axes | None = None
+) -> Axes:
+    """Saving by term, each bar beginning where the one above ends, and the net saving last.
+
+    Parameters
+    ----------
+    result : Result
+    indicator : str
+    comparison : Comparison, optional
+        The default one if left out.
+    ax : Axes, optional
+    """
+    chosen = comparison or result.default
+    parts = {role: v for role, v in terms(result, chosen, indicator).items() if v}
+    ordered = sorted(parts.items(), key=lambda part: (part[1] < 0, -abs(part[1])))
+    scale = Scale([v for _, v in ordered] + [chosen[indicator]], result.unit(indicator))
+    axes = row_axes(ax, len(ordered) + 1)
+    at, ends = 0.0, []
+    for y, (_, value) in enumerate(ordered):
+        start, end = scale(at), scale(at + value)
+        axes.barh(y, end - start, 0.62, left=start, color=GOOD if value > 0 else BAD, hatch="" if value > 0 else "///",
+                  edgecolor=INK, linewidth=0.5)  # fmt: skip
+        axes.plot([end, end], [y + 0.31, y + 0.69], color=INK, linewidth=0.5)
+        ends.append((start, end, float(y), scale.text(value)))
+        at += value
+    net, y = scale(chosen[indicator]), len(ordered)
+    axes.barh(y, net, 0.62, color=NET, edgecolor=INK, linewidth=0.5)
+    ends.append((0.0, net, float(y), scale.text(chosen[indicator])))
+    name_rows(axes, [*(term_name(role, v) for role, v in ordered), "saving (net)"])
+    label_ends(axes, ends)
+    return finish(axes, scale, f"Saving, {BY_NAME[indicator].title.lower()}")
+
+
+def partners(
+    result: Result, indicator: str = "cost", comparison: Comparison | None = None, ax: Axes | None = None
+) -> Axes:
+    """Saving of each partner and `outside`, and their sum, the system."""
+    chosen = comparison or result.default
+    table = result.table
+    found = difference(table.by_partner(chosen.baseline), table.by_partner(chosen.alternative), indicator)
+    known = result.case.partners
+    names = {p: known[p].name if p in known else p for p in found}
+    bars = [(names[p], value) for p, value in found.items()] + [("system (sum)", chosen[indicator])]
+    return _signed(bars, Scale([v for _, v in bars], result.unit(indicator)), f"Saving, {BY_NAME[indicator].title.lower()}", ax)
+
+
+def cases(savings: Mapping[str, float], unit: str, label: str, total: str = "plain sum", ax: Axes | None = None) -> Axes:
+    """Savings of several cases, the entry named `total` last and in grey."""
+    bars = list(savings.items())
+    return _signed(bars, Scale(savings.values(), unit), label, ax, last_grey=total in savings)
+
+
+def _signed(
+    bars: Sequence[tuple[str, float]], scale: Scale, label: str, ax: Axes | None, last_grey: bool = True
+) -> Axes:
+    axes = row_axes(ax, len(bars))
+    for y, (_, value) in enumerate(bars):
+        total = last_grey and y == len(bars) - 1
+        axes.barh(y, scale(value), 0.62, color=NET if total else GOOD if value >= 0 else BAD,
+                  hatch="///" if value < 0 and not total else "", edgecolor=INK, linewidth=0.5)  # fmt: skip
+    name_rows(axes, [name for name, _ in bars])
+    label_ends(axes, [(0.0, scale(v), float(y), scale.text(v)) for y, (_, v) in enumerate(bars)])
+    return finish(axes, scale, label)
+
+
+def pair_name(result: Result, comparison: Comparison) -> str:
+    """A comparison's name: its baseline, and the alternative where there are several."""
+    if len(result.case.alternatives) == 1:
+        return comparison.baseline
+    return f"{comparison.baseline} → {comparison.alternative}"
+
+
+def baselines(
+    result: Result, indicators: Sequence[str] = ("climate", "climate_direct"), ax: Axes | None = None
+) -> Axes:
+    """Savings of every pair of baseline and alternative side by side, one bar per indicator (of one unit)."""
+    pairs = result.comparisons
+    scale = Scale([c[i] for c in pairs for i in indicators], result.unit(indicators[0]))
+    axes = row_axes(ax, round(1.3 * len(pairs)) + 1, legend=True)
+    height, ends = 0.74 / len(indicators), []
+    for k, indicator in enumerate(indicators):
+        colour, hatch = SERIES_STYLE[k]
+        ys = [y + (k - (len(indicators) - 1) / 2) * height for y in range(len(pairs))]
+        values = [scale(c[indicator]) for c in pairs]
+        axes.barh(ys, values, height, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
+                  label=BY_NAME[indicator].title)  # fmt: skip
+        ends += [(0.0, v, y, scale.text(c[indicator])) for c, v, y in zip(pairs, values, ys, strict=True)]
+    name_rows(axes, [pair_name(result, c) + (" (default)" if c.default else "") for c in pairs])
+    label_ends(axes, ends)
+    legend_above(axes, 2)
+    return finish(axes, scale, "Saving")

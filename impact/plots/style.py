@@ -1,0 +1,158 @@
+"""The one style of all figures: colours, hatches, axes with units, and SVG that is the same in every run."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from impact.tables import rounded
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH = 7.2  # [inch] a text column of an A4 page
+INK, GRID, NET = "#1a1a1a", "#d0d0d0", "#3a3a3a"
+GOOD, BAD = "#0072b2", "#d55e00"  # Okabe and Ito's blue and vermilion
+
+# Okabe and Ito's colours, with a hatch each so that grey print tells them apart.
+ROLE_STYLE = {
+    "supply": ("#0072b2", ""),
+    "disposal": ("#e69f00", "///"),
+    "treatment": ("#009e73", "\\\\\\"),
+    "transport": ("#f0e442", "..."),
+    "operation": ("#56b4e9", "xxx"),
+    "loss": ("#cc79a7", "|||"),
+    "infrastructure": ("#bdbdbd", "---"),
+    "induced": ("#d55e00", "ooo"),
+    "payment": ("#ffffff", "++"),
+}
+SERIES_STYLE = (("#0072b2", ""), ("#e69f00", "///"), ("#009e73", "\\\\\\"), ("#cc79a7", "..."))
+
+RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.major.width": 0.6,
+    "ytick.major.size": 0,
+    "hatch.linewidth": 0.5,
+    "hatch.color": "#000000",
+    "svg.hashsalt": "impact",
+    "svg.fonttype": "path",
+    "figure.dpi": 100,
+}
+
+
+def new(height: float, rows: int = 1, **options: Any) -> Any:
+    """A figure of the style's width with one axes, or several below each other [inch]."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(RC):
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        return figure.subplots(rows, 1, **options)
+
+
+def row_axes(ax: Axes | None, rows: int, legend: bool = False) -> Axes:
+    """The given axes, or new ones high enough for a number of horizontal bars."""
+    if ax is not None:
+        return ax
+    made: Axes = new(0.75 + 0.36 * max(rows, 2) + (0.35 if legend else 0.0))
+    return made
+
+
+def svg(figure: Figure) -> str:
+    """The figure as SVG text, without dates and random ids."""
+    import matplotlib
+
+    buffer = io.StringIO()
+    with matplotlib.rc_context(RC):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    return text[text.index("<svg") :]
+
+
+def wrapped(name: str, width: int = 30) -> str:
+    """A long name over several lines; `$` is text, not a formula."""
+    lines = textwrap.wrap(" ".join(name.split()), width, break_long_words=True) or [""]
+    if len(lines) > 3:
+        lines = [*lines[:2], lines[2][: width - 1] + "…"]
+    return "\n".join(lines).replace("$", r"\$")
+
+
+def pretty(unit: str) -> str:
+    """A unit with its subscripts and superscripts: `t CO₂e/a`, `m³/a`."""
+    return unit.replace("CO2", "CO₂").replace("m3", "m³").replace("m2", "m²")
+
+
+def shown(value: float, digits: int = 3) -> str:
+    """A rounded number with a true minus sign."""
+    return rounded(value, digits).replace("-", "−")
+
+
+class Scale:
+    """Thousands or millions instead of long numbers, said in the axis label."""
+
+    def __init__(self, values: Iterable[float], unit: str) -> None:
+        top = max((abs(v) for v in values), default=0.0)
+        self.by, word = (1e6, "million ") if top >= 2e6 else (1.0, "")
+        self.unit = word + pretty(unit)
+
+    def __call__(self, value: float) -> float:
+        return value / self.by
+
+    def text(self, value: float) -> str:
+        return shown(value / self.by)
+
+
+def finish(ax: Axes, scale: Scale, label: str, horizontal: bool = True) -> Axes:
+    """Zero line, light grid, separators in the numbers, unit on the axis."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis = ax.xaxis if horizontal else ax.yaxis
+    axis.set_major_locator(MaxNLocator(6))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: _tick(v)))
+    axis.set_label_text(f"{label} [{scale.unit}]")
+    (ax.axvline if horizontal else ax.axhline)(0, color=INK, linewidth=0.9, zorder=3)
+    ax.grid(axis="x" if horizontal else "y", color=GRID, linewidth=0.5, zorder=0)
+    ax.set_axisbelow(True)
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    return ax
+
+
+def _tick(value: float) -> str:
+    return f"{value:,.10g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}".replace("-", "−")
+
+
+def name_rows(ax: Axes, names: Sequence[str], width: int = 30) -> None:
+    """Names of horizontal bars, the first on top."""
+    ax.set_yticks(range(len(names)), [wrapped(name, width) for name in names])
+    ax.set_ylim(len(names) - 0.45, -0.55)
+
+
+def label_ends(ax: Axes, bars: Iterable[tuple[float, float, float, str]]) -> None:
+    """Texts beside horizontal bars (from, to, y, text), outside the end that points away from zero."""
+    drawn = list(bars)
+    for start, end, y, text in drawn:
+        right = end >= start if end != start else end >= 0
+        at = max(start, end) if right else min(start, end)
+        ax.annotate(text, (at, y), (3 if right else -3, 0), textcoords="offset points", va="center",
+                    ha="left" if right else "right", color=INK, zorder=4)  # fmt: skip
+    ends = [x for start, end, _, _ in drawn for x in (start, end)] + [0.0]
+    low, high = min(ends), max(ends)
+    room = 0.14 * (high - low or 1.0)
+    ax.set_xlim(low - (room if low < 0 else 0.01 * room), high + (room if high > 0 else 0.01 * room))
+
+
+def legend_above(ax: Axes, columns: int = 5) -> None:
+    """The legend above the axes, where no bar can lie under it."""
+    handles, labels = ax.get_legend_handles_labels()
+    ax.legend(handles, labels, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(columns, max(len(labels), 1)),
+              frameon=False, handlelength=1.6, columnspacing=1.2, borderaxespad=0.2)  # fmt: skip

@@ -1,0 +1,175 @@
+"""Title and status, summary, goal and functional unit."""
+
+from __future__ import annotations
+
+from impact.assessment import Comparison, Result, counted
+from impact.indicators import BY_NAME, INDEX
+from impact.model import Case
+from impact.plots.style import pretty
+from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, Amounts, partner_name, shown_indicators
+from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table
+
+STATUS = {
+    "idea": "an idea, not decided",
+    "planned": "planned",
+    "operating": "operating",
+    "ended": "ended",
+}
+
+
+def title(result: Result) -> Chapter:
+    """The document's title, its status, and the mark of an illustrative case."""
+    case = result.case
+    mark = " (illustrative)" if case.illustrative else ""
+    facts = [f"Case {escape(case.id)}", STATUS[case.status], f"results for {result.year}", f"{case.approach} approach"]
+    callout = ""
+    if case.illustrative:
+        callout = f"> **Illustrative.** A key quantity of this exchange is not published. {escape(case.note)}".rstrip()
+    return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts), callout, f"*{NO_REVIEW}*")
+
+
+# ---------------------------------------------------------------------------------------------- summary
+
+
+def summary(result: Result) -> Chapter:
+    """The headline in two significant figures, against which baseline, and how far it depends on that."""
+    case = result.case
+    return Chapter(
+        escape(case.description) if case.description else "",
+        _headline(result),
+        _ending(result),
+        _spread(result) if len(result.comparisons) > 1 else "",
+        _headline_table(result),
+    )
+
+
+def _headline(result: Result) -> str:
+    case, default = result.case, result.default
+    mark = f" This case is **{ILLUSTRATIVE}**." if case.illustrative else ""
+    would = case.status in ("idea", "planned")
+    opening = f"In {result.year}, **{escape(default.alternative)}** instead of **{escape(default.baseline)}**"
+    climate = _saves(default["climate"], result.unit("climate"), would)
+    direct = quantity(default["climate_direct"], result.unit("climate_direct"), 2)
+    money = _money(result, default, would)
+    return f"{opening} (the default baseline) {climate} over the life cycle; in the direct boundary (scopes 1 and 2) the saving is {direct}.{money}{mark}"
+
+
+def _saves(value: float, unit: str, would: bool) -> str:
+    if value == 0:
+        return f"{'would save' if would else 'saves'} no greenhouse gases"
+    verb = ("would save" if would else "saves") if value > 0 else ("would add" if would else "adds")
+    return f"{verb} about **{quantity(abs(value), unit, 2)}**"
+
+
+def _money(result: Result, comparison: Comparison, would: bool) -> str:
+    value = comparison["cost"]
+    if value == 0:
+        return ""
+    more = "less" if value > 0 else "more"
+    part = " (without what has no known price, see “What is left out”)" if any(result.unpriced().values()) else ""
+    verb = "would cost" if would else "costs"
+    return f" It {verb} the partners and everyone else together about {quantity(abs(value), result.unit('cost'), 2)} {more}{part}."
+
+
+def _ending(result: Result) -> str:
+    last = result.case.last_year
+    if last is None:
+        return ""
+    if result.year > last:
+        return f"The stream ended in {last}: nothing is saved in {result.year}."
+    return f"The saving ends with its stream: {last} is the last year."
+
+
+def _spread(result: Result) -> str:
+    low = min(result.comparisons, key=lambda c: c["climate"])
+    high = max(result.comparisons, key=lambda c: c["climate"])
+    if low["climate"] == high["climate"]:
+        return ""
+    unit = result.unit("climate")
+    return (
+        f"The result depends on what the exchange is compared with: over all pairs of baseline and alternative the"
+        f" life-cycle saving lies between {quantity(low['climate'], unit, 2)} ({_pair(low)}) and"
+        f" {quantity(high['climate'], unit, 2)} ({_pair(high)})."
+    )
+
+
+def _pair(comparison: Comparison) -> str:
+    return f"{escape(comparison.alternative)} instead of {escape(comparison.baseline)}"
+
+
+def _headline_table(result: Result) -> str:
+    rows = []
+    for name in shown_indicators(result):
+        values = [float(c.saving[INDEX[name]]) for c in result.comparisons]
+        span = f"{number(min(values), 2)} to {number(max(values), 2)}" if min(values) != max(values) else "the same"
+        rows.append([BY_NAME[name].title, number(result.default[name], 2), span, pretty(result.unit(name))])
+    caption = "Savings in two significant figures: baseline minus alternative, positive is better."
+    return table(["indicator", "default comparison", "over all comparisons", "unit"], rows, caption, (1, 2))
+
+
+# ---------------------------------------------------------------------------------------------- goal and scope
+
+
+def goal(result: Result) -> Chapter:
+    """The exchange: partners, streams, functions (the functional unit), years."""
+    case = result.case
+    return Chapter(
+        _years(result),
+        _functions(result),
+        _partners(case),
+        _streams(result),
+        f"Note: {escape(case.note)}" if case.note and not case.illustrative else "",
+        _social(result),
+    )
+
+
+def _years(result: Result) -> str:
+    years = result.case.years
+    last = result.case.last_year
+    end = f" Its last year is {last}." if last else ""
+    counts = "" if counted(result) else " It does not count in the sum of a network."
+    return (
+        f"The exchange runs from {years.start} over {years.lifetime} years; results are for {result.year}.{end}"
+        f" Amounts are per year (a). The exchange is {STATUS[result.case.status]}.{counts}"
+    )
+
+
+def _functions(result: Result) -> str:
+    amounts = Amounts(result)
+    rows = [
+        [escape(f.name), amounts.text(f.amount), partner_name(result.case, f.beneficiary), escape(f.note)]
+        for f in result.case.functions.values()
+    ]
+    caption = "Functional unit: every scenario delivers all of these functions, in the same amounts."
+    return lean(["function", "amount", "for", "note"], rows, caption, (1,))
+
+
+def _partners(case: Case) -> str:
+    rows = []
+    for id, partner in case.partners.items():
+        members = "" if partner.confidential else escape(", ".join(partner.members))
+        place = "" if partner.confidential else escape(partner.municipality)
+        rows.append([partner_name(case, id), members, place, escape(partner.sector)])
+    return lean(["partner", "members", "municipality", "sector (NACE)"], rows, "Partners.")
+
+
+def _streams(result: Result) -> str:
+    case, amounts = result.case, Amounts(result)
+    rows = [
+        [escape(s.what), s.kind, partner_name(case, s.provider), partner_name(case, s.receiver), amounts.text(s.amount),
+         str(s.ends or ""), escape(s.note)]
+        for s in case.streams
+    ]  # fmt: skip
+    header = ["stream", "kind", "from", "to", "amount", "last year", "note"]
+    return lean(header, rows, "Streams exchanged.", (4,)) if rows else ""
+
+
+def _social(result: Result) -> str:
+    case, amounts = result.case, Amounts(result)
+    if not case.social:
+        return ""
+    texts = []
+    for item in case.social:
+        amount = f": {amounts.text(item.amount)} {escape(item.unit)}".rstrip() if item.amount is not None else ""
+        texts.append(f"{escape(item.what)}{amount}. {escape(item.note)}".strip())
+    return "Beside the indicators:\n\n" + bullets(texts)

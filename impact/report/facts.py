@@ -1,0 +1,152 @@
+"""What the chapters look up in a result: assessed inputs, shown indicators, process contributions, confidential values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from impact import cases, expressions, units
+from impact.assessment import NetworkResult, Options, Result, _fitting, assess_case
+from impact.factors import Inventory
+from impact.factors import load as load_inventory
+from impact.indicators import HEADLINE, INDEX
+from impact.model import OUTSIDE, Amount, Case, Network
+from impact.plots.style import pretty
+from impact.report.text import escape, number
+
+ILLUSTRATIVE = "illustrative: a key quantity is not published"
+NO_REVIEW = "No critical review in the sense of ISO 14044, section 6, has taken place."
+
+
+@cache
+def _inventory(layers: tuple[str, ...]) -> Inventory:
+    return load_inventory(*layers)
+
+
+def assessed(path: str, layers: Sequence[str] = (), **options: Any) -> Any:
+    """The result of a case or network, its reader's warnings included.
+
+    Parameters
+    ----------
+    path : str
+        A case file, a folder with a network, or the id of a bundled one.
+    layers : sequence of str
+        Folders of inventory tables on top of the bundled ones.
+    options
+        As for `impact.assess`: baseline, alternative, year, gwp, electricity, currency, price_year, rate.
+    """
+    inventory, chosen = _inventory(tuple(layers)), Options(**options)
+    found, collected = cases.read(cases.find(path))
+    for one in collected:
+        one.stop()
+    if isinstance(found, Case):
+        return assess_case(found, inventory, chosen, collected[0])
+    by_file = {one.file: one for one in collected}
+    year = chosen.year or found.year
+    of_case = {case.id: Options(**{**options, "year": year}) for case in found.cases}
+    results = [
+        assess_case(case, inventory, _fitting(case, of_case[case.id], len(found.cases)), by_file[case.path])
+        for case in found.cases
+    ]
+    return NetworkResult(found, results)
+
+
+# ---------------------------------------------------------------------------------------------- indicators
+
+
+def shown_indicators(result: Result) -> list[str]:
+    """Headline indicators that are not zero in every scenario; climate always."""
+    used = [n for n in HEADLINE if any(level[INDEX[n]] for level in result.level.values())]
+    return used if "climate" in used else ["climate", *used]
+
+
+def pictured(result: Result) -> list[str]:
+    """The indicators that get a figure: climate, the first of water and material that changes, and cost."""
+    saving = result.default.saving
+    others = ("water_withdrawal_groundwater", "water", "virgin_material", "waste")
+    wanted = ["climate", *[n for n in others if saving[INDEX[n]]][:1], "cost"]
+    return [n for n in wanted if any(level[INDEX[n]] for level in result.level.values())]
+
+
+# ---------------------------------------------------------------------------------------------- contributions
+
+
+def by_process(result: Result, scenario: str, indicator: str = "climate") -> dict[str, float]:
+    """A life-cycle level by the process or flow at which it arises; the parts add up to the level.
+
+    With s = A⁻¹ f the scaling of every unit process, process j contributes (C B)ⱼ sⱼ.
+    """
+    plan, table, i = result.plan, result.table, INDEX[indicator]
+    evaluation, system = table.evaluation, plan.system
+    demand = np.zeros(len(system.columns))
+    parts: dict[str, float] = {}
+    for k in table.select(scenario):
+        line = plan.lines[k]
+        if line.column >= 0:
+            demand[line.column] += evaluation.amounts[0, 0, k] * line.sign * system.signs[line.column]
+        else:
+            parts[line.label] = parts.get(line.label, 0.0) + float(table.values[0, k, i])
+    if len(demand):
+        scaling = np.linalg.solve(evaluation.A[0, 0], demand)
+        own = (plan.C[i] @ evaluation.B[0, 0]) * scaling
+        for column, value in zip(system.columns, own, strict=True):
+            parts[column.name] = parts.get(column.name, 0.0) + float(value)
+    return {name: value for name, value in parts.items() if value}
+
+
+def by_line(result: Result, scenario: str, indicator: str) -> dict[str, float]:
+    """A level by line of the scenario."""
+    grouped = result.table.by_label(scenario)
+    return {name: float(v[0, INDEX[indicator]]) for name, v in grouped.items() if v[0, INDEX[indicator]]}
+
+
+# ---------------------------------------------------------------------------------------------- names and amounts
+
+
+def partner_name(case: Case, partner: str) -> str:
+    """A partner's name as Markdown; a confidential one keeps only its place in the list."""
+    known = case.partners.get(partner)
+    if known is None:
+        return "outside (everyone else)" if partner == OUTSIDE else escape(partner)
+    if known.confidential:
+        return f"confidential partner {list(case.partners).index(partner) + 1}"
+    return escape(known.name)
+
+
+class Amounts:
+    """Evaluated amounts as text, with those that would reveal a confidential parameter held back."""
+
+    def __init__(self, result: Result) -> None:
+        self.result, self.values = result, result.plan.amounts()
+        parameters = result.case.parameters
+        hidden = {name for name, p in parameters.items() if p.confidential}
+        while True:
+            more = {n for n, p in parameters.items() if n not in hidden and expressions.names_in(p.amount.tree) & hidden}
+            if not more:
+                break
+            hidden |= more
+        self.hidden = hidden
+
+    def secret(self, amount: Amount) -> bool:
+        return bool(expressions.names_in(amount.tree) & self.hidden)
+
+    def value(self, amount: Amount) -> float:
+        return float(np.asarray(self.values(amount), dtype=float).reshape(-1)[0])
+
+    def text(self, amount: Amount | None) -> str:
+        """Value and canonical unit, as Markdown."""
+        if amount is None:
+            return ""
+        if self.secret(amount):
+            return "confidential"
+        unit = units.name(amount.dimension)
+        return f"{number(self.value(amount), 4)} {'' if unit == '1' else pretty(unit)}".strip()
+
+
+def file_name(what: Case | Network) -> str:
+    """A file's name with its folder, without the rest of this machine."""
+    return "/".join(Path(what.path).parts[-2:])

@@ -1,0 +1,102 @@
+"""Pieces of a document: escaped Markdown, tables, numbers, figures with alternative texts.
+
+What users write is text, never markup: every character that Markdown, HTML or TeX could read becomes an entity.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from impact.plots.style import pretty, shown, svg
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^&@\"']")
+_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
+_FORMATTING = ("Cc", "Cf", "Co", "Cs")  # control characters, and those that turn the direction of text
+
+
+def escape(text: object) -> str:
+    """Any text as Markdown that shows exactly that text, on one line."""
+    one_line = " ".join(str(text).split())
+    clean = "".join(c for c in one_line if unicodedata.category(c) not in _FORMATTING)
+    safe = _SPECIAL.sub(lambda m: f"&#{ord(m[0])};", clean)
+    return _START.sub(lambda m: f"{m[1]}&#8203;" if m[1].isdigit() else f"&#{ord(m[1])};", safe).replace("://", "&#58;//")
+
+
+def link(url: str, text: str = "") -> str:
+    """A link, if the address is one of the web; the escaped text otherwise."""
+    if not re.match(r"https?://[^\s]+$", url):
+        return escape(text or url)
+    target = re.sub(r"[<>()\"'\\`|\s\[\]*_$]", lambda m: f"%{ord(m[0]):02X}", url)
+    return f"[{escape(text or url)}](<{target}>)"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Three significant figures, thousands separators, a true minus sign."""
+    return shown(value, digits)
+
+
+def quantity(value: float, unit: str, digits: int = 3) -> str:
+    """A number with its unit; large money in millions."""
+    if abs(value) >= 1e6 and unit[:3].isupper() and unit[:3].isalpha():
+        return f"{number(value / 1e6, digits)} million {pretty(unit)}"
+    return f"{number(value, digits)} {pretty(unit)}" if unit != "1" else number(value, digits)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numeric: Iterable[int] = ()) -> str:
+    """A pipe table of cells that are Markdown already; `numeric` columns are set right."""
+    right = set(numeric)
+    lines = [f"**Table.** {caption}", ""]
+    lines.append("| " + " | ".join(header) + " |")
+    lines.append("|" + "|".join("---:" if i in right else ":---" for i in range(len(header))) + "|")
+    lines += ["| " + " | ".join(cell or " " for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def lean(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str, numeric: Iterable[int] = ()) -> str:
+    """A table without its empty columns."""
+    keep = [i for i in range(len(header)) if any(row[i] for row in rows)]
+    right = [new for new, old in enumerate(keep) if old in set(numeric)]
+    return table([header[i] for i in keep], [[row[i] for i in keep] for row in rows], caption, right)
+
+
+def bullets(items: Iterable[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+class Figure:
+    """A drawn figure as SVG, with a caption and an alternative text."""
+
+    def __init__(self, axes: Axes, alt: str, caption: str) -> None:
+        figure = axes.get_figure(root=True)
+        assert figure is not None
+        self.svg, self.alt, self.caption = svg(figure), alt, caption
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
+        described = {"image/svg+xml": {"alt": self.alt, "caption": self.caption}}
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}, described
+
+
+class Chapter:
+    """Markdown and figures in order; a notebook shows them one below the other."""
+
+    def __init__(self, *pieces: str | Figure) -> None:
+        self.pieces = [piece for piece in pieces if piece]
+
+    def __str__(self) -> str:
+        return "\n\n".join(piece if isinstance(piece, str) else f"[{piece.alt}]" for piece in self.pieces)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [piece for piece in self.pieces if isinstance(piece, Figure)]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import Markdown, display
+
+        for piece in self.pieces:
+            display(Markdown(piece) if isinstance(piece, str) else piece)  # type: ignore[no-untyped-call]
