@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.engine.checks import check_numbers
 from impact.engine.plan import Plan, Settings, compile_case, settings_of
 from impact.errors import Fault, Faults, InputError, did_you_mean
 from impact.factors import Inventory
@@ -207,6 +208,8 @@ def assess_case(
         rate=options.rate,
     )
     plan = compile_case(case, inventory, (options.year or case.years.reference,), settings, collected, strict)
+    check_numbers(plan, collected)
+    collected.stop()
     return Assessment(case, plan, options, collected.warnings)
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from impact import units
 from impact.assessment import Assessment, Comparison
-from impact.indicators import INDEX
+from impact.indicators import INDEX, NAMES
 from impact.model import Claim
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def in_year(result: Assessment, claim: Claim) -> Assessment:
 
 
 def _check(result: Assessment, claim: Claim, comparison: Comparison, boundary: str) -> Check:
-    claimed = (claim.saving.constant or 0.0) * _money(result, claim)
+    claimed = result.plan.amounts().number(claim.saving) * _money(result, claim)
     computed, unsplit = _computed(result, claim, comparison, boundary)
     named = (
         claim.baseline in ("", comparison.baseline)
@@ -96,8 +101,9 @@ def _indicators(claim: Claim, boundary: str) -> tuple[str, ...]:
     return (f"{stem}_co2", f"{stem}_unsplit") if claim.gases == "CO2" else (stem,)
 
 
-def _level(result: Assessment, scenario: str, claim: Claim):  # type: ignore[no-untyped-def]
+def _level(result: Assessment, scenario: str, claim: Claim) -> Array:
     if not claim.roles:
         return result.level[scenario]
     by_role = result.table.by_role(scenario)
-    return sum((by_role[role][0] for role in claim.roles if role in by_role), start=0 * result.level[scenario])
+    parts = [by_role[role][0] for role in claim.roles if role in by_role]
+    return np.sum(parts, axis=0) if parts else np.zeros(len(NAMES))

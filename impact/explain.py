@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -11,9 +10,10 @@ from impact import expressions, units
 from impact.assessment import Assessment
 from impact.engine.amounts import Amounts
 from impact.engine.plan import Line
+from impact.engine.system import Input, allocation_share
 from impact.factors import Exchange, Fact
 from impact.indicators import BY_NAME, COST, DIRECT, INDEX
-from impact.model import Amount, Origin
+from impact.model import Amount, Origin, Uncertainty
 
 DEPTH = 6
 
@@ -33,6 +33,13 @@ def number(value: float) -> str:
     digits = max(0, 5 - int(np.floor(np.log10(magnitude))))
     text = f"{value:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def spread_text(uncertainty: Uncertainty) -> str:
+    """A range with thousands separators, or the spread as it was given."""
+    if uncertainty.low is not None and uncertainty.high is not None:
+        return f"{number(uncertainty.low)} to {number(uncertainty.high)}"
+    return str(uncertainty)
 
 
 class _Explainer:
@@ -84,7 +91,7 @@ class _Explainer:
         elif line.column >= 0:
             factor = float(self.ledger.evaluation.scores[0, 0, line.column, self.i])
             yield f"× factor {number(factor)} {self._per(line.column)} of '{line.process}'"
-            yield from (f"   {text}" for text in self._factor(line.column, 1.0, 1, {line.column}))
+            yield from (f"   {text}" for text in self._factor(line.column, 1, {line.column}))
         elif line.elementary >= 0:
             yield f"× characterisation {number(float(self.plan.C[self.i, line.elementary]))} of '{line.process}'"
             yield from (f"   {text}" for text in self._characterisation(line.process))
@@ -100,7 +107,7 @@ class _Explainer:
     def _per(self, column: int) -> str:
         return f"{self.unit.removesuffix('/a')}/{self.plan.system.columns[column].unit}"
 
-    def _factor(self, column: int, scale: float, depth: int, seen: set[int]) -> Iterator[str]:
+    def _factor(self, column: int, depth: int, seen: set[int]) -> Iterator[str]:
         """What one unit of a product's score is made of: own elementary flows, inputs, price."""
         system = self.plan.system
         this = system.columns[column]
@@ -114,21 +121,33 @@ class _Explainer:
         yield from self._own_flows(column)
         if depth >= DEPTH:
             return
+        for entry in system.inputs[column]:
+            score = float(self.ledger.evaluation.scores[0, 0, entry.row, self.i])
+            if score != 0:
+                yield from self._input(column, entry, score, depth, seen)
+
+    def _input(self, column: int, entry: Input, score: float, depth: int, seen: set[int]) -> Iterator[str]:
+        """One input (or displaced product) of a column, and what it is made of in turn."""
+        product = self.plan.system.columns[entry.row]
+        share = self._share(column, entry)
         per_run = abs(float(self.ledger.evaluation.A[0, 0, column, column]))
-        for row, what in system.inputs[column]:
-            amount = self._input(what)
-            score = float(self.ledger.evaluation.scores[0, 0, row, self.i])
-            if score == 0:
-                continue
-            total = amount / per_run * score
-            product = system.columns[row]
-            part = f"{number(amount / per_run)} {product.unit} of '{product.name}'"
-            yield f"└ input {part} × {number(score)} = {number(total)}"
-            yield from (f"   {text}" for text in self._cited(what))
-            if row in seen:
-                yield "   (a loop: solved with the system)"
-            else:
-                yield from (f"   {text}" for text in self._factor(row, scale, depth + 1, seen | {row}))
+        amount = self._amount(entry.what) * share * entry.sign / per_run
+        word = "input" if entry.sign > 0 else "displaces"
+        taken = f"{number(amount)} {product.unit} of '{product.name}'"
+        yield f"└ {word} {taken} × {number(score)} = {number(amount * score)}"
+        if entry.product >= 0:
+            yield f"   allocated: {number(share * 100)} % of the process's inputs"
+        yield from (f"   {text}" for text in self._cited(entry.what))
+        if entry.row in seen:
+            yield "   (a loop: solved with the system)"
+        else:
+            yield from (f"   {text}" for text in self._factor(entry.row, depth + 1, seen | {entry.row}))
+
+    def _share(self, column: int, entry: Input) -> float:
+        own = self.plan.system.columns[column].own
+        if own is None or entry.product < 0:
+            return 1.0
+        return float(np.asarray(allocation_share(own, entry.product, self.amounts), dtype=float).reshape(-1)[0])
 
     def _own_flows(self, column: int) -> Iterator[str]:
         system = self.plan.system
@@ -151,10 +170,10 @@ class _Explainer:
             if exchange.flow == flow and (exchange.scope or "direct") == scope:
                 yield from self._cited(exchange)
 
-    def _input(self, what: Any) -> float:
+    def _amount(self, what: Exchange | Amount) -> float:
         if isinstance(what, Amount):
-            return float(np.asarray(self.amounts(what), dtype=float).reshape(-1)[0])
-        return what.at(self.result.year)[0].value  # type: ignore[no-any-return]
+            return self.amounts.number(what)
+        return what.at(self.result.year)[0].value
 
     def _cited(self, what: Exchange | Amount) -> Iterator[str]:
         if isinstance(what, Amount):
@@ -196,7 +215,7 @@ class _Explainer:
         for parameter in self.result.case.parameters.values():
             value = float(np.asarray(self.amounts.values[parameter.name], dtype=float).reshape(-1)[0])
             unit = units.name(parameter.amount.dimension)
-            spread = f" ({parameter.uncertainty})" if parameter.uncertainty else ""
+            spread = f" ({spread_text(parameter.uncertainty)})" if parameter.uncertainty else ""
             uses = expressions.names_in(parameter.amount.tree)
             formula = f" = {parameter.amount.text}" if uses else ""
             yield f"├─ {parameter.name} = {number(value)} {'' if unit == '1' else unit}{formula}{spread}".rstrip()

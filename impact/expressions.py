@@ -40,6 +40,10 @@ _TOKEN = re.compile(
 )
 _CLEAN = str.maketrans({"³": "3", "²": "2", "·": "*", "×": "*", "−": "-", "\u00a0": " ", "\u202f": " "})
 _NUMBER_COMMA = re.compile(r"\d,\d")
+_THOUSANDS = re.compile(r"(?<![\w.])[1-9]\d{0,2}(?:(?:\.\d{3})+\.\d{3}|\.\d\d0)(?![\w.])")  # 6.000.000 and 16.500
+_SPACED = re.compile(r"(?<![\w.])\d{1,3}(?: \d{3})+(?![\w.])")
+_RANGE = re.compile(r"^\d[\d.]*\s*[-–]\s*\d")
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 _GAS_UNIT = re.compile(r"([kM]?[NS]m3)\s*\(\s*([^()]+?)\s*\)")
 
 
@@ -51,7 +55,8 @@ def _tokens(text: str) -> list[tuple[str, str]]:
             rest = text[position:].strip()
             if not rest:
                 break
-            raise ExpressionError(f"cannot read '{rest[:20]}' in '{text}'.")
+            sign = next((f" Write {name} for {sign}." for sign, name in _SIGNS.items() if sign in rest), "")
+            raise ExpressionError(f"cannot read '{rest[:20]}' in '{text[:60]}'.{sign}")
         kind = str(match.lastgroup)
         tokens.append((kind, match[kind]))
         position = match.end()
@@ -96,6 +101,8 @@ class _Parser:
         while self.peek() in (("op", "-"), ("op", "+")):
             negative ^= self.take()[1] == "-"
         node = self.power()
+        if negative and node[0] == "number":
+            return ("number", -node[1], node[2])
         return ("neg", node) if negative else node
 
     def power(self) -> Node:
@@ -106,7 +113,7 @@ class _Parser:
             if sign < 0:
                 self.take()
             kind, value = self.take()
-            if kind != "number" or float(value) != int(float(value)) or float(value) > MAX_EXPONENT:
+            if kind != "number" or float(value) > MAX_EXPONENT or float(value) != int(float(value)):
                 raise ExpressionError(f"an exponent is a whole number up to {MAX_EXPONENT}; found '{value}'.")
             node = ("^", node, sign * int(float(value)))
         return node
@@ -160,6 +167,14 @@ class _Parser:
         factor, dimension = units.unit(name)
         return ("number", factor, dimension)
 
+    def first_unit(self, name: str, value: float) -> Node:
+        """The unit behind a number; a parameter there lacks its sign."""
+        try:
+            return self.unit_node(name)
+        except UnitError as error:
+            hint = "" if name in units.REFUSED or name in units.GAS_VOLUMES else f" (a parameter: {value:g} * {name})"
+            raise ExpressionError(f"{str(error).rstrip('.')}{hint}".rstrip()) from None
+
     def is_unit(self, ahead: int) -> bool:
         kind, value = self.peek(ahead)
         return kind == "name" and (value in self.gases or units.is_unit(value)) and self.peek(ahead + 1) != ("op", "(")
@@ -171,7 +186,7 @@ class _Parser:
         node: Node = ("number", value, NONE)
         if self.peek()[0] != "name" or self.peek(1) == ("op", "("):
             return node
-        node = self.times(node, "*", self.unit_node(self.take()[1]))
+        node = self.times(node, "*", self.first_unit(self.take()[1], value))
         while True:
             if self.is_unit(0) and self.peek()[1] != "a":  # `kWh m3`: juxtaposed units multiply
                 node = self.times(node, "*", self.unit_node(self.take()[1]))
@@ -197,6 +212,22 @@ class _Parser:
         return (operator, a, b)
 
 
+def _refuse_habits(cleaned: str, text: str) -> None:
+    """Numbers written as people write them, which a program would misread: refused with the remedy, never guessed."""
+    if _NUMBER_COMMA.search(cleaned) and "(" not in cleaned:
+        raise ExpressionError(f"'{text}' has a comma in a number: write 3.5 for 3,5 and 80000 for 80,000.")
+    dotted = _THOUSANDS.search(cleaned)
+    if dotted:
+        number = dotted[0].replace(".", "")
+        decimal = f" or {float(dotted[0]):g}, whichever is meant" if dotted[0].count(".") == 1 else ""
+        raise ExpressionError(f"'{dotted[0]}' may be thousands or decimals: write {number}{decimal}.")
+    spaced = _SPACED.search(cleaned)
+    if spaced:
+        raise ExpressionError(f"'{spaced[0]}' has a space in a number: write {spaced[0].replace(' ', '')}.")
+    if _RANGE.match(cleaned):
+        raise ExpressionError(f"'{text}' looks like a range: write one value, and the range with low: and high:.")
+
+
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Node:
     """Read an amount into a tree of tuples.
@@ -211,8 +242,7 @@ def parse(text: str) -> Node:
     if "__" in text:
         raise ExpressionError(f"'{text[:40]}' is no arithmetic: only numbers, units, parameters and {_FUNCTION_LIST}.")
     cleaned = text.translate(_CLEAN).replace(" per ", " / ")
-    if _NUMBER_COMMA.search(cleaned) and "(" not in cleaned:
-        raise ExpressionError(f"'{text}' has a comma in a number: write 3.5 for 3,5 and 80000 for 80,000.")
+    _refuse_habits(cleaned, text)
     gases: dict[str, tuple[str, str]] = {}
 
     def gas_unit(match: re.Match[str]) -> str:
@@ -227,8 +257,10 @@ def parse(text: str) -> Node:
         node = parser.expression()
     except UnitError as error:
         raise ExpressionError(str(error)) from None
-    if parser.peek()[0] != "end":
-        raise ExpressionError(f"cannot read '{parser.peek()[1]}' in '{text}'.")
+    kind, value = parser.peek()
+    if kind != "end":
+        missing = " Is a sign (* / + -) missing before it?" if kind != "op" or value == "(" else ""
+        raise ExpressionError(f"cannot read '{value}' in '{text}'.{missing}")
     return node
 
 
@@ -299,7 +331,8 @@ def _same(dimensions: list[Dimension], what: str) -> Dimension:
 def _dimension_of_call(function: str, dimensions: list[Dimension]) -> Dimension:
     low, high = FUNCTIONS[function][1]
     if not low <= len(dimensions) <= high:
-        raise ExpressionError(f"{function}() takes {low if low == high else f'{low} to {high}'} values.")
+        wanted = low if low == high else f"{low} to {high}"
+        raise ExpressionError(f"{function}() takes {wanted} value(s), found {len(dimensions)}.")
     if function in ("min", "max"):
         return _same(dimensions, f"{function}()")
     if function == "steam":
@@ -358,7 +391,7 @@ def evaluate(node: Node, values: Mapping[str, Any], gas: Gas | None = None) -> A
     if kind == "neg":
         return -left
     if kind == "^":
-        return left ** node[2]
+        return _power(left, node[2])
     right = evaluate(node[2], values, gas)
     if kind == "*":
         return left * right
@@ -369,6 +402,15 @@ def evaluate(node: Node, values: Mapping[str, Any], gas: Gas | None = None) -> A
     if isinstance(right, float) and right == 0:
         raise ExpressionError("division by zero.")
     return left / right
+
+
+def _power(base: Any, exponent: int) -> Any:
+    try:
+        return base**exponent
+    except ZeroDivisionError:
+        raise ExpressionError("division by zero.") from None
+    except OverflowError:
+        raise ExpressionError("too large.") from None
 
 
 def _call(function: str, arguments: list[Any]) -> Any:

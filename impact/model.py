@@ -70,7 +70,7 @@ class Uncertainty:
 
     def __str__(self) -> str:
         if self.relative is not None:
-            return f"±{self.relative:.3g}"
+            return f"±{self.relative * 100:.3g} %"
         if self.cv is not None:
             return f"CV {self.cv:.3g}"
         if self.gsd is not None:

@@ -14,6 +14,7 @@ from impact.assessment import Assessment, Options, assess_case
 from impact.errors import Faults, InputError
 from impact.factors import Inventory
 from impact.indicators import NAMES
+from impact.memory import many_objects
 from impact.model import Case, Network, Overlap
 
 if TYPE_CHECKING:
@@ -99,25 +100,27 @@ def assess_network(
     known = {case.path for case in network.cases}
     faults = [fault for one in collected if one.file not in known for fault in one.faults]
     results = []
-    for case in track(network.cases):
-        try:
-            chosen = _in_network(network, case, options)
-            results.append(assess_case(case, inventory, chosen, by_file.get(case.path)))
-        except InputError as error:
-            faults += error.faults
+    latest = max((case.years.reference for case in network.cases), default=None)
+    with many_objects():
+        for case in track(network.cases):
+            try:
+                chosen = _in_network(network, case, options, latest)
+                results.append(assess_case(case, inventory, chosen, by_file.get(case.path)))
+            except InputError as error:
+                faults += error.faults
     if faults:
         raise InputError(faults)
     return NetworkAssessment(network, results)
 
 
-def _in_network(network: Network, case: Case, options: Options) -> Options:
+def _in_network(network: Network, case: Case, options: Options, latest: int | None) -> Options:
     """A network's cases share year, currency and price level; a scenario's name is taken where a case has it."""
     year = options.year or network.year
     return replace(
         options,
         year=year,
         currency=options.currency or "DKK",
-        price_year=options.price_year or year or max(c.years.reference for c in network.cases),
+        price_year=options.price_year or year or latest,
         baseline=options.baseline if options.baseline in case.baselines else "",
         alternative=options.alternative if options.alternative in case.alternatives else "",
     )

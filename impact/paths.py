@@ -15,7 +15,10 @@ def data(name: str) -> Path:
 
 def shown(path: Path | str) -> str:
     """A path as a person would type it: relative to the current folder where it lies below it."""
+    here = Path.cwd()
+    if here == Path(here.root):
+        return str(path)
     try:
-        return str(Path(path).resolve().relative_to(Path.cwd()))
+        return str(Path(path).resolve().relative_to(here))
     except ValueError:
         return str(path)

@@ -6,6 +6,7 @@ import numpy as np
 
 from impact import claims, units
 from impact.assessment import Assessment
+from impact.engine.amounts import Amounts
 from impact.errors import Fault, Place
 from impact.indicators import INDEX
 from impact.model import Stream
@@ -36,7 +37,7 @@ def _streams(result: Assessment) -> list[Fault]:
         held = heat_held(stream, amounts)
         if held is None or stream.heat_taken is None or stream.heat_taken.dimension != _per_year(ENERGY):
             continue
-        taken = float(np.max(np.asarray(amounts(stream.heat_taken), dtype=float)))
+        taken = float(np.max(amounts.series(stream.heat_taken)))
         if taken > held * (1 + 1e-9):
             cooled = stream.cooled_by.text if stream.cooled_by else ""
             message = (
@@ -47,14 +48,14 @@ def _streams(result: Assessment) -> list[Fault]:
     return found
 
 
-def heat_held(stream: Stream, amounts) -> float | None:  # type: ignore[no-untyped-def]
+def heat_held(stream: Stream, amounts: Amounts) -> float | None:
     """Heat in a water stream that is cooled [MWh/a]: 1.163 kWh per m3 and kelvin."""
     if stream.amount is None or stream.cooled_by is None:
         return None
     factor = {_per_year(VOLUME): WATER_HEAT, _per_year(MASS): WATER_HEAT}.get(stream.amount.dimension)
     if factor is None:
         return None
-    flow = np.asarray(amounts(stream.amount), dtype=float) * np.asarray(amounts(stream.cooled_by), dtype=float)
+    flow = amounts.series(stream.amount) * amounts.series(stream.cooled_by)
     return float(np.max(flow)) * factor
 
 
@@ -86,7 +87,7 @@ def _per_unit(result: Assessment) -> list[Fault]:
     energy = [f for f in result.case.functions.values() if f.amount.dimension == _per_year(ENERGY)]
     if not energy or len(energy) < len(result.case.functions):
         return []
-    served = sum(float(np.max(np.asarray(amounts(f.amount), dtype=float))) for f in energy)
+    served = sum(float(np.max(amounts.series(f.amount))) for f in energy)
     found = []
     for comparison in result.comparisons:
         saved = float(comparison.saving[INDEX["climate"]])

@@ -78,17 +78,31 @@ GAS_VOLUMES = {
     if prefix != "m"
 }
 
+_TONNE = "Which ton? Write t for the tonne (1000 kg), kt for 1000 t, Mt for a million, or kg for anything else."
+_CALORIE = "Write J, kJ or MWh: there are several calories."
+_GALLON = "Write m3 or l: there are several gallons."
+_KRONER = "Write DKK, SEK or NOK (kDKK for thousands, MDKK for millions)."
+_MILLION = "Write the prefix on the unit: Mm3 for a million m3, GWh, MDKK, kt."
+_MILLI = "A small m is a thousandth; for a million write a capital M: "
+
+# Names that pint or a person's habit would read otherwise than meant.
 REFUSED = {
-    "ton": "Which ton? Write t for the tonne (1000 kg), or kg for anything else.",
-    "tons": "Which ton? Write t for the tonne (1000 kg), or kg for anything else.",
-    "T": "T is no unit. Write t for tonne, or K for a temperature difference.",
-    "cal": "Write J, kJ or MWh: there are several calories.",
-    "kcal": "Write J, kJ or MWh: there are several calories.",
+    **dict.fromkeys(("ton", "tons", "kton", "ktons", "Mton", "Mtons"), _TONNE),
+    **dict.fromkeys(("cal", "kcal", "Mcal", "Gcal", "calorie", "calories"), _CALORIE),
+    **dict.fromkeys(("gal", "Gal", "gallon", "gallons"), _GALLON),
+    **dict.fromkeys(("kr", "Kr", "KR", "kroner", "kkr", "mkr", "Mkr", "tkr"), _KRONER),
+    **dict.fromkeys(("mio", "Mio", "mill", "mia", "million", "millioner", "tusind"), _MILLION),
+    **dict.fromkeys(("år", "pa", "årligt", "annum"), "Write a for year, as in GWh/a."),
+    "mWh": _MILLI + "MWh.",
+    "mW": _MILLI + "MW.",
+    "mJ": _MILLI + "MJ.",
+    "mt": "Write t for tonne, kt for 1000 t, Mt for a million tonnes.",
+    "gr": "Write g for gram.",
+    "mil": "Write km for a length; for a million write the prefix M, as in Mm3.",
+    "stk": "Write piece.",
+    "procent": "Write %.",
+    "T": "Write t for tonne, or K for a temperature difference.",
     "C": "Write °C for a temperature, K for a difference.",
-    "kr": "Write DKK, SEK or NOK.",
-    "kr.": "Write DKK, SEK or NOK.",
-    "Gal": "Write m3 or l: there are several gallons.",
-    "gal": "Write m3 or l: there are several gallons.",
 }
 
 
@@ -113,16 +127,21 @@ def unit(name: str) -> tuple[float, Dimension]:
     if known is not None:
         return known
     if name in REFUSED:
-        raise UnitError(f"The unit '{name}' is ambiguous. {REFUSED[name]}")
+        raise UnitError(f"The unit '{name}' is not accepted. {REFUSED[name]}")
     if name in GAS_VOLUMES:
-        raise UnitError(f"A gas volume must name its gas: {name}(methane), {name}(natural gas) ...")
+        raise UnitError(f"'{name}' must name its gas: {name}(methane), {name}(natural gas) ...")
     return _from_pint(name)
 
 
 @cache
-def _from_pint(name: str) -> tuple[float, Dimension]:
+def _registry() -> Any:
     import pint  # 0.4 s: only for names outside the table
 
+    return pint.UnitRegistry()
+
+
+@cache
+def _from_pint(name: str) -> tuple[float, Dimension]:
     canonical = {
         "[mass]": ("tonne", MASS), "[length] ** 3": ("m**3", VOLUME), "[length]": ("km", LENGTH),
         "[length] ** 2": ("m**2", AREA), "[mass] * [length] ** 2 / [time] ** 2": ("MWh", ENERGY),
@@ -130,7 +149,7 @@ def _from_pint(name: str) -> tuple[float, Dimension]:
         "[mass] / [length] / [time] ** 2": ("bar", PRESSURE), "dimensionless": ("", NONE),
     }  # fmt: skip
     try:
-        quantity: Any = pint.UnitRegistry().Quantity(1.0, name)
+        quantity = _registry().Quantity(1.0, name)
         target, dimension = canonical[str(quantity.dimensionality)]
         return float(quantity.to(target).magnitude), dimension
     except Exception:

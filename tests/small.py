@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import impact
-from impact.assessment import Result
 from impact.cases.nodes import compose
 from impact.cases.read import CaseReader
 from impact.errors import Faults
 from impact.factors import Inventory
 from impact.factors.tables import read
 from impact.model import Case
+
+if TYPE_CHECKING:
+    from impact.api import Result
 
 HERE = Path(__file__).parent
 
@@ -47,8 +49,7 @@ def case_of(text: str) -> Case:
 
 def assess(text: str, inventory: Inventory, **options: Any) -> Result:
     """The result of a case written as text; the parts that every case needs stand in `FRAME`."""
-    result = impact.assess(case_of(FRAME + text), inventory=inventory, **options)
-    assert isinstance(result, Result)
+    result: Result = impact.assess(case_of(FRAME + text), inventory=inventory, **options)
     return result
 
 

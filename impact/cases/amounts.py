@@ -128,5 +128,5 @@ class AmountReader(Scalars):
 def has_figures(tree: Any) -> bool:
     """Whether an expression holds a number that somebody must have taken from somewhere (not 0, 1 or 2)."""
     if tree[0] == "number":
-        return tree[1] not in (0.0, 1.0) and (tree[1], tree[2]) not in _ONE_UNIT
+        return abs(tree[1]) not in (0.0, 1.0) and (abs(tree[1]), tree[2]) not in _ONE_UNIT
     return any(has_figures(part) for part in tree[1:] if isinstance(part, tuple) and part)

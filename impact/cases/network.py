@@ -8,6 +8,7 @@ from pathlib import Path
 from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.read import CaseReader, read_file
 from impact.errors import Fault, Faults, InputError, Place, did_you_mean
+from impact.memory import many_objects
 from impact.model import Case, Network, Overlap, Text
 
 FILE = "network.yaml"
@@ -85,13 +86,14 @@ def _plain(folder: Path) -> tuple[Network, list[Faults]]:
 def _read_all(files: list[Path]) -> tuple[list[Case], list[Faults]]:
     """Every case that can be read; a file that is no YAML at all only adds its fault."""
     cases, collected = [], []
-    for file in files:
-        faults = Faults(str(file))
-        collected.append(faults)
-        try:
-            cases.append(read_file(file, faults))
-        except InputError as error:
-            faults.faults += error.faults
+    with many_objects():
+        for file in files:
+            faults = Faults(str(file))
+            collected.append(faults)
+            try:
+                cases.append(read_file(file, faults))
+            except InputError as error:
+                faults.faults += error.faults
     return cases, collected
 
 

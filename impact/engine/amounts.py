@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from impact import expressions
 from impact.errors import Fault, InputError, Place
@@ -41,10 +42,10 @@ class Amounts:
         if not parameter.by_year:
             return self(parameter.amount)
         known = [year for year, _ in parameter.by_year]
-        width = (1, len(self.years))
-        series = np.broadcast_arrays(np.empty(width), *(self(amount) for _, amount in parameter.by_year))[1:]
+        axis = np.empty(len(self.years))
+        series = np.broadcast_arrays(axis, *(self(amount) for _, amount in parameter.by_year))[1:]
         held = [max((i for i, k in enumerate(known) if k <= year), default=0) for year in self.years]
-        return np.stack([series[i][:, y] for y, i in enumerate(held)], axis=-1)
+        return np.stack([series[i][..., y] for y, i in enumerate(held)], axis=-1)
 
     def __call__(self, amount: Amount) -> Any:
         """The value of an amount in canonical units: a float, or an array that broadcasts to (samples, years).
@@ -67,6 +68,16 @@ class Amounts:
         if not finite:
             raise InputError([self._fault(amount, "not a finite number.")])
         return value
+
+    def series(self, amount: Amount) -> NDArray[np.float64]:
+        """The value of an amount in each year for the first sample, shape (years,)."""
+        value = np.atleast_2d(np.asarray(self(amount), dtype=np.float64))
+        first: NDArray[np.float64] = np.broadcast_to(value, (value.shape[0], len(self.years)))[0]
+        return first
+
+    def number(self, amount: Amount) -> float:
+        """The value of an amount in the first year for the first sample."""
+        return float(self.series(amount)[0])
 
     def _fault(self, amount: Amount, message: str) -> Fault:
         place = Place(self.case.path, amount.line)

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact import units
-from impact.cases.scalars import UNKNOWN
 from impact.cost import Money, capital_recovery
 from impact.engine.amounts import Amounts
 from impact.engine.resolve import Resolver, check
@@ -213,8 +212,8 @@ class Plan:
         if bought:
             found[system.columns[column].name] = None
             return
-        for row, _ in inputs:
-            self._unpriced(row, found, seen)
+        for entry in inputs:
+            self._unpriced(entry.row, found, seen)
 
 
 def stop_at(A: Array, stop: NDArray[np.bool_]) -> Array:
@@ -262,15 +261,9 @@ def compile_case(
     money = Money(inventory, chosen.currency, chosen.price_year)
     assembler = Assembler(case, resolver, axis, money, strict)
     lines = _lines(case, assembler, money, chosen.rate)
-    _check_shares(lines, assembler.central, collected)
     system = assembler.finish()
     C, missing = characterise(system, chosen.gwp)
-    plan = Plan(case, inventory, chosen, system, resolver, lines, C, missing)
-    _check_functions(plan, collected)
-    _check_credits(plan, collected)
-    _check_hours(plan, collected)
-    collected.stop()
-    return plan
+    return Plan(case, inventory, chosen, system, resolver, lines, C, missing)
 
 
 def settings_of(case: Case, **chosen: Any) -> Settings:
@@ -360,105 +353,3 @@ def _investment_lines(
                      annual=False, item=investment)
             )  # fmt: skip
     return lines
-
-
-# ---------------------------------------------------------------------------------------------- checks with numbers
-
-
-def _check_shares(lines: list[Line], amounts: Amounts, faults: Faults) -> None:
-    """The partners' shares of a line add up to the whole, parameters put in."""
-    for line in lines:
-        if len(line.shares) > 1:
-            total = np.asarray(sum(amounts(share) for _, share in line.shares), dtype=float)
-            if (np.abs(total - 1) > 1e-9).any():
-                message = f"The flow '{line.label}': the partners' shares add up to {float(total.max()):.1%}, not to 100 %."
-                faults.add("shares", message, line.shares[0][1].line)
-
-
-def _check_functions(plan: Plan, faults: Faults) -> None:
-    """Every scenario delivers every function in the same amount, in every year on the axis."""
-    amounts = plan.amounts()
-    for function in plan.case.functions.values():
-        if function.amount.dimension is UNKNOWN:
-            continue
-        wanted = np.broadcast_to(np.asarray(amounts(function.amount), dtype=float), (len(plan.years),))
-        for scenario in plan.case.scenarios.values():
-            _check_delivery(plan, amounts, function.name, wanted, scenario, faults)
-
-
-def _check_delivery(
-    plan: Plan, amounts: Amounts, function: str, wanted: Array, scenario: Scenario, faults: Faults
-) -> None:
-    unit = units.name(plan.case.functions[function].amount.dimension)
-    excused = function in dict(scenario.without)
-    delivered, any_flow = np.zeros(len(plan.years)), False
-    for flow in scenario.flows:
-        for name, amount in flow.serves:
-            if name == function:
-                any_flow = True
-                runs = [
-                    (flow.since is None or year >= flow.since) and (flow.until is None or year < flow.until)
-                    for year in plan.years
-                ]
-                delivered = delivered + np.asarray(amounts(amount), dtype=float) * np.array(runs, dtype=float)
-    if not any_flow:
-        if not excused:
-            message = f"The scenario '{scenario.name}' does not deliver the function '{function}'."
-            remedy = f"Let a flow say `serves: {function}`, or give a reason: `without: {{{function}: the reason}}`."
-            faults.add("functions-differ", message, scenario.line, remedy)
-        return
-    off = np.abs(delivered - wanted) > 1e-9 * np.maximum(np.abs(wanted), 1e-300)
-    if off.any():
-        k = int(np.argmax(off))
-        message = (
-            f"The scenario '{scenario.name}' delivers {delivered[k]:.6g} {unit} of '{function}' in {plan.years[k]},"
-            f" but the function is {wanted[k]:.6g} {unit}."
-        )
-        faults.add("functions-differ", message, scenario.line, "Every scenario must deliver the same functions.")
-
-
-def _check_credits(plan: Plan, faults: Faults) -> None:
-    """A product already credited inside a process must not be credited again."""
-    for scenario in plan.case.scenarios:
-        mine = [line for line in plan.lines if line.scenario == scenario and line.column >= 0]
-        for line in mine:
-            process = plan.system.columns[line.column].unit_process
-            for credit in process.credits if process else ():
-                for other in mine:
-                    if other.sign < 0 and _same_product(plan, other.column, credit) and other.flow:
-                        message = (
-                            f"'{other.flow.what}' is credited twice in '{scenario}': '{line.process}' has already"
-                            f" credited its {credit}."
-                        )
-                        faults.add("credited-twice", message, other.flow.line, "Remove the `displace` flow.")
-
-
-def _same_product(plan: Plan, column: int, credit: str) -> bool:
-    process = plan.system.columns[column].unit_process
-    if process is None:
-        return False
-    groups = {"heat": ("heat", "steam")}.get(credit, (credit,))
-    return process.group in groups or process.id == credit or process.answers_to == credit
-
-
-def _check_hours(plan: Plan, faults: Faults) -> None:
-    amounts = plan.amounts()
-    for line in plan.lines:
-        flow = line.flow
-        if flow is None or flow.capacity is None:
-            continue
-        capacity = np.asarray(amounts(flow.capacity), dtype=float)
-        if (capacity <= 0).any():
-            faults.add("bad-capacity", f"The flow '{flow.what}': the capacity must be above zero.", flow.line)
-            continue
-        hours = float(np.max(np.asarray(amounts(flow.amount), dtype=float) / capacity))
-        process = plan.system.columns[line.column].unit_process if line.column >= 0 else None
-        if hours > 8760:
-            message = f"The flow '{flow.what}' would run {hours:,.0f} full-load hours a year; there are 8,760."
-            faults.add("full-load-hours", message, flow.line, "Check the amount and the capacity, and their units.")
-        elif process is not None and process.hours is not None and hours > process.hours:
-            message = (
-                f"The flow '{flow.what}' would run {hours:,.0f} full-load hours a year; more than"
-                f" {process.hours:,.0f} is unusual for it."
-            )
-            faults.warn("full-load-hours", message, flow.line)

@@ -53,6 +53,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """What a column takes from another: an entry of A, as `explain` shows it."""
+
+    row: int
+    what: Exchange | Amount
+    sign: float = 1.0  # -1 for a product that is displaced (substitution)
+    product: int = -1  # which own output's share applies (for allocation), else -1
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """A value used for a year for which it is not published."""
 
@@ -82,7 +92,7 @@ class System:
     price_open: list[tuple[int, Amount, float]] = field(default_factory=list)  # column, price, factor of its money
     priced: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     signs: Array = field(default_factory=lambda: np.zeros(0))
-    inputs: list[list[tuple[int, Exchange | Amount]]] = field(default_factory=list)
+    inputs: list[list[Input]] = field(default_factory=list)
 
     @property
     def direct(self) -> NDArray[np.bool_]:
@@ -100,7 +110,6 @@ class Assembler:
         self.strict = strict  # refuse a value far outside its series, instead of holding the nearest one
         self.case, self.resolver, self.inventory, self.money = case, resolver, resolver.inventory, money
         self.system = System(case, resolver.inventory, tuple(years))
-        self.entries_A: list[tuple[int, int, Exchange | Amount, float, int]] = []
         self.entries_B: list[tuple[int, int, Exchange | Amount, int]] = []
         self.outputs: list[tuple[int, Amount | float]] = []
         self.central = Amounts(case, years, self.inventory.property)
@@ -130,8 +139,7 @@ class Assembler:
         for exchange in self.inventory.exchanges(process.id):
             if exchange.kind == "input":
                 row = self.column_of(self.resolver.product(exchange.flow))
-                self.entries_A.append((row, at, exchange, 1.0, -1))
-                self.system.inputs[at].append((row, exchange))
+                self.system.inputs[at].append(Input(row, exchange))
             elif exchange.kind in ("emission", "resource"):
                 key = (exchange.flow, exchange.region or process.region, exchange.scope or "direct")
                 self.entries_B.append((self._elementary(key), at, exchange, -1))
@@ -142,13 +150,12 @@ class Assembler:
         self.outputs.append((at, process.outputs[number][1]))
         for name, amount in process.inputs:
             row = self.column_of(self.resolver.product(name))
-            self.entries_A.append((row, at, amount, 1.0, share))
-            self.system.inputs[at].append((row, amount))
+            self.system.inputs[at].append(Input(row, amount, 1.0, share))
         displaced = dict(process.substitution)
         for name, amount in process.outputs:
             if name in displaced:
                 row = self.column_of(self.resolver.product(displaced[name]))
-                self.entries_A.append((row, at, amount, -1.0, -1))
+                self.system.inputs[at].append(Input(row, amount, -1.0))
         for verb, group in (("emit", process.emissions), ("take", process.resources)):
             for name, amount in group:
                 flow = self.resolver.elementary(verb, name) or name
@@ -176,12 +183,13 @@ class Assembler:
             else:
                 system.A0[:, at, at] = output
                 system.signs[at] = -1.0 if output < 0 else 1.0
-        for row, column, what, sign, share in self.entries_A:
-            signed = sign * system.signs[row]
-            if isinstance(what, Amount):
-                system.A_open.append(Entry(row, column, what, signed, share))
-            else:
-                system.A0[:, row, column] -= signed * self._series(what, column)
+        for column, inputs in enumerate(system.inputs):
+            for entry in inputs:
+                signed = entry.sign * system.signs[entry.row]
+                if isinstance(entry.what, Amount):
+                    system.A_open.append(Entry(entry.row, column, entry.what, signed, entry.product))
+                else:
+                    system.A0[:, entry.row, column] -= signed * self._series(entry.what, column)
         for row, column, what, share in self.entries_B:
             if isinstance(what, Amount):
                 system.B_open.append(Entry(row, column, what, 1.0, share))
@@ -195,7 +203,8 @@ class Assembler:
         values = np.asarray(self.central(output), dtype=float)
         if (values > 0).all() or (values < 0).all():
             return 1.0 if (values > 0).all() else -1.0
-        message = f"The output '{output.text}' of '{self.system.columns[at].name}' is zero or changes its sign over the years."
+        name = self.system.columns[at].name
+        message = f"The output '{output.text}' of '{name}' is zero or changes its sign over the years."
         raise InputError([Fault("zero-output", message, Place(self.case.path, output.line))])
 
     def _series(self, exchange: Exchange, column: int) -> Any:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^&@\"']")
-_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
+_START = re.compile(r"^(\d*)([-+=:]|(?<=\d)[.)](?=\s|$))")
 _FORMATTING = ("Cc", "Cf", "Co", "Cs")  # control characters, and those that turn the direction of text
 
 
@@ -25,7 +25,7 @@ def escape(text: object) -> str:
     one_line = " ".join(str(text).split())
     clean = "".join(c for c in one_line if unicodedata.category(c) not in _FORMATTING)
     safe = _SPECIAL.sub(lambda m: f"&#{ord(m[0])};", clean)
-    return _START.sub(lambda m: f"{m[1]}&#8203;" if m[1].isdigit() else f"&#{ord(m[1])};", safe).replace("://", "&#58;//")
+    return _START.sub(lambda m: f"{m[1]}&#{ord(m[2])};", safe).replace("://", "&#58;//")
 
 
 def link(url: str, text: str = "") -> str:

@@ -5,11 +5,18 @@ The tests' tables: 7.5 DKK/EUR in 2010 and 7.2 in 2022; consumer prices 90 in 20
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pytest
 from small import assess, one_flow
 
 from impact.cost import Money, capital_recovery
 from impact.factors import Inventory
+from impact.indicators import INDEX, NAMES
+
+if TYPE_CHECKING:
+    from impact.api import Result
 
 
 @pytest.mark.parametrize(("years", "factor"), [(20, 14.2124)])
@@ -20,7 +27,8 @@ def test_annuity_factor_of_the_danish_treasury(years: float, factor: float) -> N
 
 def test_present_value_of_the_annuity_is_the_investment() -> None:
     """Discount factor at 3.5 % after 20 years 0.502566: payments of the annuity, discounted, pay back exactly 1."""
-    assert 1.035**-20 == pytest.approx(0.502566, abs=5e-7)
+    discount = 1.035**-20
+    assert discount == pytest.approx(0.502566, abs=5e-7)
     annuity = capital_recovery(0.035, 20)
     assert sum(annuity * 1.035**-k for k in range(1, 21)) == pytest.approx(1, rel=1e-14)
     assert annuity == pytest.approx(0.035 / (1 - 0.502566), rel=1e-5)
@@ -58,9 +66,12 @@ def test_cost_stops_at_the_first_purchase(digits: Inventory) -> None:
 def test_an_own_process_may_have_a_price_that_hangs_on_a_parameter(digits: Inventory) -> None:
     text = one_flow(
         "use: service",
-        "processes: {service: {output: 1 MWh, inputs: {bought heat: 1 MWh}, price: 2 * fee, price year: 2022, assumption: test}}",
+        """
+processes:
+  service: {output: 1 MWh, inputs: {bought heat: 1 MWh}, price: 2 * fee, price year: 2022, assumption: test}
+parameters: {fee: {value: 50 DKK/MWh, assumption: test}}
+""",
     )
-    text += "parameters: {fee: {value: 50 DKK/MWh, assumption: test}}"
     assert assess(text, digits).default["cost"] == pytest.approx(100)
 
 
@@ -75,7 +86,8 @@ scenarios:
     flows: [{use: excess heat, amount: 1000 MWh/a, by: maker, role: operation, serves: warmth, assumption: test}]
     costs: [{what: staff, by: maker, amount: 20 kDKK/a, role: operation, assumption: test}]
     payments: [{from: user, to: maker, per: 1000 MWh/a, price: price, assumption: test}]
-    investments: [{what: pipe, by: user, amount: 1 MDKK, year: 2022, lifetime: life, grant: 0.25 MDKK, assumption: test}]
+    investments:
+      - {what: pipe, by: user, amount: 1 MDKK, year: 2022, lifetime: life, grant: 0.25 MDKK, assumption: test}
 processes: {excess heat: {output: 1 MWh}}
 economy: {rate: 3.5 %}
 """
@@ -89,15 +101,7 @@ def test_who_pays_what(digits: Inventory) -> None:
     """
     result = assess(BUSINESS, digits)
     annuity = 1000 * capital_recovery(0.035, 20)
-    partners = {
-        partner: sum(
-            sign * result.table.by_partner(scenario)[partner][0][result_column] / 1000
-            for scenario, sign in (("apart", 1), ("together", -1))
-            if partner in result.table.by_partner(scenario)
-        )
-        for result_column in [_cost()]
-        for partner in ("user", "maker", "outside")
-    }
+    partners = {partner: saved_by(partner, result) / 1000 for partner in ("user", "maker", "outside")}
     assert annuity == pytest.approx(70.361, abs=5e-4)
     assert partners["user"] == pytest.approx(300 - 100 - 0.75 * annuity)
     assert partners["maker"] == pytest.approx(100 - 20)
@@ -107,7 +111,7 @@ def test_who_pays_what(digits: Inventory) -> None:
     assert result.default["cost_operating"] / 1000 == pytest.approx(300 - 20)
 
 
-def _cost() -> int:
-    from impact.indicators import INDEX
-
-    return INDEX["cost"]
+def saved_by(partner: str, result: Result) -> float:
+    before, after = (result.table.by_partner(scenario) for scenario in ("apart", "together"))
+    nothing = np.zeros((1, len(NAMES)))
+    return float((before.get(partner, nothing) - after.get(partner, nothing))[0, INDEX["cost"]])

@@ -1,0 +1,125 @@
+"""Checks of a compiled case that need numbers: equal functions, single credits, shares and full-load hours."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact import units
+from impact.cases.scalars import UNKNOWN
+from impact.engine.amounts import Amounts
+from impact.engine.plan import Plan
+from impact.errors import Faults
+from impact.model import Scenario
+
+Array = NDArray[np.float64]
+
+
+def check_numbers(plan: Plan, faults: Faults) -> None:
+    """Note every fault that only shows once amounts have values."""
+    _check_shares(plan, faults)
+    _check_functions(plan, faults)
+    _check_credits(plan, faults)
+    _check_hours(plan, faults)
+
+
+def _check_shares(plan: Plan, faults: Faults) -> None:
+    """The partners' shares of a line add up to the whole, parameters put in."""
+    amounts = plan.amounts()
+    for line in plan.lines:
+        if len(line.shares) > 1:
+            total = np.asarray(sum(amounts(share) for _, share in line.shares), dtype=float)
+            if (np.abs(total - 1) > 1e-9).any():
+                message = (
+                    f"The flow '{line.label}': the partners' shares add up to {float(total.max()):.1%}, not to 100 %."
+                )
+                faults.add("shares", message, line.shares[0][1].line)
+
+
+def _check_functions(plan: Plan, faults: Faults) -> None:
+    """Every scenario delivers every function in the same amount, in every year on the axis."""
+    amounts = plan.amounts()
+    for function in plan.case.functions.values():
+        if function.amount.dimension is UNKNOWN:
+            continue
+        wanted = amounts.series(function.amount)
+        for scenario in plan.case.scenarios.values():
+            _check_delivery(plan, amounts, function.name, wanted, scenario, faults)
+
+
+def _check_delivery(
+    plan: Plan, amounts: Amounts, function: str, wanted: Array, scenario: Scenario, faults: Faults
+) -> None:
+    unit = units.name(plan.case.functions[function].amount.dimension)
+    excused = function in dict(scenario.without)
+    delivered, any_flow = np.zeros(len(plan.years)), False
+    for flow in scenario.flows:
+        for name, amount in flow.serves:
+            if name == function:
+                any_flow = True
+                runs = [
+                    (flow.since is None or year >= flow.since) and (flow.until is None or year < flow.until)
+                    for year in plan.years
+                ]
+                delivered = delivered + amounts.series(amount) * np.array(runs, dtype=float)
+    if not any_flow:
+        if not excused:
+            message = f"The scenario '{scenario.name}' does not deliver the function '{function}'."
+            remedy = f"Let a flow say `serves: {function}`, or give a reason: `without: {{{function}: the reason}}`."
+            faults.add("functions-differ", message, scenario.line, remedy)
+        return
+    off = np.abs(delivered - wanted) > 1e-9 * np.maximum(np.abs(wanted), 1e-300)
+    if off.any():
+        k = int(np.argmax(off))
+        message = (
+            f"The scenario '{scenario.name}' delivers {delivered[k]:.6g} {unit} of '{function}' in {plan.years[k]},"
+            f" but the function is {wanted[k]:.6g} {unit}."
+        )
+        faults.add("functions-differ", message, scenario.line, "Every scenario must deliver the same functions.")
+
+
+def _check_credits(plan: Plan, faults: Faults) -> None:
+    """A product already credited inside a process must not be credited again."""
+    for scenario in plan.case.scenarios:
+        mine = [line for line in plan.lines if line.scenario == scenario and line.column >= 0]
+        for line in mine:
+            process = plan.system.columns[line.column].unit_process
+            for credit in process.credits if process else ():
+                for other in mine:
+                    if other.sign < 0 and _same_product(plan, other.column, credit) and other.flow:
+                        message = (
+                            f"'{other.flow.what}' is credited twice in '{scenario}': '{line.process}' has already"
+                            f" credited its {credit}."
+                        )
+                        faults.add("credited-twice", message, other.flow.line, "Remove the `displace` flow.")
+
+
+def _same_product(plan: Plan, column: int, credit: str) -> bool:
+    process = plan.system.columns[column].unit_process
+    if process is None:
+        return False
+    groups = {"heat": ("heat", "steam")}.get(credit, (credit,))
+    return process.group in groups or process.id == credit or process.answers_to == credit
+
+
+def _check_hours(plan: Plan, faults: Faults) -> None:
+    amounts = plan.amounts()
+    for line in plan.lines:
+        flow = line.flow
+        if flow is None or flow.capacity is None:
+            continue
+        capacity = amounts.series(flow.capacity)
+        if (capacity <= 0).any():
+            faults.add("bad-capacity", f"The flow '{flow.what}': the capacity must be above zero.", flow.line)
+            continue
+        hours = float(np.max(amounts.series(flow.amount) / capacity))
+        process = plan.system.columns[line.column].unit_process if line.column >= 0 else None
+        if hours > 8760:
+            message = f"The flow '{flow.what}' would run {hours:,.0f} full-load hours a year; there are 8,760."
+            faults.add("full-load-hours", message, flow.line, "Check the amount and the capacity, and their units.")
+        elif process is not None and process.hours is not None and hours > process.hours:
+            message = (
+                f"The flow '{flow.what}' would run {hours:,.0f} full-load hours a year; more than"
+                f" {process.hours:,.0f} is unusual for it."
+            )
+            faults.warn("full-load-hours", message, flow.line)

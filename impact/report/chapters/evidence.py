@@ -1,0 +1,197 @@
+"""Evidence: published claims beside our figures, inventory rows used, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from impact import plots
+from impact.assessment import Result
+from impact.claims import Check, checks
+from impact.factors import Exchange, Fact, Inventory
+from impact.factors.inventory import nearest_fact
+from impact.indicators import AWARE, BY_NAME, GWP_SETS, INVENTORY
+from impact.model import Claim, Source
+from impact.plots.style import pretty
+from impact.report.chapters.system import origin_text
+from impact.report.text import Chapter, Figure, bullets, escape, lean, link, number, quantity
+
+# ---------------------------------------------------------------------------------------------- claims
+
+
+def claims(result: Result) -> Chapter:
+    """Every published figure against every baseline and both boundaries, with a sentence on the difference."""
+    if not result.case.claims:
+        return Chapter("No published figure of this exchange's savings is known to the case.")
+    everything = checks(result)
+    pieces: list[str | Figure] = []
+    for k, claim in enumerate(result.case.claims, 1):
+        mine = [check for check in everything if check.claim is claim]
+        pieces += _claim(result, claim, mine, k)
+    return Chapter(*pieces)
+
+
+def _claim(result: Result, claim: Claim, mine: list[Check], k: int) -> list[str | Figure]:
+    first = mine[0]
+    published = quantity(first.claimed, first.unit)
+    of = f" of {', '.join(claim.roles)} only (a gross figure)" if claim.roles else ""
+    said = [f"against *{escape(claim.baseline)}*" if claim.baseline else "against no named baseline"]
+    said += [f"{claim.boundary} boundary" if claim.boundary else "no named boundary"]
+    said += [claim.gases] if claim.gases else []
+    said += [f"for {claim.year}" if claim.year else "for no stated year"]
+    heading = f"**Claim {k}: {published}**, {BY_NAME[claim.indicator].title.lower()}{of}, {', '.join(said)}."
+    comment = escape(claim.comment) if claim.comment else "The case gives no reason for a difference."
+    pieces: list[str | Figure] = [heading, f"Published by {origin_text(result.case, claim.origin)}. {comment}"]
+    if claim.indicator == "climate":
+        pieces.append(_figure(result, mine, k))
+    return [*pieces, _table(mine, k)]
+
+
+def _figure(result: Result, mine: list[Check], k: int) -> Figure:
+    first = mine[0]
+    listed = "; ".join(f"{c.comparison.baseline}, {c.boundary}: {number(c.computed)}" for c in mine)
+    alt = f"Published {number(first.claimed)} {pretty(first.unit)} as a line, computed savings as dots. {listed}."
+    mark = " Illustrative case: a key quantity is not published." if result.case.illustrative else ""
+    caption = (
+        f"Claim {k}: published saving (dashed line) and computed savings ({first.gases}; squares: direct, circles:"
+        f" life-cycle; filled where the publisher names, or leaves open, this baseline and boundary).{mark}"
+    )
+    return Figure(plots.claims(result, mine), alt, caption)
+
+
+def _table(mine: list[Check], k: int) -> str:
+    rows = []
+    for check in mine:
+        off = check.difference
+        alternative, baseline = escape(check.comparison.alternative), escape(check.comparison.baseline)
+        rows.append([baseline, alternative, check.boundary, number(check.computed), "–" if off is None else f"{number(100 * off)} %",
+                     number(check.unsplit) if check.unsplit else "", "yes" if check.named else "no"])  # fmt: skip
+    header = ["baseline", "alternative", "boundary", f"computed, {mine[0].gases} [{pretty(mine[0].unit)}]",
+              "difference", "of which published as CO₂e only", "as the publisher says"]  # fmt: skip
+    caption = f"Claim {k}, {number(mine[0].claimed)} {pretty(mine[0].unit)}, against all baselines and boundaries."
+    return lean(header, rows, caption, (3, 4, 5))
+
+
+# ---------------------------------------------------------------------------------------------- inventory rows
+
+
+def inventory(result: Result) -> Chapter:
+    """Inventory rows behind the result: as published, with unit, year, source, place and evidence."""
+    return Chapter(_exchanges(result), _prices(result), _characterisation(result))
+
+
+def _exchanges(result: Result) -> str:
+    rows = []
+    for column in result.plan.system.columns:
+        if column.unit_process is None:
+            continue
+        for exchange in result.plan.inventory.exchanges(column.name):
+            rows.append(_exchange(column.name, column.unit_process.unit, exchange, result.year))
+    header = ["process", "flow", "published value", "per", "year", "source, place", "evidence", "note"]
+    return lean(header, rows, "Inventory rows used, as published.", (2,)) if rows else "No inventory row is used."
+
+
+def _exchange(process: str, unit: str, exchange: Exchange, year: int) -> list[str]:
+    fact, _ = exchange.at(year)
+    scope = f", {exchange.scope}" if exchange.scope not in ("", "direct") else ""
+    kind = {"input": "input: ", "output": "output: "}.get(exchange.kind, "")
+    return [escape(process), f"{kind}{escape(exchange.flow)}{scope}", _shown(fact), escape(unit), str(fact.year or ""),
+            _cited(fact), escape(fact.row["evidence"]), escape(fact.row["note"])]  # fmt: skip
+
+
+def _shown(fact: Fact) -> str:
+    return escape(pretty(fact.shown))
+
+
+def _cited(fact: Fact) -> str:
+    return f"{escape(fact.source)}, {escape(fact.row['place'])}"
+
+
+def _price_facts(result: Result) -> Iterator[tuple[str, Fact, str]]:
+    for column in result.plan.system.columns:
+        if column.own is not None:
+            continue
+        prices = result.plan.inventory.prices(column.name)
+        if prices:
+            fact, _ = nearest_fact(tuple(p.fact for p in prices), result.year)
+            taxes = next(p.taxes for p in prices if p.fact is fact)
+            yield column.name, fact, taxes
+
+
+def _prices(result: Result) -> str:
+    rows = [
+        [escape(name), _shown(fact), fact.row["year"] or "any", fact.row["price_year"], escape(taxes), _cited(fact),
+         escape(fact.row["evidence"])]
+        for name, fact, taxes in _price_facts(result)
+    ]  # fmt: skip
+    header = ["product", "price as published", "year", "price level", "taxes", "source, place", "evidence"]
+    return lean(header, rows, "Prices of the products reached; a cost stops at the first priced purchase.", (1,)) if rows else ""
+
+
+def _factors(result: Result) -> Iterator[tuple[str, str, str, Fact]]:
+    """Characterisation factors of the flows that the case reaches: method, flow, region, factor."""
+    used = dict.fromkeys((flow, region) for flow, region, _ in result.plan.system.elementary)
+    for method in (GWP_SETS[result.settings.gwp], AWARE, INVENTORY):
+        table_of = result.plan.inventory.characterisation(method)
+        if method == INVENTORY:  # sums of elementary flows: every factor is one
+            continue
+        for (_, flow), regions in table_of.items():
+            for known, region in used:
+                if known == flow:
+                    yield from _regional(method, flow, region, regions)
+
+
+def _regional(method: str, flow: str, region: str, regions: Mapping[str, Fact]) -> Iterator[tuple[str, str, str, Fact]]:
+    for candidate in (region, region.split("-")[0], "", "GLO"):
+        if candidate in regions:
+            yield method, flow, candidate, regions[candidate]
+            return
+
+
+def _characterisation(result: Result) -> str:
+    found = dict.fromkeys(_factors(result))
+    rows = [
+        [method, escape(flow), region or "any", _shown(fact), _cited(fact), escape(fact.row["evidence"])]
+        for method, flow, region, fact in found
+    ]
+    header = ["method", "elementary flow", "region", "factor", "source, place", "evidence"]
+    return lean(header, rows, "Characterisation factors of the elementary flows reached.", (3,)) if rows else ""
+
+
+# ---------------------------------------------------------------------------------------------- sources
+
+
+def sources(result: Result) -> Chapter:
+    """Sources of the case and of the inventory rows used, by their id in the tables above."""
+    own = source_list(result.case.sources.values())
+    inventory = result.plan.inventory
+    return Chapter(
+        "**Sources of the case**" if own else "", own, "**Sources of the inventory rows used**",
+        source_list((inventory.source(id) for id in _used_sources(result)), inventory),
+    )  # fmt: skip
+
+
+def _used_sources(result: Result) -> list[str]:
+    facts: list[Fact] = []
+    for column in result.plan.system.columns:
+        if column.unit_process is not None:
+            facts += [e.at(result.year)[0] for e in result.plan.inventory.exchanges(column.name)]
+    facts += [fact for _, fact, _ in _price_facts(result)]
+    facts += [fact for _, _, _, fact in _factors(result)]
+    return sorted({fact.source for fact in facts})
+
+
+def source_list(found: Iterable[Source], inventory: Inventory | None = None) -> str:
+    """Sources as a list, each with its id, and its licence where the inventory knows it."""
+    items = []
+    for source in found:
+        head = ". ".join(escape(part) for part in (source.publisher, source.title) if part)
+        year = f" ({escape(source.year)})" if source.year else ""
+        place = f". {escape(source.place)}" if source.place else ""
+        accessed = f", accessed {escape(source.accessed)}" if source.accessed else ""
+        url = f". {link(source.url)}{accessed}" if source.url else ""
+        licence = inventory.licence(source.id) if inventory is not None else ""
+        items.append(f"**{escape(source.id)}**: {head}{year}{place}{url}{f'. Licence: {escape(licence)}' if licence else ''}")
+    return bullets(items)
+
+
+__all__ = ["claims", "inventory", "source_list", "sources"]

@@ -1,0 +1,256 @@
+"""Results: savings by term, levels, contributions, per partner, over the years, all baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from impact import plots
+from impact.assessment import Result
+from impact.indicators import BY_NAME, INDEX, NAMES
+from impact.ledger import Array
+from impact.plots.savings import difference, pair_name
+from impact.plots.savings import terms as saving_terms
+from impact.plots.style import pretty
+from impact.report.facts import by_line, by_process, partner_name, pictured, shown_indicators
+from impact.report.text import Chapter, Figure, escape, number, table
+
+
+def _mark(result: Result) -> str:
+    return " Illustrative case: a key quantity is not published." if result.case.illustrative else ""
+
+
+def _pair(result: Result) -> str:
+    return f"{result.alternative} instead of {result.baseline}"
+
+
+def _heading(result: Result, name: str) -> str:
+    return f"{BY_NAME[name].title} [{pretty(result.unit(name))}]"
+
+
+# ---------------------------------------------------------------------------------------------- savings
+
+
+def savings(result: Result) -> Chapter:
+    """Savings of every pair, all indicators, three significant figures."""
+    pairs = sorted(result.comparisons, key=lambda c: not c.default)
+    names = [n for n in NAMES if any(level[INDEX[n]] for level in result.level.values())]
+    heads = [f"{escape(c.baseline)} → {escape(c.alternative)}{' (default)' if c.default else ''}" for c in pairs]
+    rows = [[BY_NAME[n].title, *(number(c[n]) for c in pairs), pretty(result.unit(n))] for n in names]
+    caption = f"Savings in {result.year}: baseline minus alternative, positive is better."
+    return Chapter(table(["indicator", *heads, "unit"], rows, caption, range(1, len(pairs) + 1)))
+
+
+def terms(result: Result) -> Chapter:
+    """The default saving by term: waterfalls, and a table of all indicators."""
+    figures = [_waterfall(result, name) for name in pictured(result)]
+    return Chapter(*[figure for figure in figures if figure], _terms_table(result))
+
+
+def _waterfall(result: Result, name: str) -> Figure | str:
+    parts = {role: v for role, v in saving_terms(result, result.default, name).items() if v}
+    if not parts:
+        return ""
+    unit = pretty(result.unit(name))
+    listed = ", ".join(f"{role} {number(v)}" for role, v in parts.items())
+    alt = f"Waterfall of the saving by term in {unit}: {listed}; net {number(result.default[name])}."
+    caption = f"{BY_NAME[name].title}: saving by term in {result.year}, {_pair(result)}.{_mark(result)}"
+    return Figure(plots.waterfall(result, name), alt, caption)
+
+
+def _terms_table(result: Result) -> str:
+    names = shown_indicators(result)
+    table_of = {n: saving_terms(result, result.default, n) for n in names}
+    roles = [role for role in next(iter(table_of.values())) if any(table_of[n][role] for n in names)]
+    rows = [[role, *(number(table_of[n][role]) for n in names)] for role in roles]
+    rows.append(["**saving (net)**", *(f"**{number(result.default[n])}**" for n in names)])
+    caption = f"Saving by term, {escape(_pair(result))}: the baseline's flows of a role minus the alternative's."
+    return table(["term", *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
+
+
+# ---------------------------------------------------------------------------------------------- levels
+
+
+def levels(result: Result) -> Chapter:
+    """Levels of every scenario by role, and a table of all indicators."""
+    figures = [_levels_figure(result, name) for name in pictured(result)]
+    names = [n for n in NAMES if any(level[INDEX[n]] for level in result.level.values())]
+    rows = [
+        [BY_NAME[n].title, *(number(float(level[INDEX[n]])) for level in result.level.values()), pretty(result.unit(n))]
+        for n in names
+    ]
+    caption = f"Levels of the scenarios in {result.year}; emission, use and cost are positive."
+    header = ["indicator", *(escape(name) for name in result.level), "unit"]
+    return Chapter(*figures, table(header, rows, caption, range(1, len(result.level) + 1)))
+
+
+def _levels_figure(result: Result, name: str) -> Figure:
+    unit = pretty(result.unit(name))
+    listed = ", ".join(f"{scenario} {number(float(v[INDEX[name]]))}" for scenario, v in result.level.items())
+    alt = f"Stacked bars of the levels by role in {unit}. Net: {listed}."
+    caption = f"{BY_NAME[name].title}: levels of the scenarios by role in {result.year}; the number is the net.{_mark(result)}"
+    return Figure(plots.levels(result, name), alt, caption)
+
+
+# ---------------------------------------------------------------------------------------------- contributions
+
+
+def contributions(result: Result) -> Chapter:
+    """What the two default scenarios consist of: by line, and by the process at which emissions arise."""
+    chosen = (result.baseline, result.alternative)
+    lines = {name: by_line(result, name, "climate") for name in chosen}
+    found = {name: by_process(result, name, "climate") for name in chosen}
+    if not any(found.values()):
+        return Chapter(f"Neither of the two scenarios emits greenhouse gases in {result.year}.")
+    return Chapter(
+        _contribution(result, lines, "line", "by line of the scenario"),
+        _contribution(result, found, "process", "by the unit process at which they arise, along the supply chain"),
+        _contribution_table(result, found),
+    )
+
+
+def _contribution(result: Result, parts: Mapping[str, Mapping[str, float]], what: str, how: str) -> Figure:
+    unit = result.unit("climate")
+    listed = "; ".join(
+        f"{scenario}: " + ", ".join(f"{name} {number(v)}" for name, v in _sorted(found)[:4])
+        for scenario, found in parts.items()
+    )
+    alt = f"Bars of the largest contributions per {what} in {pretty(unit)}. {listed}."
+    caption = f"Climate change, life-cycle: contributions {how}, {result.year}.{_mark(result)}"
+    return Figure(plots.contributions(parts, unit, "Contribution to climate change, life-cycle"), alt, caption)
+
+
+def _sorted(parts: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(parts.items(), key=lambda part: -abs(part[1]))
+
+
+def _contribution_table(result: Result, found: Mapping[str, Mapping[str, float]]) -> str:
+    names = list(dict.fromkeys(name for parts in found.values() for name, _ in _sorted(parts)))
+    rows = [[escape(name), *(number(parts.get(name, 0.0)) for parts in found.values())] for name in names]
+    rows.append(["**net**", *(f"**{number(sum(parts.values()))}**" for parts in found.values())])
+    unit = pretty(result.unit("climate"))
+    header = ["process or flow", *(f"{escape(name)} [{unit}]" for name in found)]
+    return table(header, rows, "Climate change, life-cycle, by the process at which it arises.", (1, 2))
+
+
+# ---------------------------------------------------------------------------------------------- partners
+
+
+def per_partner(result: Result) -> Chapter:
+    """Savings of each partner and of everyone else; they add up to the system's."""
+    names = shown_indicators(result)
+    before, after = (result.table.by_partner(name) for name in (result.baseline, result.alternative))
+    rows = [
+        [partner_name(result.case, partner), *(number(value) for value in row)]
+        for partner, row in _by_partner(before, after, names).items()
+    ]
+    rows.append(["**system (sum)**", *(f"**{number(result.default[n])}**" for n in names)])
+    caption = f"Saving per partner, {escape(_pair(result))}. What partners pay each other cancels in the sum."
+    text = table(["partner", *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
+    indicator = "cost" if result.default["cost"] else "climate"
+    return Chapter(_partner_figure(result, indicator), text)
+
+
+def _by_partner(before: Mapping[str, Array], after: Mapping[str, Array], names: list[str]) -> dict[str, list[float]]:
+    columns = {n: difference(before, after, n) for n in names}
+    return {partner: [columns[n][partner] for n in names] for partner in next(iter(columns.values()))}
+
+
+def _partner_figure(result: Result, indicator: str) -> Figure | str:
+    if any(partner.confidential for partner in result.case.partners.values()):
+        return ""
+    before, after = (result.table.by_partner(name) for name in (result.baseline, result.alternative))
+    known = result.case.partners
+    listed = ", ".join(
+        f"{known[p].name if p in known else p} {number(v)}" for p, v in difference(before, after, indicator).items()
+    )
+    alt = f"Bars of the saving per partner in {pretty(result.unit(indicator))}: {listed}."
+    caption = f"{BY_NAME[indicator].title}: saving per partner in {result.year}, {_pair(result)}.{_mark(result)}"
+    return Figure(plots.partners(result, indicator), alt, caption)
+
+
+# ---------------------------------------------------------------------------------------------- years
+
+
+def over_years(result: Result) -> Chapter:
+    """The saving of every year and cumulated, with the year in which it ends."""
+    years = result.case.years.all
+    yearly = result.yearly()
+    names = [n for n in pictured(result) if yearly.loc[yearly.indicator == n, "value"].any()]
+    if not names:
+        return Chapter(f"Nothing is saved in any year from {years[0]} to {years[-1]}.")
+    rows = []
+    for year in years:
+        row = [str(year)]
+        for name in names:
+            found = yearly[(yearly.year == year) & (yearly.indicator == name)].iloc[0]
+            row += [number(float(found["value"])), number(float(found["cumulated"]))]
+        rows.append(row)
+    header = ["year"]
+    for name in names:
+        unit = result.unit(name)
+        header += [f"{BY_NAME[name].title} [{pretty(unit)}]", f"cumulated [{pretty(unit.removesuffix('/a'))}]"]
+    caption = f"Saving in every year of the exchange, {escape(_pair(result))}; cost in prices of {result.settings.price_year}, not discounted."
+    text = table(header, rows, caption, range(1, len(header)))
+    return Chapter(_fading(result), _years_figure(result, names[0]), text, _held(result))
+
+
+def _fading(result: Result) -> str:
+    last, years = result.case.last_year, result.case.years.all
+    if last is not None and last < years[-1]:
+        return f"A stream ends with {last}; from {last + 1} on nothing is saved."
+    return f"The saving ends with the lifetime of the exchange, after {years[-1]}."
+
+
+def _years_figure(result: Result, name: str) -> Figure:
+    axes = plots.new(4.2, rows=2, sharex=True)
+    plots.years(result, name, ax=axes[0])
+    plots.years(result, name, cumulated=True, ax=axes[1])
+    axes[0].set_xlabel("")
+    yearly = result.yearly()
+    values = yearly[yearly.indicator == name]
+    first, final = values.iloc[0], values.iloc[-1]
+    unit = pretty(result.unit(name))
+    alt = (
+        f"Saving per year from {first['year']} ({number(float(first['value']))} {unit}) to {final['year']}"
+        f" ({number(float(final['value']))} {unit}), and cumulated: {number(float(final['cumulated']))} {unit.removesuffix('/a')}."
+    )
+    caption = f"{BY_NAME[name].title}: saving of each year and cumulated, {_pair(result)}.{_mark(result)}"
+    return Figure(axes[0], alt, caption)
+
+
+def _held(result: Result) -> str:
+    """Which inventory values had to be carried beyond their published years."""
+    held: dict[tuple[str, int], list[int]] = {}
+    for stretch in result.over_years.plan.system.stretches:
+        held.setdefault((stretch.process, stretch.used), []).append(stretch.wanted)
+    if not held:
+        return ""
+    texts = []
+    for (process, used), wanted in sorted(held.items()):
+        span = f"{min(wanted)} to {max(wanted)}" if min(wanted) != max(wanted) else str(wanted[0])
+        texts.append(f"{escape(process)}: the value of {used} stands in for {span}")
+    return "Inventory values of other years: " + "; ".join(texts) + "."
+
+
+# ---------------------------------------------------------------------------------------------- baselines
+
+
+def baselines(result: Result) -> Chapter:
+    """All pairs side by side, both boundaries."""
+    names = [n for n in shown_indicators(result) if any(c[n] for c in result.comparisons)]
+    rows = [
+        [escape(c.baseline), escape(c.alternative) + (" (default)" if c.default else ""), *(number(c[n]) for n in names)]
+        for c in result.comparisons
+    ]
+    caption = f"Savings in {result.year} against every baseline, in both boundaries of climate change."
+    header = ["baseline", "alternative", *(_heading(result, n) for n in names)]
+    text = table(header, rows, caption, range(2, len(header)))
+    if not any(c["climate"] or c["climate_direct"] for c in result.comparisons):
+        return Chapter(text)
+    listed = "; ".join(
+        f"{pair_name(result, c)}: life-cycle {number(c['climate'])}, direct {number(c['climate_direct'])}"
+        for c in result.comparisons
+    )
+    alt = f"Bars of the climate saving against every baseline in {pretty(result.unit('climate'))}. {listed}."
+    caption = f"Climate change: saving against every baseline, life-cycle and direct, {result.year}.{_mark(result)}"
+    return Chapter(Figure(plots.baselines(result), alt, caption), text)

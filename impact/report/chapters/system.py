@@ -1,0 +1,181 @@
+"""Scenarios with their flows and money, the case's own processes, and parameters with their origin."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from impact import units
+from impact.assessment import Result
+from impact.engine.plan import Line
+from impact.ledger import value
+from impact.model import Case, Flow, Investment, Origin, Parameter, Process, Scenario
+from impact.plots.style import pretty
+from impact.report.facts import Amounts, partner_name
+from impact.report.text import Chapter, bullets, escape, lean, number
+
+
+def origin_text(case: Case, origin: Origin) -> str:
+    """A figure's source (its id in the list of sources) with the place, or the assumption."""
+    if origin.source:
+        place = f", {escape(origin.place)}" if origin.place else ""
+        return f"{escape(origin.source)}{place}"
+    return f"*assumption:* {escape(origin.assumption)}" if origin.assumption else ""
+
+
+# ---------------------------------------------------------------------------------------------- scenarios
+
+
+def scenarios(result: Result) -> Chapter:
+    """Every scenario: what it is, its flows, its money."""
+    pieces: list[str] = []
+    for scenario in result.case.scenarios.values():
+        pieces += _scenario(result, scenario)
+    return Chapter(*pieces)
+
+
+def _scenario(result: Result, scenario: Scenario) -> list[str]:
+    kind = "baseline" if scenario.baseline else "alternative"
+    default = ", default" if scenario.name in (result.baseline, result.alternative) else ""
+    pieces = [f"### {escape(scenario.name)} ({kind}{default})", escape(scenario.description)]
+    if scenario.segments:
+        pieces.append(bullets(_segment(s.since, s.until, str(s.reason)) for s in scenario.segments))
+    pieces += [_flows(result, scenario), _money(result, scenario)]
+    pieces += [f"Needs nothing for *{escape(name)}*: {escape(reason)}" for name, reason in scenario.without]
+    notes = [f"*{_label(flow)}:* {escape(flow.note)}" for flow in scenario.flows if flow.note]
+    notes += [f"*{escape(i.what)}:* {escape(i.note)}" for i in scenario.investments if i.note]
+    missing = result.unpriced()[scenario.name]
+    if missing:
+        notes.append(f"No price is known for {', '.join(escape(m) for m in missing)}; the cost leaves it out.")
+    return [piece for piece in [*pieces, bullets(notes)] if piece]
+
+
+def _segment(since: int | None, until: int | None, reason: str) -> str:
+    span = f"from {since}" if since else ""
+    span += f"{' ' if span else ''}until the end of {until - 1}" if until else ""
+    return f"{span}: {escape(reason)}"
+
+
+def _label(flow: Flow) -> str:
+    return escape(flow.label or (flow.what if flow.verb == "use" else f"{flow.verb} {flow.what}"))
+
+
+def _flows(result: Result, scenario: Scenario) -> str:
+    amounts = Amounts(result)
+    rows = []
+    for k in result.table.select(scenario.name):
+        line = result.plan.lines[k]
+        if line.flow is not None:
+            level = value(result.table.values[0, k], "climate")
+            rows.append(_flow_row(result, line, line.flow, amounts, level))
+    header = ["flow", "process or substance", "amount", "ratios", "by", "role", "serves", "t CO₂e/a"]
+    return lean(header, rows, f"Flows of “{escape(scenario.name)}” in {result.year}.", (2, 7)) if rows else ""
+
+
+def _flow_row(result: Result, line: Line, flow: Flow, amounts: Amounts, level: float) -> list[str]:
+    case = result.case
+    what = line.process if flow.verb == "use" else f"{flow.verb}: {line.process}"
+    shared = len(flow.by) > 1
+    by = ", ".join(partner_name(case, p) + (f" {_percent(amounts.value(s))}" if shared else "") for p, s in flow.by)
+    ratios = [f"{name} {amounts.text(r)}" for name, r in (("substitution", flow.substitution), ("quality", flow.quality)) if r]
+    runs = _segment(flow.since, flow.until, "").rstrip(": ") if flow.since or flow.until else ""
+    serves = ", ".join(escape(name) for name, _ in flow.serves)
+    role = f"{flow.role} ({runs})" if runs else flow.role
+    hidden = amounts.secret(flow.amount)
+    return [_label(flow), escape(what), amounts.text(flow.amount), ", ".join(ratios), by, role, serves,
+            "confidential" if hidden else number(level)]  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share)} %"
+
+
+def _money(result: Result, scenario: Scenario) -> str:
+    """Investments, yearly costs and payments of a scenario, as written."""
+    case, amounts, rows = result.case, Amounts(result), []
+    for item in scenario.investments:
+        rows.append(_investment(case, item, amounts))
+    for cost in scenario.costs:
+        who = partner_name(case, cost.by)
+        rows.append(["yearly cost", escape(cost.what), amounts.text(cost.amount), str(cost.price_year), who, "",
+                     origin_text(case, cost.origin)])  # fmt: skip
+    for payment in scenario.payments:
+        who = f"{partner_name(case, payment.provider)} to {partner_name(case, payment.receiver)}"
+        rows.append(["payment", escape(payment.what), amounts.text(payment.amount), str(payment.price_year), who, "",
+                     origin_text(case, payment.origin)])  # fmt: skip
+    header = ["kind", "what", "amount", "prices of", "who", "lifetime", "source or assumption"]
+    return lean(header, rows, f"Money in “{escape(scenario.name)}” beside what its flows cost.", (2,)) if rows else ""
+
+
+def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:
+    grant = ""
+    if item.grant is not None and item.grant.constant != 0:
+        grant = f"; grant {amounts.text(item.grant)}"
+    return ["investment", f"{escape(item.what)}{grant}", amounts.text(item.amount), str(item.year),
+            partner_name(case, item.by), amounts.text(item.lifetime), origin_text(case, item.origin)]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------- own processes
+
+
+def processes(result: Result) -> Chapter:
+    """The case's own unit processes with what they need and emit per output."""
+    case, amounts = result.case, Amounts(result)
+    rows = [_process_row(case, process, amounts) for process in case.processes.values()]
+    if not rows:
+        return Chapter("The case uses processes of the inventory only.")
+    header = ["process", "output", "inputs", "emissions and resources", "several outputs", "source, assumption or note"]
+    return Chapter(lean(header, rows, f"Unit processes of this case, evaluated for {result.year}."))
+
+
+def _process_row(case: Case, process: Process, amounts: Amounts) -> list[str]:
+    listed = lambda pairs: "; ".join(f"{escape(name)} {amounts.text(a)}" for name, a in pairs)  # noqa: E731
+    outputs = process.outputs
+    single = len(outputs) == 1 and outputs[0][0] == process.name
+    shared = ""
+    if process.substitution:
+        shared = "; ".join(f"{escape(name)} displaces {escape(other)}" for name, other in process.substitution)
+    elif isinstance(process.allocation, tuple):
+        shared = "allocated: " + "; ".join(f"{escape(n)} {_percent(amounts.value(a))}" for n, a in process.allocation)
+    elif process.allocation:
+        shared = f"allocated by {escape(process.allocation)}"
+    origin = " ".join(part for part in (origin_text(case, process.origin), escape(process.note)) if part)
+    return [escape(process.name), amounts.text(outputs[0][1]) if single else listed(outputs), listed(process.inputs),
+            listed((*process.emissions, *process.resources)), shared, origin]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------- parameters
+
+
+def parameters(result: Result) -> Chapter:
+    """Parameters with value, range, source or assumption."""
+    amounts = Amounts(result)
+    rows = [_parameter_row(result.case, p, amounts) for p in result.case.parameters.values()]
+    if not rows:
+        return Chapter("The case has no parameters; its flows hold their figures.")
+    header = ["parameter", "as written", "value", "95 % range or bounds", "source or assumption", "note"]
+    return Chapter(lean(header, rows, f"Parameters, evaluated for {result.year}.", (2,)))
+
+
+def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[str]:
+    name = escape(parameter.name)
+    origin = origin_text(case, parameter.origin)
+    if parameter.name in amounts.hidden:
+        return [name, "confidential", "confidential", "", origin, escape(parameter.note)]
+    unit = units.name(parameter.amount.dimension)
+    current = amounts.values.values[parameter.name]
+    shown = number(float(np.asarray(current, dtype=float).reshape(-1)[0]), 4)
+    written = "; ".join(f"{y}: {a.text}" for y, a in parameter.by_year) if parameter.by_year else parameter.amount.text
+    return [name, escape(written), f"{shown} {'' if unit == '1' else pretty(unit)}".strip(), _range(parameter), origin,
+            escape(parameter.note)]  # fmt: skip
+
+
+def _range(parameter: Parameter) -> str:
+    spread = parameter.uncertainty
+    if spread is None:
+        return ""
+    if spread.relative is not None:
+        return f"±{number(100 * spread.relative)} %"
+    if spread.low is not None and spread.high is not None:
+        shape = f", {spread.distribution}" if spread.distribution else ""
+        return f"{number(spread.low, 4)} to {number(spread.high, 4)}{shape}"
+    return escape(spread)
