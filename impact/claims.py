@@ -11,6 +11,7 @@ from impact import units
 from impact.assessment import Assessment, Comparison
 from impact.indicators import INDEX, NAMES
 from impact.model import Claim
+from impact.network import NetworkAssessment
 
 Array = NDArray[np.float64]
 
@@ -107,3 +108,9 @@ def _level(result: Assessment, scenario: str, claim: Claim) -> Array:
     by_role = result.table.by_role(scenario)
     parts = [by_role[role][0] for role in claim.roles if role in by_role]
     return np.sum(parts, axis=0) if parts else np.zeros(len(NAMES))
+
+
+def network_checks(network: NetworkAssessment) -> list[tuple[Claim, float]]:
+    """A network's published totals, each with our plain sum of the same indicator."""
+    total = network.total
+    return [(claim, float(total[INDEX[claim.indicator]])) for claim in network.network.claims]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import impact
 from impact.assessment import Assessment
-from impact.claims import Check, checks
+from impact.claims import Check, checks, network_checks
 from impact.factors import Inventory
 from impact.indicators import INDEX, NAMES, unit_of
 from impact.network import NetworkAssessment, counted
@@ -51,7 +51,12 @@ def file_name(path: str) -> str:
 
 def _network(result: NetworkAssessment) -> dict[str, Any]:
     out = {id: overlap.counts if overlap else None for id, overlap in result.left_out().items()}
-    return {"id": result.network.id, "year": result.network.year, "left_out": out}
+    claims = [
+        {"indicator": claim.indicator, "source": claim.origin.source, "year": claim.year, "claimed": claim.saving.text,
+         "computed": computed}
+        for claim, computed in network_checks(result)
+    ]  # fmt: skip
+    return {"id": result.network.id, "year": result.network.year, "left_out": out, "claims": claims}
 
 
 def _case(result: Assessment) -> dict[str, Any]:

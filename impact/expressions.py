@@ -42,7 +42,7 @@ _CLEAN = str.maketrans({"³": "3", "²": "2", "·": "*", "×": "*", "−": "-", 
 _NUMBER_COMMA = re.compile(r"\d,\d")
 _THOUSANDS = re.compile(r"(?<![\w.])[1-9]\d{0,2}(?:(?:\.\d{3})+\.\d{3}|\.\d\d0)(?![\w.])")  # 6.000.000 and 16.500
 _SPACED = re.compile(r"(?<![\w.])\d{1,3}(?: \d{3})+(?![\w.])")
-_RANGE = re.compile(r"^\d[\d.]*\s*[-–]\s*\d")
+_RANGE = re.compile(r"^(\d+\.?\d*)(?:-|\s*–\s*)(\d+\.?\d*)(?=\s|$)")
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 _GAS_UNIT = re.compile(r"([kM]?[NS]m3)\s*\(\s*([^()]+?)\s*\)")
 
@@ -172,8 +172,9 @@ class _Parser:
         try:
             return self.unit_node(name)
         except UnitError as error:
-            hint = "" if name in units.REFUSED or name in units.GAS_VOLUMES else f" (a parameter: {value:g} * {name})"
-            raise ExpressionError(f"{str(error).rstrip('.')}{hint}".rstrip()) from None
+            known = name in units.REFUSED or name in units.GAS_VOLUMES
+            hint = "" if known else f" For a parameter write `{value:g} * {name}`."
+            raise ExpressionError(f"{error}{hint}") from None
 
     def is_unit(self, ahead: int) -> bool:
         kind, value = self.peek(ahead)
@@ -224,7 +225,8 @@ def _refuse_habits(cleaned: str, text: str) -> None:
     spaced = _SPACED.search(cleaned)
     if spaced:
         raise ExpressionError(f"'{spaced[0]}' has a space in a number: write {spaced[0].replace(' ', '')}.")
-    if _RANGE.match(cleaned):
+    ends = _RANGE.match(cleaned)
+    if ends and float(ends[1]) < float(ends[2]):
         raise ExpressionError(f"'{text}' looks like a range: write one value, and the range with low: and high:.")
 
 
@@ -331,8 +333,8 @@ def _same(dimensions: list[Dimension], what: str) -> Dimension:
 def _dimension_of_call(function: str, dimensions: list[Dimension]) -> Dimension:
     low, high = FUNCTIONS[function][1]
     if not low <= len(dimensions) <= high:
-        wanted = low if low == high else f"{low} to {high}"
-        raise ExpressionError(f"{function}() takes {wanted} value(s), found {len(dimensions)}.")
+        number = str(low) if low == high else f"{low} to {high}"
+        raise ExpressionError(f"{function}() takes {number} value(s), found {len(dimensions)}.")
     if function in ("min", "max"):
         return _same(dimensions, f"{function}()")
     if function == "steam":

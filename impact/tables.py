@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from impact.assessment import Assessment
-from impact.claims import checks
+from impact.claims import Check, checks, network_checks
 from impact.indicators import BY_NAME, HEADLINE, INDEX
+from impact.model import Claim, Source
 from impact.network import NetworkAssessment
 
 
@@ -94,40 +96,68 @@ def _wide(result: Assessment, names: list[str], columns: list[list[float]], firs
 
 def _claims(result: Assessment) -> list[str]:
     """Each claim with what we compute for the boundaries it may mean, over all baselines, and the reason it differs."""
+    found = checks(result)
     lines = []
     for claim in result.case.claims:
-        source = result.case.sources.get(claim.origin.source)
-        year = f" in {claim.year}" if claim.year else ""
-        lines.append(f"  {claim.saving.text} {claim.indicator}{year}: {source or claim.origin.source}")
-        for check in checks(result):
-            if check.claim is claim and claim.boundary in ("", check.boundary):
-                pair = f"{check.comparison.baseline} → {check.comparison.alternative}"
-                difference = "" if check.difference is None else f" ({check.difference:+.0%})"
-                what = f"{check.gases}, {check.boundary}" if claim.indicator == "climate" else check.boundary
-                roles = f", only {' and '.join(claim.roles)}" if claim.roles else ""
-                stated = "" if check.named else ", not as stated"
-                lines.append(
-                    f"    we compute {rounded(check.computed)} {check.unit}{difference}: {pair} ({what}{roles}{stated})"
-                )
-        if claim.comment:
-            lines.append(f"    {claim.comment}")
+        lines += _published(claim, result.case.sources.get(claim.origin.source))
+        mine = [check for check in found if check.claim is claim and claim.boundary in ("", check.boundary)]
+        lines += [line for check in mine for line in wrapped(_computed(check), 4)]
+        lines += wrapped(str(claim.comment), 4)
     return lines
+
+
+def _published(claim: Claim, source: Source | None) -> list[str]:
+    year = f" in {claim.year}" if claim.year else ""
+    return wrapped(f"{claim.saving.text} {claim.indicator}{year}: {source or claim.origin.source}", 2)
+
+
+def _computed(check: Check) -> str:
+    claim, pair = check.claim, f"{check.comparison.baseline} → {check.comparison.alternative}"
+    difference = "" if check.difference is None else f" ({check.difference:+.0%})"
+    how = [check.gases, check.boundary] if claim.indicator == "climate" else []
+    how += [f"only {' and '.join(claim.roles)}"] if claim.roles else []
+    how += [] if check.named else ["not the published comparison"]
+    detail = f" [{', '.join(how)}]" if how else ""
+    return f"we compute {rounded(check.computed)} {check.unit}{difference}: {pair}{detail}"
+
+
+def wrapped(text: str, indent: int) -> list[str]:
+    """A text in lines of at most 100 characters, indented."""
+    space = " " * indent
+    return textwrap.wrap(text, 100, initial_indent=space, subsequent_indent=space + "  ")
+
+
+_SHORT = {
+    "climate": "climate", "climate_direct": "direct", "water": "water", "water_withdrawal_groundwater": "groundwater",
+    "virgin_material": "material", "waste": "waste", "cost": "cost",
+}  # fmt: skip
 
 
 def network_text(network: NetworkAssessment) -> str:
     """A network: one row per case, the sum, and what the sum leaves out."""
-    shown = ["climate", "climate_direct", "water", "water_withdrawal_groundwater", "virgin_material", "waste", "cost"]
-    first = network.results[0] if network.results else None
     out = network.left_out()
-    rows = []
-    for result in network.results:
-        mark = " (not in the sum)" if result.case.id in out else ""
-        rows.append([result.case.id + mark, *(rounded(result.default[n]) for n in shown)])
+    shown = [n for n in _SHORT if any(r.default[n] for r in network.results)]
+    rows = [
+        [result.case.id + (" °" if result.case.id in out else ""), *(rounded(result.default[n]) for n in shown)]
+        for result in network.results
+    ]
     rows.append(["plain sum", *(rounded(float(network.total[INDEX[n]])) for n in shown)])
-    header = [f"{network.network.title}", *(f"{n} [{first.unit(n) if first else ''}]" for n in shown)]
-    parts = [grid(rows, header), "", "Savings of each case's default comparison; the plain sum of operating cases."]
+    unit_row = ["", *(network.results[0].unit(n).replace(" CO2e", "") for n in shown)] if network.results else [""]
+    table = grid([unit_row, *rows], ["", *(_SHORT[n] for n in shown)])
+    year = f"in {network.network.year}" if network.network.year else "each in its own reference year"
+    head = f"{network.network.id}: {network.network.title} ({year}; climate as t CO2e)"
+    parts = [
+        head,
+        table,
+        "Default savings (positive is better) and the plain sum of operating cases. ° not in the sum:",
+    ]
     for id, overlap in out.items():
         result = next(r for r in network.results if r.case.id == id)
-        reason = f"overlaps with {overlap.counts}: {overlap.reason}" if overlap else f"status {result.case.status}"
-        parts.append(f"  not in the sum: {id} ({reason})")
+        reason = f"overlaps with {overlap.counts}: {overlap.reason}" if overlap else result.case.status
+        parts += wrapped(f"{id}: {reason}", 2)
+    if network.network.claims:
+        parts += ["", "Published figures"]
+    for claim, computed in network_checks(network):
+        parts += _published(claim, network.network.sources.get(claim.origin.source))
+        parts += wrapped(f"plain sum {rounded(computed)}. {claim.comment}".rstrip(), 4)
     return "\n".join(parts)

@@ -7,6 +7,7 @@ documents, huge files and very deep nesting are refused before they cost anythin
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,6 @@ from impact.errors import Fault, InputError, Place
 
 MAX_BYTES = 2_000_000
 MAX_INDENT = 400
-
-try:
-    from yaml.cyaml import CParser as _Parser
-except ImportError:  # pragma: no cover  (a PyYAML built without libyaml)
-    _Parser = None  # type: ignore[assignment,misc]
 
 Node = yaml.nodes.Node
 
@@ -35,15 +31,18 @@ class _Plain:
     def ascend_resolver(self) -> None: ...
 
 
-if _Parser is not None:
+if yaml.__with_libyaml__:
 
-    class _Loader(_Parser, _Plain):  # type: ignore[misc,valid-type]
-        def __init__(self, stream: Any) -> None:
-            _Parser.__init__(self, stream)
+    from yaml import cyaml
 
-else:  # pragma: no cover
+    class _Loader(cyaml.CParser, _Plain):  # type: ignore[name-defined, misc]
+        pass
 
-    class _Loader(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer, _Plain):  # type: ignore[no-redef,misc]
+else:  # pragma: no cover  (a PyYAML built without libyaml)
+
+    class _Loader(  # type: ignore[no-redef]
+        yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer, _Plain
+    ):
         def __init__(self, stream: Any) -> None:
             yaml.reader.Reader.__init__(self, stream)
             yaml.scanner.Scanner.__init__(self)
@@ -52,6 +51,10 @@ else:  # pragma: no cover
 
 
 _DEEP = re.compile(rf"^(?: {{{MAX_INDENT},}}|\s*(?:- ){{50,}}|\s*[\[{{]{{50,}})", re.MULTILINE)
+
+
+_ALIAS = re.compile(r"(?:[:,\-\[{?]\s*|^\s*)\*[^\s,\]}]+", re.MULTILINE)
+_NO_ALIAS = "Aliases are not used in case files: repeat the value, or make it a parameter."
 
 
 def read_bytes(path: Path) -> bytes:
@@ -104,7 +107,35 @@ def compose(data: bytes, file: str) -> yaml.nodes.MappingNode:
     if not isinstance(root, yaml.nodes.MappingNode):
         message = "is not a mapping of keys to values."
         raise InputError([Fault("not-a-mapping", message, Place(file, line_of(root)), "It starts with `id: ...`.")])
+    if "!" in text or ("&" in text and "*" in text):
+        odd = list(_odd(root, text, file))
+        if odd:
+            raise InputError(odd)
     return root
+
+
+def _odd(root: Node, text: str, file: str) -> Iterator[Fault]:
+    """What YAML allows and a case does not: aliases, which can grow without bound, and tags, which can run code."""
+    seen: set[int] = set()
+    waiting: list[Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            match = _ALIAS.search(text)
+            line = text.count("\n", 0, match.end()) + 1 if match else line_of(node)
+            yield Fault("alias", "uses an anchor and an alias (&name, *name).", Place(file, line), _NO_ALIAS)
+            return
+        seen.add(id(node))
+        if node.tag:
+            remedy = "Remove it, or quote the text: tags are not used in case files."
+            yield Fault("tag", f"has the tag '{node.tag}' before a value.", Place(file, line_of(node)), remedy)
+        waiting += _children(node)
+
+
+def _children(node: Node) -> list[Node]:
+    if isinstance(node, yaml.nodes.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.nodes.SequenceNode) else []
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -123,21 +154,32 @@ def _decoded(data: bytes, file: str) -> str:
     return text
 
 
+_REMEDIES = {  # a part of libyaml's message, and what a person can do about it
+    "mapping values are not allowed": "A text that holds ': ' must be quoted.",
+    "cannot start any token": "A text that starts with % @ or ` must be quoted; a percentage is written 5 %.",
+    "expected a single document": "One file holds one case: is there a line of three hyphens?",
+    "unexpected end of stream": "A quote that opens here is never closed.",
+    "control characters": "Is it a spreadsheet or a picture? A case is a text file.",
+    "while parsing a flow": "Is a bracket, a quote or a comma missing here or on the line above?",
+    "did not find expected": "Is a bracket, a quote or a comma missing, or a line indented wrongly, here or above?",
+    "found character that cannot": "A text that starts with a sign must be quoted.",
+}
+
+
 def _yaml_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
     mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark is not None else 0
-    problem = getattr(error, "problem", None) or str(error)
-    remedy = ""
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "end of stream" in problem:
+        mark = getattr(error, "context_mark", None) or mark
+    line = mark.line + 1 if mark is not None else 1
     rows = text.split("\n")
-    row = rows[line - 1].strip() if 0 < line <= len(rows) else ""
-    if "mapping values are not allowed" in problem:
-        remedy = "A text that holds ': ' must be quoted."
-    elif "undefined alias" in problem:
-        problem = f"uses an alias ({problem})"
-        remedy = "Aliases (*name) are not used in case files; repeat the value or make it a parameter."
-    elif "while parsing a flow" in str(error) or "did not find expected" in problem:
-        remedy = "Is a bracket, a quote or a comma missing here or on the line above?"
-    shown = f" Found: {row[:60]}" if row else ""
+    row = rows[line - 1].strip() if line <= len(rows) else ""
+    shown = f" Found: {row[:60]}" if row.isprintable() and row else ""
+    if "undefined alias" in problem:
+        remedy = f"{_NO_ALIAS} A text that starts with * must be quoted."
+        return Fault("alias", f"uses an alias: {problem}.{shown}", Place(file, line), remedy)
+    everything = str(error)
+    remedy = next((remedy for part, remedy in _REMEDIES.items() if part in everything), "")
     return Fault("not-yaml", f"is not YAML: {problem}.{shown}", Place(file, line), remedy)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import yaml
+
 from impact import expressions, units
 from impact.cases.amounts import AmountReader
 from impact.cases.nodes import Node, line_of
-from impact.cases.scalars import BAD, UNKNOWN, Object
+from impact.cases.scalars import BAD, UNKNOWN, Object, is_year
 from impact.expressions import ExpressionError
 from impact.model import DISTRIBUTIONS, Amount, Parameter, Uncertainty
 from impact.units import NONE, Dimension
@@ -25,42 +29,52 @@ class ParameterReader(AmountReader):
         return {name: self.parameter(name, *raw[name]) for name in raw}
 
     def _parameter_name(self, name: str, line: int) -> None:
-        if units.is_unit(name) or name in units.GAS_VOLUMES:
+        if units.is_unit(name) or name in units.REFUSED:
             remedy = "Choose a longer name."
             self.faults.add("parameter-is-unit", f"The parameter '{name}' bears the name of a unit.", line, remedy)
         elif name in expressions.FUNCTIONS:
-            self.faults.add("parameter-is-function", f"The parameter '{name}' bears the name of a function.", line)
+            message = f"The parameter '{name}' bears the name of a function."
+            self.faults.add("parameter-is-function", message, line, "Choose a longer name.")
         elif not name.isidentifier():
-            remedy = "Letters, digits and underscores, starting with a letter."
+            written = re.sub(r"\W+", "_", name).strip("_")
+            remedy = "Letters, digits and underscores, starting with a letter"
+            remedy += f", as in {written}." if written.isidentifier() else "."
             self.faults.add("bad-parameter-name", f"The parameter name '{name}' cannot be used.", line, remedy)
 
     def _order(self, raw: dict[str, tuple[Object, Node]]) -> None:
         """Infer the parameters' dimensions in the order of their dependence; note circles."""
-        waiting: dict[str, set[str]] = {}
-        for name, (found, _) in raw.items():
-            try:
-                tree = expressions.parse(self.string(found.get("value"), f"The parameter '{name}'"))
-                waiting[name] = expressions.names_in(tree) & raw.keys()
-            except ExpressionError:
-                waiting[name] = set()
+        waiting = {name: self._needs(found) & raw.keys() for name, (found, _) in raw.items()}
         while waiting:
             ready = [name for name, needs in waiting.items() if not needs & waiting.keys()]
             if not ready:
-                circle = " -> ".join([*waiting, next(iter(waiting))])
-                line = line_of(raw[next(iter(waiting))][1])
-                self.faults.add("circular", f"Parameters define each other in a circle: {circle}.", line)
+                circle = _circle(waiting)
+                message = f"Parameters define each other in a circle: {' -> '.join(circle)}."
+                self.faults.add("circular", message, line_of(raw[circle[0]][1]), "Give one of them a value of its own.")
                 self.broken |= waiting.keys()
                 return
             for name in ready:
                 del waiting[name]
-                dimension = self._dimension(name, raw[name][0])
+                dimension = self.amount(raw[name][0].get("value"), f"The parameter '{name}'").dimension
                 if dimension is UNKNOWN:
                     self.broken.add(name)
                 else:
                     self.scope[name] = dimension
 
-    def _dimension(self, name: str, found: Object) -> Dimension:
-        return self.amount(found.get("value"), f"The parameter '{name}'").dimension
+    def _needs(self, found: Object) -> set[str]:
+        """The names that a parameter's value, or that of one of its years, refers to."""
+        years = found.get("by year")
+        nodes = [
+            found.get("value"),
+            *(v for _, v in (years.value if isinstance(years, yaml.nodes.MappingNode) else ())),
+        ]
+        names: set[str] = set()
+        for node in nodes:
+            if isinstance(node, yaml.nodes.ScalarNode):
+                try:
+                    names |= expressions.names_in(expressions.parse(str(node.value).strip()))
+                except ExpressionError:
+                    continue
+        return names
 
     def parameter(self, name: str, found: Object, node: Node) -> Parameter:
         what = f"The parameter '{name}'"
@@ -69,8 +83,9 @@ class ParameterReader(AmountReader):
         by_year = []
         if "by year" in found:
             for key, value, line in self.pairs(found["by year"], f"{what}: by year"):
-                if not key.isdigit() or len(key) != 4:
-                    self.faults.add("bad-year", f"{what}: by year: '{key}' is no year.", line)
+                if not is_year(key):
+                    remedy = "Write four digits, as in {2021: 60 GWh/a, 2022: 80 GWh/a}."
+                    self.faults.add("bad-year", f"{what}: by year: '{key}' is no year.", line, remedy)
                 else:
                     by_year.append((int(key), self.amount(value, f"{what} in {key}", dimension or None)))
         origin = self.origin(found)
@@ -92,33 +107,43 @@ class ParameterReader(AmountReader):
             self.amount(found[k], f"{what}: {k}", dimension or None, {}).constant if k in found else None
             for k in ("low", "high")
         )
-        relative = None
-        if "range" in found:
-            text = self.string(found["range"]).replace("+-", "±").replace("+/-", "±")
-            if not text.startswith("±"):
-                remedy = "Write ±5 %, or give low: and high:."
-                self.faults.add(
-                    "bad-range", f"{what}: range '{text}' is not ± a percentage.", line_of(found["range"]), remedy
-                )
-            else:
-                relative = self._range(text[1:], what, line_of(found["range"]))
+        relative = self._relative(found["range"], what) if "range" in found else None
         cv, gsd, gsd2 = (self.number(found.get(k), f"{what}: {k}") for k in ("cv", "gsd", "gsd2"))
         pedigree = self._pedigree(found.get("pedigree"), what)
-        value = amount.constant
-        if low is not None and high is not None and low > high:
-            self.faults.add("range-reversed", f"{what}: low lies above high.", line_of(found["low"]))
-        if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-            self.faults.add(
-                "value-outside-range", f"{what}: the value lies outside low and high.", line_of(found["value"])
-            )
-        if (low is None) != (high is None):
-            self.faults.add("half-range", f"{what}: low and high go together.", line_of(found["value"]))
+        self._check_ends(found, what, amount.constant, low, high)
         for key, spread in (("gsd", gsd), ("gsd2", gsd2)):
             if spread is not None and spread < 1:
-                self.faults.add("bad-gsd", f"{what}: {key} is at least 1.", line_of(found[key]))
+                remedy = "It is a factor: 1.1 means ×÷ 1.1."
+                self.faults.add("bad-gsd", f"{what}: {key} is at least 1.", line_of(found[key]), remedy)
+        if cv is not None and cv < 0:
+            self.faults.add("bad-cv", f"{what}: cv cannot be negative.", line_of(found["cv"]), "Write cv: 10 %.")
         if all(x is None for x in (low, high, relative, cv, gsd, gsd2)) and not pedigree:
             return None
         return Uncertainty(distribution, low, high, relative, cv, gsd, gsd2, pedigree)
+
+    def _check_ends(self, found: Object, what: str, value: float | None, low: float | None, high: float | None) -> None:
+        """Low, value and high in their order, and no end alone."""
+        shown = {key: self.string(found.get(key)) for key in ("value", "low", "high")}
+        for alone, other in (("low", "high"), ("high", "low")):
+            if alone in found and other not in found:
+                message = f"{what}: low and high go together; '{other}' is missing."
+                self.faults.add(
+                    "half-range", message, line_of(found[alone]), "For a symmetric range write range: ±5 %."
+                )
+        if low is not None and high is not None and low > high:
+            message = f"{what}: low ({shown['low']}) lies above high ({shown['high']})."
+            self.faults.add("range-reversed", message, line_of(found["low"]), "Swap them.")
+        elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):
+            message = f"{what}: the value {shown['value']} lies outside {shown['low']} to {shown['high']}."
+            self.faults.add("value-outside-range", message, line_of(found["value"]), "Check the three and their units.")
+
+    def _relative(self, node: Node, what: str) -> float | None:
+        text = self.string(node).replace("+/-", "±").replace("+-", "±")
+        if text.startswith("±"):
+            return self._range(text[1:], what, line_of(node))
+        remedy = "Write ±5 %, or give low: and high:."
+        self.faults.add("bad-range", f"{what}: range '{text}' is not ± a percentage.", line_of(node), remedy)
+        return None
 
     def _range(self, text: str, what: str, line: int) -> float | None:
         try:
@@ -127,7 +152,8 @@ class ParameterReader(AmountReader):
                 return float(tree[1])
         except ExpressionError:
             pass
-        self.faults.add("bad-range", f"{what}: range '±{text}' is not ± a percentage below 100 %.", line)
+        message = f"{what}: range '±{text}' is not ± a percentage below 100 %."
+        self.faults.add("bad-range", message, line, "Write ±5 %, or give low: and high:.")
         return None
 
     def _pedigree(self, node: Node | None, what: str) -> tuple[int, ...]:
@@ -135,6 +161,17 @@ class ParameterReader(AmountReader):
             return ()
         scores = tuple(self.string(item) for item in self.items(node, f"{what}: pedigree"))
         if len(scores) != 5 or any(score not in ("1", "2", "3", "4", "5") for score in scores):
-            self.faults.add("bad-pedigree", f"{what}: pedigree is five scores from 1 to 5.", line_of(node))
+            message = f"{what}: pedigree is five scores from 1 to 5; found {len(scores)}: {', '.join(scores)}."
+            self.faults.add("bad-pedigree", message, line_of(node), "As in pedigree: [2, 3, 2, 2, 2].")
             return ()
         return tuple(int(score) for score in scores)
+
+
+def _circle(waiting: dict[str, set[str]]) -> list[str]:
+    """One closed chain of names among those that wait for each other, the first one repeated at its end."""
+    chain = [next(iter(waiting))]
+    while True:
+        following = next(name for name in waiting if name in waiting[chain[-1]])
+        if following in chain:
+            return [*chain[chain.index(following) :], following]
+        chain.append(following)

@@ -11,7 +11,7 @@ import yaml
 from impact import units
 from impact.cases.fields import OBJECTS, Key
 from impact.cases.nodes import Node, line_of
-from impact.errors import Faults, did_you_mean
+from impact.errors import Faults, did_you_mean, nearest
 from impact.model import OUTSIDE, Amount, Text
 from impact.units import NONE, Dimension
 
@@ -34,74 +34,70 @@ class Scalars:
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
         self.partners: list[str] = [OUTSIDE]
-        self.seen: set[int] = set()
 
     # ------------------------------------------------------------------ structure
 
     def pairs(self, node: Node, what: str) -> Iterator[tuple[str, Node, int]]:
-        """Key, value node and line of a mapping; duplicate keys and aliases are faults."""
+        """Key, value node and line of a mapping; duplicate keys are faults."""
         if not isinstance(node, yaml.nodes.MappingNode):
-            self.faults.add("not-a-mapping", f"{what} must be `key: value` pairs.", line_of(node))
+            remedy = "Write a name, a colon and its value on each line, without a leading '-'."
+            self.faults.add("not-a-mapping", f"{what} must be `key: value` pairs.", line_of(node), remedy)
             return
-        if not self.once(node):
-            return
-        names: set[str] = set()
+        lines: dict[str, int] = {}
         for key_node, value in node.value:
             line = line_of(key_node)
             if not isinstance(key_node, yaml.nodes.ScalarNode):
                 self.faults.add("odd-key", f"{what} has a key that is no plain text.", line)
                 continue
             key = str(key_node.value)
-            if key in names:
-                self.faults.add("duplicate-key", f"{what} has the key '{key}' twice.", line, "Remove one of them.")
+            if key in lines:
+                message = f"{what} has the key '{key}' twice; it stands at line {lines[key]} too."
+                self.faults.add("duplicate-key", message, line, "Remove one of them.")
                 continue
-            names.add(key)
+            lines[key] = line
             yield key, value, line
-
-    def once(self, node: Node) -> bool:
-        """False, with a fault, for a node that an alias brought here a second time."""
-        if id(node) in self.seen:
-            remedy = "Repeat the value, or make it a parameter."
-            self.faults.add(
-                "alias", "YAML anchors and aliases (&name, *name) are not used in case files.", line_of(node), remedy
-            )
-            return False
-        self.seen.add(id(node))
-        return True
 
     def object(self, node: Node, name: str, title: str = "") -> Object:
         """The keys of an object of `OBJECTS`, unknown and missing ones noted."""
         known = OBJECTS[name]
         what = title or f"The {name}"
         found: Object = {}
+        empty: set[str] = set()
         for key, value, line in self.pairs(node, what):
             if key in known:
                 if _is_empty(value) and known[key].kind != "bool":
-                    self.faults.add("empty-value", f"{what}: '{key}' has no value.", line)
+                    empty.add(key)
+                    remedy = _meaning(known[key]) or "Give one, or remove the line."
+                    self.faults.add("empty-value", f"{what}: '{key}' has no value.", line, remedy)
                 else:
                     found[key] = value
             else:
                 self._unknown_key(what, key, value, line, known, found)
         for key, spec in known.items():
-            if spec.required and key not in found and isinstance(node, yaml.nodes.MappingNode):
+            if spec.required and key not in found and key not in empty and isinstance(node, yaml.nodes.MappingNode):
                 self.faults.add("missing-key", f"{what} lacks '{key}'.", line_of(node), _meaning(spec))
         return found
 
     def _unknown_key(
         self, what: str, key: str, value: Node, line: int, known: Mapping[str, Key], found: Object
     ) -> None:
-        if _is_empty(value) and _DECIMAL_TAIL.match(key) and found:
-            before, node = next(reversed(found.items()))
-            number = f"{getattr(node, 'value', '')},{key}"
-            remedy = f"Write a decimal point: `{before}: {number.replace(',', '.')}`."
-            self.faults.add("decimal-comma", f"{what}: '{before}: {number}' has a decimal comma.", line, remedy)
-        elif _is_empty(value) and found:
-            before, node = next(reversed(found.items()))
-            joined = f"{getattr(node, 'value', '')}, {key}"
+        before = next(reversed(found), "")
+        node = found.get(before)
+        if not (_is_empty(value) and isinstance(node, yaml.nodes.ScalarNode)):
+            self.faults.add("unknown-key", f"{what} has an unknown key '{key}'.", line, _keys_remedy(key, known))
+        elif _DECIMAL_TAIL.match(key) and node.value[-1:].isdigit():
+            number = f"{node.value},{key}"
+            whole, decimal = f"{node.value}{key}", f"{node.value}.{key}"
+            thousands = re.match(r"\d{3}\b", key) and not node.value.startswith("0")
+            remedy = f"Write `{before}: {whole}` or `{before}: {decimal}`, whichever is meant."
+            remedy = remedy if thousands else f"Write a decimal point: `{before}: {decimal}`."
+            self.faults.add("decimal-comma", f"{what}: '{before}: {number}' has a comma in the number.", line, remedy)
+            node.value = whole if thousands else decimal  # so that no follow-up fault hides the real one
+        else:
+            joined = f"{node.value}, {key}"
             remedy = f'Quote it: `{before}: "{joined}"`, or use a name without a comma.'
             self.faults.add("comma-in-name", f"{what}: '{key}' is a key without a value.", line, remedy)
-        else:
-            self.faults.add("unknown-key", f"{what} has an unknown key '{key}'.", line, did_you_mean(key, known))
+            node.value = joined
 
     def items(self, node: Node | None, what: str) -> list[Node]:
         """The elements of a list."""
@@ -110,7 +106,7 @@ class Scalars:
         if not isinstance(node, yaml.nodes.SequenceNode):
             self.faults.add("not-a-list", f"{what} must be a list (lines that start with '-').", line_of(node))
             return []
-        return list(node.value) if self.once(node) else []
+        return list(node.value)
 
     def map(self, node: Node | None, what: str, read: Callable[[str, Node], T]) -> dict[str, T]:
         """The objects of a mapping by name."""
@@ -130,7 +126,8 @@ class Scalars:
         if node is None:
             return ""
         if not isinstance(node, yaml.nodes.ScalarNode):
-            self.faults.add("not-a-text", f"{what} must be a text.", line_of(node))
+            remedy = "Write it on one line behind the key, as in `amount: 80 GWh/a`."
+            self.faults.add("not-a-text", f"{what} must be one text or amount.", line_of(node), remedy)
             return ""
         return str(node.value).strip()
 
@@ -176,8 +173,9 @@ class Scalars:
         if node is None:
             return None
         value = self.string(node, what)
-        if not _YEAR.match(value):
-            self.faults.add("bad-year", f"{what} must be a year from 1900 to 2199; found '{value}'.", line_of(node))
+        if not is_year(value):
+            message = f"{what} must be a year from 1900 to 2199; found '{value}'."
+            self.faults.add("bad-year", message, line_of(node), "Write four digits, as in 2021.")
             return None
         return int(value)
 
@@ -187,6 +185,8 @@ class Scalars:
         value = self.string(node, what)
         if value not in allowed:
             remedy = "Allowed: " + ", ".join(allowed) + "."
+            close = nearest(value, allowed, 1)
+            remedy = f"Did you mean '{close[0]}'? {remedy}" if close else remedy
             self.faults.add("not-a-choice", f"{what} cannot be '{value}'.", line_of(node), remedy)
             return default or allowed[0]
         return value
@@ -199,12 +199,21 @@ class Scalars:
 
     def known_partner(self, name: str, line: int) -> None:
         if name not in self.partners:
-            remedy = did_you_mean(name, self.partners)
+            remedy = did_you_mean(name, self.partners) or "Declare it under `partners:`."
+            remedy += "" if OUTSIDE in remedy else " `outside` stands for everyone else."
             self.faults.add("unknown-partner", f"Nobody declared the partner '{name}'.", line, remedy)
+
+
+def is_year(text: str) -> bool:
+    return bool(_YEAR.match(text))
 
 
 def _is_empty(node: Node) -> bool:
     return isinstance(node, yaml.nodes.ScalarNode) and node.value in ("", "~", "null") and not node.style
+
+
+def _keys_remedy(key: str, known: Mapping[str, Key]) -> str:
+    return did_you_mean(key, known) or "Known keys: " + ", ".join(known) + "."
 
 
 def _meaning(spec: Key) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from impact.assessment import Result
+from impact.assessment import Assessment
 from impact.claims import Check
 from impact.indicators import BY_NAME, INDEX
 from impact.plots.savings import pair_name
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def years(result: Result, indicator: str = "climate", cumulated: bool = False, ax: Axes | None = None) -> Axes:
+def years(result: Assessment, indicator: str = "climate", cumulated: bool = False, ax: Axes | None = None) -> Axes:
     """Saving of the default comparison in every year of the exchange, annual or cumulated; the last year is marked."""
     from impact.plots.style import new
 
@@ -42,7 +42,7 @@ def years(result: Result, indicator: str = "climate", cumulated: bool = False, a
     return finish(axes, scale, "cumulated saving" if cumulated else "saving per year", horizontal=False)
 
 
-def _mark_end(ax: Axes, result: Result) -> None:
+def _mark_end(ax: Axes, result: Assessment) -> None:
     last = result.case.last_year
     if last is None or last >= result.case.years.all[-1]:
         return
@@ -51,7 +51,7 @@ def _mark_end(ax: Axes, result: Result) -> None:
                 textcoords="offset points", ha="left", va="top")  # fmt: skip
 
 
-def claims(result: Result, checks: Sequence[Check], ax: Axes | None = None) -> Axes:
+def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) -> Axes:
     """One published figure as a line, with what we compute over all baselines and both boundaries as dots.
 
     Filled dots are the baseline and boundary that the publisher names (or leaves open).

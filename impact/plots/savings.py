@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from impact.assessment import Comparison, Result
+from impact.assessment import Assessment, Comparison
 from impact.indicators import BY_NAME, INDEX
 from impact.ledger import Array
 from impact.plots.style import (
@@ -34,7 +34,7 @@ def difference(before: Mapping[str, Array], after: Mapping[str, Array], indicato
     return {name: value(before, name) - value(after, name) for name in names}
 
 
-def terms(result: Result, comparison: Comparison, indicator: str) -> dict[str, float]:
+def terms(result: Assessment, comparison: Comparison, indicator: str) -> dict[str, float]:
     """The saving by role: what the baseline's flows of a role exceed the alternative's."""
     table = result.table
     return difference(table.by_role(comparison.baseline), table.by_role(comparison.alternative), indicator)
@@ -46,13 +46,13 @@ def term_name(role: str, value: float) -> str:
 
 
 def waterfall(
-    result: Result, indicator: str = "climate", comparison: Comparison | None = None, ax: Axes | None = None
+    result: Assessment, indicator: str = "climate", comparison: Comparison | None = None, ax: Axes | None = None
 ) -> Axes:
     """Saving by term, each bar beginning where the one above ends, and the net saving last.
 
     Parameters
     ----------
-    result : Result
+    result : Assessment
     indicator : str
     comparison : Comparison, optional
         The default one if left out.
@@ -80,7 +80,7 @@ def waterfall(
 
 
 def partners(
-    result: Result, indicator: str = "cost", comparison: Comparison | None = None, ax: Axes | None = None
+    result: Assessment, indicator: str = "cost", comparison: Comparison | None = None, ax: Axes | None = None
 ) -> Axes:
     """Saving of each partner and `outside`, and their sum, the system."""
     chosen = comparison or result.default
@@ -111,7 +111,7 @@ def _signed(
     return finish(axes, scale, label)
 
 
-def pair_name(result: Result, comparison: Comparison) -> str:
+def pair_name(result: Assessment, comparison: Comparison) -> str:
     """A comparison's name: its baseline, and the alternative where there are several."""
     if len(result.case.alternatives) == 1:
         return comparison.baseline
@@ -119,7 +119,7 @@ def pair_name(result: Result, comparison: Comparison) -> str:
 
 
 def baselines(
-    result: Result, indicators: Sequence[str] = ("climate", "climate_direct"), ax: Axes | None = None
+    result: Assessment, indicators: Sequence[str] = ("climate", "climate_direct"), ax: Axes | None = None
 ) -> Axes:
     """Savings of every pair of baseline and alternative side by side, one bar per indicator (of one unit)."""
     pairs = result.comparisons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from impact.assessment import Result
+from impact.assessment import Assessment
 from impact.indicators import BY_NAME, INDEX
 from impact.plots.style import (
     INK,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def levels(result: Result, indicator: str = "climate", ax: Axes | None = None) -> Axes:
+def levels(result: Assessment, indicator: str = "climate", ax: Axes | None = None) -> Axes:
     """Levels of all scenarios, stacked by role; credits lie left of zero and a diamond marks the net."""
     i = INDEX[indicator]
     stacks = {

@@ -58,13 +58,13 @@ def assessed(path: str, layers: Sequence[str] = (), **options: Any) -> Any:
 # ---------------------------------------------------------------------------------------------- indicators
 
 
-def shown_indicators(result: Result) -> list[str]:
+def shown_indicators(result: Assessment) -> list[str]:
     """Headline indicators that are not zero in every scenario; climate always."""
     used = [n for n in HEADLINE if any(level[INDEX[n]] for level in result.level.values())]
     return used if "climate" in used else ["climate", *used]
 
 
-def pictured(result: Result) -> list[str]:
+def pictured(result: Assessment) -> list[str]:
     """The indicators that get a figure: climate, the first of water and material that changes, and cost."""
     saving = result.default.saving
     others = ("water_withdrawal_groundwater", "water", "virgin_material", "waste")
@@ -75,7 +75,7 @@ def pictured(result: Result) -> list[str]:
 # ---------------------------------------------------------------------------------------------- contributions
 
 
-def by_process(result: Result, scenario: str, indicator: str = "climate") -> dict[str, float]:
+def by_process(result: Assessment, scenario: str, indicator: str = "climate") -> dict[str, float]:
     """A life-cycle level by the process or flow at which it arises; the parts add up to the level.
 
     With s = A⁻¹ f the scaling of every unit process, process j contributes (C B)ⱼ sⱼ.
@@ -98,7 +98,7 @@ def by_process(result: Result, scenario: str, indicator: str = "climate") -> dic
     return {name: value for name, value in parts.items() if value}
 
 
-def by_line(result: Result, scenario: str, indicator: str) -> dict[str, float]:
+def by_line(result: Assessment, scenario: str, indicator: str) -> dict[str, float]:
     """A level by line of the scenario."""
     grouped = result.table.by_label(scenario)
     return {name: float(v[0, INDEX[indicator]]) for name, v in grouped.items() if v[0, INDEX[indicator]]}
@@ -120,7 +120,7 @@ def partner_name(case: Case, partner: str) -> str:
 class Amounts:
     """Evaluated amounts as text, with those that would reveal a confidential parameter held back."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Assessment) -> None:
         self.result, self.values = result, result.plan.amounts()
         parameters = result.case.parameters
         hidden = {name for name, p in parameters.items() if p.confidential}

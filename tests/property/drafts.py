@@ -164,25 +164,39 @@ def scenarios(draw: Any, partners: list[str]) -> Draft:
 @st.composite
 def own_processes(draw: Any) -> Draft:
     """Non-unit production, a loop, substitution, allocation and a treatment."""
-    assumed = {SAME[0]: SAME[1]}
     per = {unit: lambda unit=unit: Quantity(draw(small), unit, False) for unit in ("MWh", "t", "m3")}
     share = draw(st.integers(1, 99))
-    return {
-        "heat pump": {"output": Quantity(draw(positive), "MWh", False), "inputs": {"electricity DK": per["MWh"]()}, **assumed},
-        "looped heat": {"output": "1 MWh", "inputs": {"looped power": per["MWh"](), "oven": per["t"]()}, **assumed},
-        "looped power": {"output": "1 MWh", "inputs": {"looped heat": per["MWh"](), "natural gas burned": per["MWh"]()},
-                         **assumed},
-        "chp": {"outputs": {"chp power": "1 MWh", "chp heat": per["MWh"]()},
-                "substitution": {"chp heat": "heat from gas oil boiler"}, "inputs": {"hard coal burned": per["MWh"]()},
-                **assumed},
-        "twins": {"outputs": {"shared heat": per["MWh"](), "shared power": per["MWh"]()},
-                  "allocation": draw(st.sampled_from(["energy", {"shared heat": f"{share} %", "shared power": f"{100 - share} %"}])),
-                  "inputs": {"natural gas burned": per["MWh"]()}, "emissions": {"methane (fossil)": per["t"]()}, **assumed},
-        "oven": {"output": Quantity(-draw(positive), "t", False), "inputs": {"natural gas burned": per["MWh"]()},
-                 "emissions": {"carbon dioxide (fossil)": per["t"]()}, "resources": {"groundwater": per["m3"]()}, **assumed},
-        "bought gypsum": {"output": "1 t", "inputs": {"natural gypsum": "1 t"}, "price": Quantity(draw(positive), "DKK/t", False),
-                          "price year": "2017", **assumed},
-    }  # fmt: skip
+    shares = {"shared heat": f"{share} %", "shared power": f"{100 - share} %"}
+    burned, gas = "natural gas burned", "carbon dioxide (fossil)"
+    processes = {
+        "heat pump": {"output": Quantity(draw(positive), "MWh", False), "inputs": {"electricity DK": per["MWh"]()}},
+        "looped heat": {"output": "1 MWh", "inputs": {"looped power": per["MWh"](), "oven": per["t"]()}},
+        "looped power": {"output": "1 MWh", "inputs": {"looped heat": per["MWh"](), burned: per["MWh"]()}},
+        "chp": {
+            "outputs": {"chp power": "1 MWh", "chp heat": per["MWh"]()},
+            "substitution": {"chp heat": "heat from gas oil boiler"},
+            "inputs": {"hard coal burned": per["MWh"]()},
+        },
+        "twins": {
+            "outputs": {"shared heat": per["MWh"](), "shared power": per["MWh"]()},
+            "allocation": draw(st.sampled_from(["energy", shares])),
+            "inputs": {burned: per["MWh"]()},
+            "emissions": {"methane (fossil)": per["t"]()},
+        },
+        "oven": {
+            "output": Quantity(-draw(positive), "t", False),
+            "inputs": {burned: per["MWh"]()},
+            "emissions": {gas: per["t"]()},
+            "resources": {"groundwater": per["m3"]()},
+        },
+        "bought gypsum": {
+            "output": "1 t",
+            "inputs": {"natural gypsum": "1 t"},
+            "price": Quantity(draw(positive), "DKK/t", False),
+            "price year": "2017",
+        },
+    }
+    return {name: {**process, SAME[0]: SAME[1]} for name, process in processes.items()}
 
 
 @st.composite

@@ -33,7 +33,8 @@ def test_identical_scenarios_save_exactly_zero(draft: Draft) -> None:
 def test_swapping_baseline_and_alternative_flips_the_sign(draft: Draft) -> None:
     there = saving(ledger_of(draft))
     apart, together = draft["scenarios"].values()
-    swapped = {"apart 0": {**together, "baseline": "true"}, "together 0": {k: v for k, v in apart.items() if k != "baseline"}}
+    without = {key: value for key, value in apart.items() if key != "baseline"}
+    swapped = {"apart 0": {**together, "baseline": "true"}, "together 0": without}
     back = saving(ledger_of({**draft, "scenarios": swapped}))
     size = gross(ledger_of(draft))
     assert_same(there, -back, size, 1e-14)

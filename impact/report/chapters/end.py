@@ -14,7 +14,7 @@ from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, file_name
 from impact.report.text import Chapter, bullets, escape, number, table
 
 
-def warnings(result: Result) -> Chapter:
+def warnings(result: Assessment) -> Chapter:
     """Plausibility warnings, with the line of the case file."""
     found = [_warning(w) for w in plausible(result)]
     if not found:
@@ -31,7 +31,7 @@ def _warning(fault: Fault) -> str:
 # ---------------------------------------------------------------------------------------------- left out
 
 
-def left_out(result: Result) -> Chapter:
+def left_out(result: Assessment) -> Chapter:
     """What the case, the prices and the methods leave out."""
     items = [escape(text) for text in result.case.left_out]
     items += [
@@ -52,7 +52,7 @@ def left_out(result: Result) -> Chapter:
     return Chapter(bullets(items) if items else "The case declares nothing as left out.")
 
 
-def _substituted(result: Result) -> list[str]:
+def _substituted(result: Assessment) -> list[str]:
     seen = sorted({(s.process, s.wanted, s.used) for s in result.plan.system.stretches})
     return [f"{escape(p)} is not published for {wanted}: the value of {used} stands in." for p, wanted, used in seen]
 
@@ -60,7 +60,7 @@ def _substituted(result: Result) -> list[str]:
 # ---------------------------------------------------------------------------------------------- choices
 
 
-def choices(result: Result) -> Chapter:
+def choices(result: Assessment) -> Chapter:
     """The choices under which everything was computed."""
     settings, case = result.settings, result.case
     rows = [
@@ -89,7 +89,7 @@ def _overridden(inventory: Inventory) -> list[list[str]]:
 # ---------------------------------------------------------------------------------------------- limitations
 
 
-def limitations(result: Result) -> Chapter:
+def limitations(result: Assessment) -> Chapter:
     """Limits of the study; the case's own come first."""
     items = []
     if result.case.illustrative:
@@ -104,7 +104,7 @@ def limitations(result: Result) -> Chapter:
     return Chapter(bullets(items))
 
 
-def _unverified(result: Result) -> list[str]:
+def _unverified(result: Assessment) -> list[str]:
     found: dict[str, None] = {}
     for column in result.plan.system.columns:
         if column.unit_process is not None:
@@ -117,7 +117,7 @@ def _unverified(result: Result) -> list[str]:
 # ---------------------------------------------------------------------------------------------- provenance
 
 
-def provenance(result: Result, date: str = "") -> Chapter:
+def provenance(result: Assessment, date: str = "") -> Chapter:
     """Program, inventory and case file, so that the numbers can be computed again."""
     rows = [
         ["case file", escape(file_name(result.case)), f"`{result.case.sha256}`"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from impact import plots
-from impact.assessment import Result
+from impact.assessment import Assessment
 from impact.claims import Check, checks
 from impact.factors import Exchange, Fact, Inventory
 from impact.factors.inventory import nearest_fact
@@ -18,7 +18,7 @@ from impact.report.text import Chapter, Figure, bullets, escape, lean, link, num
 # ---------------------------------------------------------------------------------------------- claims
 
 
-def claims(result: Result) -> Chapter:
+def claims(result: Assessment) -> Chapter:
     """Every published figure against every baseline and both boundaries, with a sentence on the difference."""
     if not result.case.claims:
         return Chapter("No published figure of this exchange's savings is known to the case.")
@@ -30,7 +30,7 @@ def claims(result: Result) -> Chapter:
     return Chapter(*pieces)
 
 
-def _claim(result: Result, claim: Claim, mine: list[Check], k: int) -> list[str | Figure]:
+def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[str | Figure]:
     first = mine[0]
     published = quantity(first.claimed, first.unit)
     of = f" of {', '.join(claim.roles)} only (a gross figure)" if claim.roles else ""
@@ -46,7 +46,7 @@ def _claim(result: Result, claim: Claim, mine: list[Check], k: int) -> list[str 
     return [*pieces, _table(mine, k)]
 
 
-def _figure(result: Result, mine: list[Check], k: int) -> Figure:
+def _figure(result: Assessment, mine: list[Check], k: int) -> Figure:
     first = mine[0]
     listed = "; ".join(f"{c.comparison.baseline}, {c.boundary}: {number(c.computed)}" for c in mine)
     alt = f"Published {number(first.claimed)} {pretty(first.unit)} as a line, computed savings as dots. {listed}."
@@ -74,12 +74,12 @@ def _table(mine: list[Check], k: int) -> str:
 # ---------------------------------------------------------------------------------------------- inventory rows
 
 
-def inventory(result: Result) -> Chapter:
+def inventory(result: Assessment) -> Chapter:
     """Inventory rows behind the result: as published, with unit, year, source, place and evidence."""
     return Chapter(_exchanges(result), _prices(result), _characterisation(result))
 
 
-def _exchanges(result: Result) -> str:
+def _exchanges(result: Assessment) -> str:
     rows = []
     for column in result.plan.system.columns:
         if column.unit_process is None:
@@ -106,7 +106,7 @@ def _cited(fact: Fact) -> str:
     return f"{escape(fact.source)}, {escape(fact.row['place'])}"
 
 
-def _price_facts(result: Result) -> Iterator[tuple[str, Fact, str]]:
+def _price_facts(result: Assessment) -> Iterator[tuple[str, Fact, str]]:
     for column in result.plan.system.columns:
         if column.own is not None:
             continue
@@ -117,7 +117,7 @@ def _price_facts(result: Result) -> Iterator[tuple[str, Fact, str]]:
             yield column.name, fact, taxes
 
 
-def _prices(result: Result) -> str:
+def _prices(result: Assessment) -> str:
     rows = [
         [escape(name), _shown(fact), fact.row["year"] or "any", fact.row["price_year"], escape(taxes), _cited(fact),
          escape(fact.row["evidence"])]
@@ -127,7 +127,7 @@ def _prices(result: Result) -> str:
     return lean(header, rows, "Prices of the products reached; a cost stops at the first priced purchase.", (1,)) if rows else ""
 
 
-def _factors(result: Result) -> Iterator[tuple[str, str, str, Fact]]:
+def _factors(result: Assessment) -> Iterator[tuple[str, str, str, Fact]]:
     """Characterisation factors of the flows that the case reaches: method, flow, region, factor."""
     used = dict.fromkeys((flow, region) for flow, region, _ in result.plan.system.elementary)
     for method in (GWP_SETS[result.settings.gwp], AWARE, INVENTORY):
@@ -147,7 +147,7 @@ def _regional(method: str, flow: str, region: str, regions: Mapping[str, Fact]) 
             return
 
 
-def _characterisation(result: Result) -> str:
+def _characterisation(result: Assessment) -> str:
     found = dict.fromkeys(_factors(result))
     rows = [
         [method, escape(flow), region or "any", _shown(fact), _cited(fact), escape(fact.row["evidence"])]
@@ -160,7 +160,7 @@ def _characterisation(result: Result) -> str:
 # ---------------------------------------------------------------------------------------------- sources
 
 
-def sources(result: Result) -> Chapter:
+def sources(result: Assessment) -> Chapter:
     """Sources of the case and of the inventory rows used, by their id in the tables above."""
     own = source_list(result.case.sources.values())
     inventory = result.plan.inventory
@@ -170,7 +170,7 @@ def sources(result: Result) -> Chapter:
     )  # fmt: skip
 
 
-def _used_sources(result: Result) -> list[str]:
+def _used_sources(result: Assessment) -> list[str]:
     facts: list[Fact] = []
     for column in result.plan.system.columns:
         if column.unit_process is not None:

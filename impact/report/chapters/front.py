@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.assessment import Comparison, Result, counted
+from impact.assessment import Assessment, Comparison, counted
 from impact.indicators import BY_NAME, INDEX
 from impact.model import Case
 from impact.plots.style import pretty
@@ -17,7 +17,7 @@ STATUS = {
 }
 
 
-def title(result: Result) -> Chapter:
+def title(result: Assessment) -> Chapter:
     """The document's title, its status, and the mark of an illustrative case."""
     case = result.case
     mark = " (illustrative)" if case.illustrative else ""
@@ -31,7 +31,7 @@ def title(result: Result) -> Chapter:
 # ---------------------------------------------------------------------------------------------- summary
 
 
-def summary(result: Result) -> Chapter:
+def summary(result: Assessment) -> Chapter:
     """The headline in two significant figures, against which baseline, and how far it depends on that."""
     case = result.case
     return Chapter(
@@ -43,7 +43,7 @@ def summary(result: Result) -> Chapter:
     )
 
 
-def _headline(result: Result) -> str:
+def _headline(result: Assessment) -> str:
     case, default = result.case, result.default
     mark = f" This case is **{ILLUSTRATIVE}**." if case.illustrative else ""
     would = case.status in ("idea", "planned")
@@ -61,7 +61,7 @@ def _saves(value: float, unit: str, would: bool) -> str:
     return f"{verb} about **{quantity(abs(value), unit, 2)}**"
 
 
-def _money(result: Result, comparison: Comparison, would: bool) -> str:
+def _money(result: Assessment, comparison: Comparison, would: bool) -> str:
     value = comparison["cost"]
     if value == 0:
         return ""
@@ -71,7 +71,7 @@ def _money(result: Result, comparison: Comparison, would: bool) -> str:
     return f" It {verb} the partners and everyone else together about {quantity(abs(value), result.unit('cost'), 2)} {more}{part}."
 
 
-def _ending(result: Result) -> str:
+def _ending(result: Assessment) -> str:
     last = result.case.last_year
     if last is None:
         return ""
@@ -80,7 +80,7 @@ def _ending(result: Result) -> str:
     return f"The saving ends with its stream: {last} is the last year."
 
 
-def _spread(result: Result) -> str:
+def _spread(result: Assessment) -> str:
     low = min(result.comparisons, key=lambda c: c["climate"])
     high = max(result.comparisons, key=lambda c: c["climate"])
     if low["climate"] == high["climate"]:
@@ -97,7 +97,7 @@ def _pair(comparison: Comparison) -> str:
     return f"{escape(comparison.alternative)} instead of {escape(comparison.baseline)}"
 
 
-def _headline_table(result: Result) -> str:
+def _headline_table(result: Assessment) -> str:
     rows = []
     for name in shown_indicators(result):
         values = [float(c.saving[INDEX[name]]) for c in result.comparisons]
@@ -110,7 +110,7 @@ def _headline_table(result: Result) -> str:
 # ---------------------------------------------------------------------------------------------- goal and scope
 
 
-def goal(result: Result) -> Chapter:
+def goal(result: Assessment) -> Chapter:
     """The exchange: partners, streams, functions (the functional unit), years."""
     case = result.case
     return Chapter(
@@ -123,7 +123,7 @@ def goal(result: Result) -> Chapter:
     )
 
 
-def _years(result: Result) -> str:
+def _years(result: Assessment) -> str:
     years = result.case.years
     last = result.case.last_year
     end = f" Its last year is {last}." if last else ""
@@ -134,7 +134,7 @@ def _years(result: Result) -> str:
     )
 
 
-def _functions(result: Result) -> str:
+def _functions(result: Assessment) -> str:
     amounts = Amounts(result)
     rows = [
         [escape(f.name), amounts.text(f.amount), partner_name(result.case, f.beneficiary), escape(f.note)]
@@ -153,7 +153,7 @@ def _partners(case: Case) -> str:
     return lean(["partner", "members", "municipality", "sector (NACE)"], rows, "Partners.")
 
 
-def _streams(result: Result) -> str:
+def _streams(result: Assessment) -> str:
     case, amounts = result.case, Amounts(result)
     rows = [
         [escape(s.what), s.kind, partner_name(case, s.provider), partner_name(case, s.receiver), amounts.text(s.amount),
@@ -164,7 +164,7 @@ def _streams(result: Result) -> str:
     return lean(header, rows, "Streams exchanged.", (4,)) if rows else ""
 
 
-def _social(result: Result) -> str:
+def _social(result: Assessment) -> str:
     case, amounts = result.case, Amounts(result)
     if not case.social:
         return ""

@@ -66,7 +66,7 @@ def _shown(network: NetworkResult) -> list[str]:
     return [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
 
 
-def _row(result: Result, names: list[str], out: bool, linked: bool) -> list[str]:
+def _row(result: Assessment, names: list[str], out: bool, linked: bool) -> list[str]:
     case = result.case
     title = escape(case.title)
     name = f"[{title}]({case.id}.html)" if linked else title

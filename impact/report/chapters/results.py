@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from impact import plots
-from impact.assessment import Result
+from impact.assessment import Assessment
 from impact.indicators import BY_NAME, INDEX, NAMES
 from impact.ledger import Array
 from impact.plots.savings import difference, pair_name
@@ -15,22 +15,22 @@ from impact.report.facts import by_line, by_process, partner_name, pictured, sho
 from impact.report.text import Chapter, Figure, escape, number, table
 
 
-def _mark(result: Result) -> str:
+def _mark(result: Assessment) -> str:
     return " Illustrative case: a key quantity is not published." if result.case.illustrative else ""
 
 
-def _pair(result: Result) -> str:
+def _pair(result: Assessment) -> str:
     return f"{result.alternative} instead of {result.baseline}"
 
 
-def _heading(result: Result, name: str) -> str:
+def _heading(result: Assessment, name: str) -> str:
     return f"{BY_NAME[name].title} [{pretty(result.unit(name))}]"
 
 
 # ---------------------------------------------------------------------------------------------- savings
 
 
-def savings(result: Result) -> Chapter:
+def savings(result: Assessment) -> Chapter:
     """Savings of every pair, all indicators, three significant figures."""
     pairs = sorted(result.comparisons, key=lambda c: not c.default)
     names = [n for n in NAMES if any(level[INDEX[n]] for level in result.level.values())]
@@ -40,13 +40,13 @@ def savings(result: Result) -> Chapter:
     return Chapter(table(["indicator", *heads, "unit"], rows, caption, range(1, len(pairs) + 1)))
 
 
-def terms(result: Result) -> Chapter:
+def terms(result: Assessment) -> Chapter:
     """The default saving by term: waterfalls, and a table of all indicators."""
     figures = [_waterfall(result, name) for name in pictured(result)]
     return Chapter(*[figure for figure in figures if figure], _terms_table(result))
 
 
-def _waterfall(result: Result, name: str) -> Figure | str:
+def _waterfall(result: Assessment, name: str) -> Figure | str:
     parts = {role: v for role, v in saving_terms(result, result.default, name).items() if v}
     if not parts:
         return ""
@@ -57,7 +57,7 @@ def _waterfall(result: Result, name: str) -> Figure | str:
     return Figure(plots.waterfall(result, name), alt, caption)
 
 
-def _terms_table(result: Result) -> str:
+def _terms_table(result: Assessment) -> str:
     names = shown_indicators(result)
     table_of = {n: saving_terms(result, result.default, n) for n in names}
     roles = [role for role in next(iter(table_of.values())) if any(table_of[n][role] for n in names)]
@@ -70,7 +70,7 @@ def _terms_table(result: Result) -> str:
 # ---------------------------------------------------------------------------------------------- levels
 
 
-def levels(result: Result) -> Chapter:
+def levels(result: Assessment) -> Chapter:
     """Levels of every scenario by role, and a table of all indicators."""
     figures = [_levels_figure(result, name) for name in pictured(result)]
     names = [n for n in NAMES if any(level[INDEX[n]] for level in result.level.values())]
@@ -83,7 +83,7 @@ def levels(result: Result) -> Chapter:
     return Chapter(*figures, table(header, rows, caption, range(1, len(result.level) + 1)))
 
 
-def _levels_figure(result: Result, name: str) -> Figure:
+def _levels_figure(result: Assessment, name: str) -> Figure:
     unit = pretty(result.unit(name))
     listed = ", ".join(f"{scenario} {number(float(v[INDEX[name]]))}" for scenario, v in result.level.items())
     alt = f"Stacked bars of the levels by role in {unit}. Net: {listed}."
@@ -94,7 +94,7 @@ def _levels_figure(result: Result, name: str) -> Figure:
 # ---------------------------------------------------------------------------------------------- contributions
 
 
-def contributions(result: Result) -> Chapter:
+def contributions(result: Assessment) -> Chapter:
     """What the two default scenarios consist of: by line, and by the process at which emissions arise."""
     chosen = (result.baseline, result.alternative)
     lines = {name: by_line(result, name, "climate") for name in chosen}
@@ -108,7 +108,7 @@ def contributions(result: Result) -> Chapter:
     )
 
 
-def _contribution(result: Result, parts: Mapping[str, Mapping[str, float]], what: str, how: str) -> Figure:
+def _contribution(result: Assessment, parts: Mapping[str, Mapping[str, float]], what: str, how: str) -> Figure:
     unit = result.unit("climate")
     listed = "; ".join(
         f"{scenario}: " + ", ".join(f"{name} {number(v)}" for name, v in _sorted(found)[:4])
@@ -123,7 +123,7 @@ def _sorted(parts: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(parts.items(), key=lambda part: -abs(part[1]))
 
 
-def _contribution_table(result: Result, found: Mapping[str, Mapping[str, float]]) -> str:
+def _contribution_table(result: Assessment, found: Mapping[str, Mapping[str, float]]) -> str:
     names = list(dict.fromkeys(name for parts in found.values() for name, _ in _sorted(parts)))
     rows = [[escape(name), *(number(parts.get(name, 0.0)) for parts in found.values())] for name in names]
     rows.append(["**net**", *(f"**{number(sum(parts.values()))}**" for parts in found.values())])
@@ -135,7 +135,7 @@ def _contribution_table(result: Result, found: Mapping[str, Mapping[str, float]]
 # ---------------------------------------------------------------------------------------------- partners
 
 
-def per_partner(result: Result) -> Chapter:
+def per_partner(result: Assessment) -> Chapter:
     """Savings of each partner and of everyone else; they add up to the system's."""
     names = shown_indicators(result)
     before, after = (result.table.by_partner(name) for name in (result.baseline, result.alternative))
@@ -155,7 +155,7 @@ def _by_partner(before: Mapping[str, Array], after: Mapping[str, Array], names: 
     return {partner: [columns[n][partner] for n in names] for partner in next(iter(columns.values()))}
 
 
-def _partner_figure(result: Result, indicator: str) -> Figure | str:
+def _partner_figure(result: Assessment, indicator: str) -> Figure | str:
     if any(partner.confidential for partner in result.case.partners.values()):
         return ""
     before, after = (result.table.by_partner(name) for name in (result.baseline, result.alternative))
@@ -171,7 +171,7 @@ def _partner_figure(result: Result, indicator: str) -> Figure | str:
 # ---------------------------------------------------------------------------------------------- years
 
 
-def over_years(result: Result) -> Chapter:
+def over_years(result: Assessment) -> Chapter:
     """The saving of every year and cumulated, with the year in which it ends."""
     years = result.case.years.all
     yearly = result.yearly()
@@ -194,14 +194,14 @@ def over_years(result: Result) -> Chapter:
     return Chapter(_fading(result), _years_figure(result, names[0]), text, _held(result))
 
 
-def _fading(result: Result) -> str:
+def _fading(result: Assessment) -> str:
     last, years = result.case.last_year, result.case.years.all
     if last is not None and last < years[-1]:
         return f"A stream ends with {last}; from {last + 1} on nothing is saved."
     return f"The saving ends with the lifetime of the exchange, after {years[-1]}."
 
 
-def _years_figure(result: Result, name: str) -> Figure:
+def _years_figure(result: Assessment, name: str) -> Figure:
     axes = plots.new(4.2, rows=2, sharex=True)
     plots.years(result, name, ax=axes[0])
     plots.years(result, name, cumulated=True, ax=axes[1])
@@ -218,7 +218,7 @@ def _years_figure(result: Result, name: str) -> Figure:
     return Figure(axes[0], alt, caption)
 
 
-def _held(result: Result) -> str:
+def _held(result: Assessment) -> str:
     """Which inventory values had to be carried beyond their published years."""
     held: dict[tuple[str, int], list[int]] = {}
     for stretch in result.over_years.plan.system.stretches:
@@ -235,7 +235,7 @@ def _held(result: Result) -> str:
 # ---------------------------------------------------------------------------------------------- baselines
 
 
-def baselines(result: Result) -> Chapter:
+def baselines(result: Assessment) -> Chapter:
     """All pairs side by side, both boundaries."""
     names = [n for n in shown_indicators(result) if any(c[n] for c in result.comparisons)]
     rows = [

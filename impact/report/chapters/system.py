@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from impact import units
-from impact.assessment import Result
+from impact.assessment import Assessment
 from impact.engine.plan import Line
 from impact.ledger import value
 from impact.model import Case, Flow, Investment, Origin, Parameter, Process, Scenario
@@ -25,7 +25,7 @@ def origin_text(case: Case, origin: Origin) -> str:
 # ---------------------------------------------------------------------------------------------- scenarios
 
 
-def scenarios(result: Result) -> Chapter:
+def scenarios(result: Assessment) -> Chapter:
     """Every scenario: what it is, its flows, its money."""
     pieces: list[str] = []
     for scenario in result.case.scenarios.values():
@@ -33,7 +33,7 @@ def scenarios(result: Result) -> Chapter:
     return Chapter(*pieces)
 
 
-def _scenario(result: Result, scenario: Scenario) -> list[str]:
+def _scenario(result: Assessment, scenario: Scenario) -> list[str]:
     kind = "baseline" if scenario.baseline else "alternative"
     default = ", default" if scenario.name in (result.baseline, result.alternative) else ""
     pieces = [f"### {escape(scenario.name)} ({kind}{default})", escape(scenario.description)]
@@ -59,7 +59,7 @@ def _label(flow: Flow) -> str:
     return escape(flow.label or (flow.what if flow.verb == "use" else f"{flow.verb} {flow.what}"))
 
 
-def _flows(result: Result, scenario: Scenario) -> str:
+def _flows(result: Assessment, scenario: Scenario) -> str:
     amounts = Amounts(result)
     rows = []
     for k in result.table.select(scenario.name):
@@ -71,7 +71,7 @@ def _flows(result: Result, scenario: Scenario) -> str:
     return lean(header, rows, f"Flows of “{escape(scenario.name)}” in {result.year}.", (2, 7)) if rows else ""
 
 
-def _flow_row(result: Result, line: Line, flow: Flow, amounts: Amounts, level: float) -> list[str]:
+def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, level: float) -> list[str]:
     case = result.case
     what = line.process if flow.verb == "use" else f"{flow.verb}: {line.process}"
     shared = len(flow.by) > 1
@@ -89,7 +89,7 @@ def _percent(share: float) -> str:
     return f"{number(100 * share)} %"
 
 
-def _money(result: Result, scenario: Scenario) -> str:
+def _money(result: Assessment, scenario: Scenario) -> str:
     """Investments, yearly costs and payments of a scenario, as written."""
     case, amounts, rows = result.case, Amounts(result), []
     for item in scenario.investments:
@@ -117,7 +117,7 @@ def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:
 # ---------------------------------------------------------------------------------------------- own processes
 
 
-def processes(result: Result) -> Chapter:
+def processes(result: Assessment) -> Chapter:
     """The case's own unit processes with what they need and emit per output."""
     case, amounts = result.case, Amounts(result)
     rows = [_process_row(case, process, amounts) for process in case.processes.values()]
@@ -146,7 +146,7 @@ def _process_row(case: Case, process: Process, amounts: Amounts) -> list[str]:
 # ---------------------------------------------------------------------------------------------- parameters
 
 
-def parameters(result: Result) -> Chapter:
+def parameters(result: Assessment) -> Chapter:
     """Parameters with value, range, source or assumption."""
     amounts = Amounts(result)
     rows = [_parameter_row(result.case, p, amounts) for p in result.case.parameters.values()]

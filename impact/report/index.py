@@ -1,0 +1,69 @@
+"""The page that lists all documents of a folder, with headline savings, status and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from impact.assessment import NetworkResult, Result
+from impact.indicators import INDEX
+from impact.plots.style import pretty
+from impact.report.html import page
+from impact.report.text import escape, number, table
+
+SHOWN = (("climate", "Climate, life-cycle"), ("climate_direct", "Climate, direct"),
+         ("water_withdrawal_groundwater", "Groundwater"), ("cost", "Cost"))  # fmt: skip
+
+
+def index_page(cases: Sequence[tuple[str, Result]], networks: Sequence[tuple[str, NetworkResult]], ending: str) -> str:
+    """The index as HTML.
+
+    Parameters
+    ----------
+    cases, networks : sequences
+        Name of the document's file without its ending, and what it documents.
+    ending : str
+        `html` or `ipynb`.
+    """
+    pieces = [
+        "# What industrial symbioses save",
+        "Documents of exchanges between companies: savings in climate, water and money against what would have"
+        " happened without the exchange. A saving is the baseline minus the alternative; positive is better."
+        " Each is shown against its default baseline in its own reference year; other baselines stand in the document.",
+    ]
+    if networks:
+        pieces += ["## Networks", _networks(networks, ending)]
+    pieces += ["## Cases", _cases(cases, ending)]
+    pieces.append("*Illustrative*: a key quantity of the exchange is not published; the result shows an order of magnitude.")
+    pieces.append("No critical review in the sense of ISO 14044, section 6, has taken place.")
+    return page("\n\n".join(pieces), [], "What industrial symbioses save")
+
+
+def _heads(result: Assessment | None) -> list[str]:
+    return [f"{title} [{pretty(result.unit(n)) if result else ''}]" for n, title in SHOWN]
+
+
+def _networks(networks: Sequence[tuple[str, NetworkResult]], ending: str) -> str:
+    rows = []
+    for name, network in networks:
+        total = [number(float(network.total[INDEX[n]]), 2) for n, _ in SHOWN]
+        marked = sum(1 for r in network.results if r.case.illustrative and r.case.id not in network.left_out())
+        flag = f"{marked} of them illustrative" if marked else ""
+        counted = len(network.results) - len(network.left_out())
+        rows.append([f"[{escape(network.network.title)}]({name}.{ending})", str(network.network.year or "several"),
+                     f"{counted} of {len(network.results)}", flag, *total])  # fmt: skip
+    first = next((r for _, n in networks for r in n.results), None)
+    caption = "Plain sums of the operating cases of a network in one year, overlaps left out."
+    return table(["network", "year", "cases in the sum", "flags", *_heads(first)], rows, caption, range(4, 8))
+
+
+def _cases(cases: Sequence[tuple[str, Result]], ending: str) -> str:
+    rows = []
+    for name, result in cases:
+        case = result.case
+        flag = "**illustrative**" if case.illustrative else ""
+        rows.append([f"[{escape(case.title)}]({name}.{ending})", case.status, str(result.year), flag,
+                     escape(result.baseline), *(number(result.default[n], 2) for n, _ in SHOWN)])  # fmt: skip
+    first = cases[0][1] if cases else None
+    caption = "Savings of each case, two significant figures."
+    header = ["case", "status", "year", "flags", "default baseline", *_heads(first)]
+    return table(header, rows, caption, range(5, 9))

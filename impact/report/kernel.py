@@ -1,0 +1,124 @@
+"""Run notebook templates in one kernel, started once for any number of documents."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from impact.errors import ImpactError
+from impact.paths import data
+
+TIMEOUT = 600  # [s] for one cell
+
+
+class NotebookError(ImpactError):
+    """A cell of a template failed."""
+
+
+def template(name: str) -> Any:
+    """A notebook of `notebooks/` by its name, with stable cell ids."""
+    import jupytext
+
+    text = (data("notebooks") / f"{name}.py").read_text(encoding="utf-8")
+    notebook = jupytext.reads(text, fmt="py:percent")
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for k, cell in enumerate(notebook.cells):
+        cell["id"] = f"{name}-{k}"
+    notebook.metadata = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "language_info": {"name": "python"},
+    }
+    return notebook
+
+
+def parametrised(notebook: Any, values: Mapping[str, Any]) -> Any:
+    """The notebook with other values in its cell of parameters."""
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    return notebook
+
+
+class Kernel:
+    """A Python kernel with this very interpreter; use it in a `with` statement.
+
+    Parameters
+    ----------
+    folder : Path
+        The kernel's working folder, from which the paths of parameters are meant.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._client: Any = None
+        self._manager: Any = None
+        self._runtime: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Kernel:
+        from jupyter_client.kernelspec import KernelSpec
+        from jupyter_client.manager import AsyncKernelManager
+        from nbclient import NotebookClient
+
+        self._runtime = tempfile.TemporaryDirectory(prefix="impact-")
+        self._manager = AsyncKernelManager(connection_file=str(Path(self._runtime.name) / "kernel.json"))
+        # not an installed kernel spec: one named python3 may start another Python
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        self._manager._kernel_spec = KernelSpec(argv=argv, display_name="Python 3", language="python")
+        self._client = NotebookClient(template("research"), km=self._manager, timeout=TIMEOUT, record_timing=False)
+        try:
+            self._client.loop = asyncio.new_event_loop()
+            self._run(self._client.async_start_new_kernel(cwd=str(self.folder), env=self._environment()))
+            self._run(self._client.async_start_new_kernel_client())
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def _run(self, coroutine: Any) -> Any:
+        return self._client.loop.run_until_complete(coroutine)
+
+    def _environment(self) -> dict[str, str]:
+        """This package first on the kernel's path, and nothing written to the user's folders."""
+        assert self._runtime is not None
+        package = str(Path(__file__).resolve().parents[2])
+        paths = [package, *filter(None, [os.environ.get("PYTHONPATH", "")])]
+        own = {"PYTHONPATH": os.pathsep.join(paths), "IPYTHONDIR": self._runtime.name, "PYTHONHASHSEED": "0",
+               "MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # fmt: skip
+        return {**os.environ, **own}
+
+    def execute(self, notebook: Any) -> Any:
+        """Execute a notebook in place and return it.
+
+        Raises
+        ------
+        NotebookError
+            With the failing cell's traceback.
+        """
+        from nbclient.exceptions import CellExecutionError
+
+        self._client.nb = notebook
+        self._client.reset_execution_trackers()
+        for index, cell in enumerate(notebook.cells):
+            try:
+                self._run(self._client.async_execute_cell(cell, index))
+            except CellExecutionError as error:
+                raise NotebookError(str(error)) from None
+        return notebook
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if self._manager is not None and self._manager.has_kernel:
+                self._run(self._manager.shutdown_kernel(now=True))
+            if self._client is not None and self._client.kc is not None:
+                self._client.kc.stop_channels()
+        finally:
+            if self._client is not None and self._client.loop is not None:
+                self._client.loop.close()
+            if self._runtime is not None:
+                self._runtime.cleanup()
