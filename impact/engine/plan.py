@@ -187,8 +187,8 @@ class Plan:
         direct = np.where(stop[:, None], 0.0, own[..., _KINDS[DIRECT]])
         scores[..., _KINDS[DIRECT]] = unit_scores(stop_at(A, stop), direct) * signs
         per_run = price * np.abs(np.diagonal(A, axis1=-2, axis2=-1))
-        bought = np.where(system.priced, per_run, 0.0)[..., None]
-        cost = unit_scores(stop_at(A, system.priced), bought)[..., 0] * system.signs
+        paid = np.where(system.priced, per_run, 0.0)[..., None]
+        cost = unit_scores(stop_at(A, system.bought), paid)[..., 0] * system.signs
         scores[..., _COST] = scores[..., _OPERATING] = cost
         return scores
 
@@ -207,12 +207,10 @@ class Plan:
         if column in seen or system.priced[column]:
             return
         seen.add(column)
-        inputs = system.inputs[column]
-        bought = system.columns[column].own is None and (not system.columns[column].direct or not inputs)
-        if bought:
+        if system.bought[column]:
             found[system.columns[column].name] = None
             return
-        for entry in inputs:
+        for entry in system.inputs[column]:
             self._unpriced(entry.row, found, seen)
 
 

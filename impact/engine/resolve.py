@@ -13,7 +13,7 @@ from impact.cases.scalars import PER_YEAR, UNKNOWN
 from impact.errors import Faults, did_you_mean
 from impact.expressions import ExpressionError
 from impact.factors import Inventory, UnknownProcess
-from impact.model import Amount, Case, Flow, Process
+from impact.model import Amount, Case, Flow, Price, Process
 from impact.units import Dimension
 
 # What `take`, `return` and `evaporate` are called in a case, and the elementary flow each means.
@@ -131,6 +131,8 @@ def _check_process(process: Process, resolver: Resolver, faults: Faults) -> None
     for product, displaced in process.substitution:
         _check_input(f"The process '{process.name}'", displaced, dict(process.outputs)[product], resolver, faults)
     _check_allocation(process, faults)
+    for _, amount in process.outputs:
+        _check_price(process.price, amount.dimension, f"The process '{process.name}'", process.line, faults)
 
 
 def _check_allocation(process: Process, faults: Faults) -> None:
@@ -176,8 +178,7 @@ def _check_use(flow: Flow, what: str, resolver: Resolver, faults: Faults) -> Non
         faults.add(
             "unit-does-not-fit", message, flow.amount.line, f"'{product.name}' is measured in {units.name(wanted)}."
         )
-    if flow.price is not None and flow.price.amount.dimension is not UNKNOWN:
-        _check_price(flow, product.dimension, what, faults)
+    _check_price(flow.price, product.dimension, what, flow.line, faults)
     if flow.capacity is not None and flow.capacity.dimension is not UNKNOWN:
         per_hour = units.multiply(product.dimension, units.TIME, -1)
         if flow.capacity.dimension != per_hour:
@@ -185,21 +186,22 @@ def _check_use(flow: Flow, what: str, resolver: Resolver, faults: Faults) -> Non
             faults.add("unit-does-not-fit", message, flow.line, f"It must be in {units.name(per_hour)}.")
 
 
-def _check_price(flow: Flow, dimension: Dimension, what: str, faults: Faults) -> None:
-    price = flow.price.amount if flow.price else flow.amount
-    currency = units.currency_of(price.dimension)
-    wanted = units.multiply(units.MONEY[currency or "DKK"], dimension, -1)
-    if price.dimension != wanted:
-        message = f"{what}: the price '{price.text}' is in {units.name(price.dimension)}."
-        faults.add("unit-does-not-fit", message, flow.line, f"It must be in {units.name(wanted)}.")
+def _check_price(price: Price | None, dimension: Dimension, what: str, line: int, faults: Faults) -> None:
+    if price is None or UNKNOWN in (price.amount.dimension, dimension):
+        return
+    found = price.amount.dimension
+    wanted = units.multiply(units.MONEY[units.currency_of(found) or "DKK"], dimension, -1)
+    if found != wanted:
+        message = f"{what}: the price '{price.amount.text}' is in {units.name(found)}."
+        faults.add("unit-does-not-fit", message, line, f"It must be in {units.name(wanted)}.")
 
 
 def _check_elementary(flow: Flow, resolver: Resolver, faults: Faults) -> None:
     _fits_elementary("The flow", flow.verb, flow.what, flow.amount, resolver, faults, PER_YEAR)
-    if flow.price is not None and flow.price.amount.dimension is not UNKNOWN:
-        name = resolver.elementary(flow.verb, flow.what)
-        if name is not None:
-            _check_price(flow, resolver.inventory.elementary_flows[name], f"The flow '{flow.what}'", faults)
+    name = resolver.elementary(flow.verb, flow.what)
+    if name is not None:
+        dimension = resolver.inventory.elementary_flows[name]
+        _check_price(flow.price, dimension, f"The flow '{flow.what}'", flow.line, faults)
 
 
 def _fits_elementary(

@@ -99,6 +99,16 @@ class System:
         return np.array([column.direct for column in self.columns], dtype=bool)
 
     @property
+    def bought(self) -> NDArray[np.bool_]:
+        """What a partner buys as it stands: priced, or made by others; cost does not look behind it."""
+        made_by_others = [
+            column.own is None and (not column.direct or not inputs)
+            for column, inputs in zip(self.columns, self.inputs, strict=True)
+        ]
+        mask: NDArray[np.bool_] = self.priced | np.array(made_by_others, dtype=bool)
+        return mask
+
+    @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
 

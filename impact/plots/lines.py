@@ -22,7 +22,7 @@ def years(result: Assessment, indicator: str = "climate", cumulated: bool = Fals
     from impact.plots.style import new
 
     ledger = result.over_years
-    saved = (ledger.level(result.baseline) - ledger.level(result.alternative))[:, INDEX[indicator]]
+    saved = ledger.saving(result.baseline, result.alternative)[:, INDEX[indicator]]
     values = np.cumsum(saved) if cumulated else saved
     unit = result.unit(indicator)
     scale = Scale(values, unit.removesuffix("/a") if cumulated else unit)

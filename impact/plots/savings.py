@@ -25,13 +25,19 @@ from impact.plots.style import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+ROUNDING = 1e-12  # a relative difference below it is a zero
+
 
 def difference(before: Mapping[str, Array], after: Mapping[str, Array], indicator: str) -> dict[str, float]:
     """Baseline minus alternative of grouped levels of the first year, in the groups' order."""
     i = INDEX[indicator]
     names = dict.fromkeys((*before, *after))
-    value = lambda groups, name: float(groups[name][0, i]) if name in groups else 0.0  # noqa: E731
-    return {name: value(before, name) - value(after, name) for name in names}
+    pairs = {name: (_first(before, name, i), _first(after, name, i)) for name in names}
+    return {name: 0.0 if abs(b - a) <= ROUNDING * max(abs(b), abs(a)) else b - a for name, (b, a) in pairs.items()}
+
+
+def _first(groups: Mapping[str, Array], name: str, i: int) -> float:
+    return float(groups[name][0, i]) if name in groups else 0.0
 
 
 def terms(result: Assessment, comparison: Comparison, indicator: str) -> dict[str, float]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from impact import cases, expressions, units
-from impact.assessment import NetworkResult, Options, Result, _fitting, assess_case
+from impact.assessment import Assessment, Options, assess_case
+from impact.export import file_name as name_of
 from impact.factors import Inventory
 from impact.factors import load as load_inventory
 from impact.indicators import HEADLINE, INDEX
 from impact.model import OUTSIDE, Amount, Case, Network
+from impact.network import NetworkAssessment, assess_network
 from impact.plots.style import pretty
 from impact.report.text import escape, number
 
@@ -27,7 +28,7 @@ def _inventory(layers: tuple[str, ...]) -> Inventory:
     return load_inventory(*layers)
 
 
-def assessed(path: str, layers: Sequence[str] = (), **options: Any) -> Any:
+def assessed(path: str, layers: Sequence[str] = (), **options: Any) -> Assessment | NetworkAssessment:
     """The result of a case or network, its reader's warnings included.
 
     Parameters
@@ -41,18 +42,9 @@ def assessed(path: str, layers: Sequence[str] = (), **options: Any) -> Any:
     """
     inventory, chosen = _inventory(tuple(layers)), Options(**options)
     found, collected = cases.read(cases.find(path))
-    for one in collected:
-        one.stop()
     if isinstance(found, Case):
         return assess_case(found, inventory, chosen, collected[0])
-    by_file = {one.file: one for one in collected}
-    year = chosen.year or found.year
-    of_case = {case.id: Options(**{**options, "year": year}) for case in found.cases}
-    results = [
-        assess_case(case, inventory, _fitting(case, of_case[case.id], len(found.cases)), by_file[case.path])
-        for case in found.cases
-    ]
-    return NetworkResult(found, results)
+    return assess_network(found, inventory, chosen, collected)
 
 
 # ---------------------------------------------------------------------------------------------- indicators
@@ -149,4 +141,4 @@ class Amounts:
 
 def file_name(what: Case | Network) -> str:
     """A file's name with its folder, without the rest of this machine."""
-    return "/".join(Path(what.path).parts[-2:])
+    return name_of(what.path)

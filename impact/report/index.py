@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from impact.assessment import NetworkResult, Result
+from impact.assessment import Assessment
 from impact.indicators import INDEX
+from impact.network import NetworkAssessment
 from impact.plots.style import pretty
 from impact.report.html import page
 from impact.report.text import escape, number, table
@@ -14,7 +15,7 @@ SHOWN = (("climate", "Climate, life-cycle"), ("climate_direct", "Climate, direct
          ("water_withdrawal_groundwater", "Groundwater"), ("cost", "Cost"))  # fmt: skip
 
 
-def index_page(cases: Sequence[tuple[str, Result]], networks: Sequence[tuple[str, NetworkResult]], ending: str) -> str:
+def index_page(cases: Sequence[tuple[str, Assessment]], networks: Sequence[tuple[str, NetworkAssessment]], ending: str) -> str:
     """The index as HTML.
 
     Parameters
@@ -42,7 +43,7 @@ def _heads(result: Assessment | None) -> list[str]:
     return [f"{title} [{pretty(result.unit(n)) if result else ''}]" for n, title in SHOWN]
 
 
-def _networks(networks: Sequence[tuple[str, NetworkResult]], ending: str) -> str:
+def _networks(networks: Sequence[tuple[str, NetworkAssessment]], ending: str) -> str:
     rows = []
     for name, network in networks:
         total = [number(float(network.total[INDEX[n]]), 2) for n, _ in SHOWN]
@@ -56,7 +57,7 @@ def _networks(networks: Sequence[tuple[str, NetworkResult]], ending: str) -> str
     return table(["network", "year", "cases in the sum", "flags", *_heads(first)], rows, caption, range(4, 8))
 
 
-def _cases(cases: Sequence[tuple[str, Result]], ending: str) -> str:
+def _cases(cases: Sequence[tuple[str, Assessment]], ending: str) -> str:
     rows = []
     for name, result in cases:
         case = result.case

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from impact import paths
-from impact.assessment import NetworkResult, Options, Result, assess_case
+from impact.assessment import Assessment, Options, assess_case
 from impact.errors import Fault, InputError, Place
+from impact.network import NetworkAssessment
 from impact.report.html import markdown_of, page
 from impact.report.index import index_page
 from impact.report.kernel import Kernel, parametrised, template
@@ -27,17 +28,17 @@ FOLDER = "report"  # where several documents go without -o
 class Document:
     """One document to write: what it shows and where it goes."""
 
-    result: Assessment | NetworkResult
+    result: Assessment | NetworkAssessment
     path: Path
     beside: bool = False  # an index and the documents of the cases stand beside it
 
 
-def write_report(result: Assessment | NetworkResult, path: Path | str, audience: str = "researcher", language: str = "en") -> Path:
+def write_report(result: Assessment | NetworkAssessment, path: Path | str, audience: str = "researcher", language: str = "en") -> Path:
     """Write one document; the format follows from the file's ending.
 
     Parameters
     ----------
-    result : Result or NetworkResult
+    result : Assessment or NetworkAssessment
     path : Path
         Ends in .html or .ipynb.
     audience, language : str
@@ -56,7 +57,7 @@ def write_report(result: Assessment | NetworkResult, path: Path | str, audience:
 
 
 def write_reports(
-    results: Sequence[Result | NetworkResult],
+    results: Sequence[Assessment | NetworkAssessment],
     output: str = "",
     to: str = "html",
     audience: str = "researcher",
@@ -71,7 +72,7 @@ def write_reports(
     del layers
     file = Path(output)
     named = bool(output) and not file.is_dir() and file.suffix.lower().lstrip(".") in FORMATS
-    single = len(results) == 1 and (named or (not output and isinstance(results[0], Result)))
+    single = len(results) == 1 and (named or (not output and isinstance(results[0], Assessment)))
     if single:
         path = file if named else Path(f"{_id(results[0])}.{to}")
         yield from _write([Document(results[0], path)], audience, language)
@@ -82,35 +83,35 @@ def write_reports(
     folder = Path(output or FOLDER)
     documents = _plan(results, folder, to)
     yield from _write(documents, audience, language)
-    cases = [(d.path.stem, d.result) for d in documents if isinstance(d.result, Result)]
-    networks = [(d.path.stem, d.result) for d in documents if isinstance(d.result, NetworkResult)]
+    cases = [(d.path.stem, d.result) for d in documents if isinstance(d.result, Assessment)]
+    networks = [(d.path.stem, d.result) for d in documents if isinstance(d.result, NetworkAssessment)]
     index = folder / "index.html"
     _save(index, index_page(cases, networks, to))
     yield index
 
 
-def _id(result: Assessment | NetworkResult) -> str:
-    return result.case.id if isinstance(result, Result) else result.network.id
+def _id(result: Assessment | NetworkAssessment) -> str:
+    return result.case.id if isinstance(result, Assessment) else result.network.id
 
 
 # ---------------------------------------------------------------------------------------------- planning
 
 
-def _plan(results: Sequence[Result | NetworkResult], folder: Path, to: str) -> list[Document]:
+def _plan(results: Sequence[Assessment | NetworkAssessment], folder: Path, to: str) -> list[Document]:
     """Networks and their cases, each once; a case in its own reference year."""
     documents: dict[str, Document] = {}
     for result in results:
-        if isinstance(result, NetworkResult):
+        if isinstance(result, NetworkAssessment):
             if result.network.sha256:  # a plain folder is a set of cases, no network
                 _add(documents, result, folder, to)
             for member in result.results:
-                _add(documents, _own_year(member, result.network.year), folder, to)
+                _add(documents, _own_year(member, result), folder, to)
         else:
             _add(documents, result, folder, to)
     return list(documents.values())
 
 
-def _add(documents: dict[str, Document], result: Assessment | NetworkResult, folder: Path, to: str) -> None:
+def _add(documents: dict[str, Document], result: Assessment | NetworkAssessment, folder: Path, to: str) -> None:
     id = _id(result)
     known = documents.get(id)
     if known is None:
@@ -121,18 +122,29 @@ def _add(documents: dict[str, Document], result: Assessment | NetworkResult, fol
         raise InputError([Fault("same-id", message, remedy="Documents are named after ids: give one another id.")])
 
 
-def _file(result: Assessment | NetworkResult) -> str:
-    return result.case.path if isinstance(result, Result) else result.network.path
+def _file(result: Assessment | NetworkAssessment) -> str:
+    return result.case.path if isinstance(result, Assessment) else result.network.path
 
 
-def _own_year(result: Assessment, network_year: int | None) -> Result:
-    """A member of a network in its own reference year, unless the caller chose another year than the network's."""
-    if result.options.year is None or result.options.year != network_year:
-        return result
-    again = assess_case(result.case, result.plan.inventory, replace(result.options, year=None))
-    reader = [w for w in result.warnings if w not in again.warnings]
-    again.warnings[:0] = reader
+def _own_year(member: Assessment, network: NetworkAssessment) -> Assessment:
+    """A member of a network by itself: in its own reference year, currency and price level."""
+    options = _asked(member.options, network)
+    if options == member.options:
+        return member
+    again = assess_case(member.case, member.plan.inventory, options)
+    again.warnings[:0] = [w for w in member.warnings if w not in again.warnings]
     return again
+
+
+def _asked(options: Options, network: NetworkAssessment) -> Options:
+    """The caller's options without what a network's members share."""
+    latest = max((r.case.years.reference for r in network.results), default=None)
+    return replace(
+        options,
+        year=None if options.year == network.network.year else options.year,
+        price_year=None if options.price_year in (network.network.year, latest) else options.price_year,
+        currency="" if options.currency == "DKK" else options.currency,
+    )
 
 
 # ---------------------------------------------------------------------------------------------- writing
@@ -167,9 +179,9 @@ def _check(documents: Sequence[Document], audience: str, language: str) -> None:
         raise InputError(faults)
 
 
-def _changed(result: Assessment | NetworkResult) -> list[Fault]:
+def _changed(result: Assessment | NetworkAssessment) -> list[Fault]:
     """The notebook reads the files again: they must be those of the result."""
-    read = [result.case] if isinstance(result, Result) else [r.case for r in result.results]
+    read = [result.case] if isinstance(result, Assessment) else [r.case for r in result.results]
     faults = []
     for case in read:
         file = Path(case.path)
@@ -183,19 +195,18 @@ def _notebook(document: Document, folder: Path) -> Any:
     """The template with the document's parameters, paths relative to where it is written."""
     result = document.result
     plain = Options()
-    first = result if isinstance(result, Result) else result.results[0]
-    options = {n: getattr(first.options, n) for n in Options.__dataclass_fields__}
-    if isinstance(result, NetworkResult) and options["year"] == result.network.year:
-        options["year"] = None
+    first = result if isinstance(result, Assessment) else result.results[0]
+    asked = first.options if isinstance(result, Assessment) else _asked(first.options, result)
+    options = {n: getattr(asked, n) for n in Options.__dataclass_fields__}
     chosen = {n: v for n, v in options.items() if v != getattr(plain, n)}
     layers = [_relative(Path(layer), folder) for layer in first.plan.inventory.tables.folders[1:]]
     values = {"path": _name(result, folder), "options": chosen, "layers": layers, "date": _date()}
-    if isinstance(result, NetworkResult):
+    if isinstance(result, NetworkAssessment):
         values["linked"] = document.beside
-    return parametrised(template("research" if isinstance(result, Result) else "network"), values)
+    return parametrised(template("research" if isinstance(result, Assessment) else "network"), values)
 
 
-def _name(result: Assessment | NetworkResult, folder: Path) -> str:
+def _name(result: Assessment | NetworkAssessment, folder: Path) -> str:
     """A bundled case's id, or the path of the file seen from the document."""
     from impact.cases import bundled
 
@@ -224,8 +235,8 @@ def _text(notebook: Any, document: Document, language: str) -> str:
     return page(markdown, figures, _title(document.result), document.beside, language)
 
 
-def _title(result: Assessment | NetworkResult) -> str:
-    if isinstance(result, NetworkResult):
+def _title(result: Assessment | NetworkAssessment) -> str:
+    if isinstance(result, NetworkAssessment):
         return f"{result.network.title}: network"
     mark = " (illustrative)" if result.case.illustrative else ""
     return f"{result.case.title}{mark}"

@@ -24,7 +24,7 @@ Units = Mapping[str, tuple[str, float]]  # unit -> (other unit, how many of it)
 YEARS = (2019, 2020, 2021, 2022)
 SAME = ("assumption", "drawn at random")
 INVENTORY = {
-    "MWh": ("heat from natural gas boiler", "heat from gas oil boiler", "electricity DK", "steam from wood chip boiler"),
+    "MWh": ("heat from natural gas boiler", "heat from gas oil boiler", "electricity DK", "steam from coal boiler"),
     "t": ("natural gypsum", "landfill of mineral waste", "clinker", "limestone"),
     "m3": ("drinking water DK", "wastewater treatment DK"),
     "tkm": ("lorry 30 t", "bulk ship"),

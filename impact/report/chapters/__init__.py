@@ -2,6 +2,7 @@
 
 from impact.report.chapters.end import choices, left_out, limitations, provenance, warnings
 from impact.report.chapters.evidence import claims, inventory, sources
+from impact.report.chapters.front import goal, summary, title
 from impact.report.chapters.network import (
     network_cases,
     network_claims,
@@ -11,8 +12,6 @@ from impact.report.chapters.network import (
     network_summary,
     network_title,
 )
-
-from impact.report.chapters.front import goal, summary, title
 from impact.report.chapters.results import (
     baselines,
     contributions,

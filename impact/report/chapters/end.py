@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import impact
-from impact.assessment import Options, Result
+from impact.assessment import Assessment, Options
 from impact.errors import Fault
 from impact.factors import Inventory
 from impact.indicators import AWARE, GWP_SETS

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from impact.assessment import Assessment, Comparison, counted
+from impact.assessment import Assessment, Comparison
 from impact.indicators import BY_NAME, INDEX
 from impact.model import Case
+from impact.network import counted
 from impact.plots.style import pretty
 from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, Amounts, partner_name, shown_indicators
 from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table

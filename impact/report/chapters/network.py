@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import impact
 from impact import plots
-from impact.assessment import NetworkResult, Result
+from impact.assessment import Assessment
 from impact.cost import Money
 from impact.indicators import BY_NAME, HEADLINE, INDEX
 from impact.model import Claim
+from impact.network import NetworkAssessment
 from impact.plots.style import pretty
 from impact.report.chapters.end import inventory_rows
 from impact.report.chapters.evidence import source_list
@@ -16,7 +17,7 @@ from impact.report.text import Chapter, Figure, bullets, escape, number, quantit
 from impact.units import currency_of
 
 
-def network_title(network: NetworkResult) -> Chapter:
+def network_title(network: NetworkAssessment) -> Chapter:
     """Title, year, and how many cases."""
     found = network.network
     count = f"{len(network.results)} cases"
@@ -25,7 +26,7 @@ def network_title(network: NetworkResult) -> Chapter:
     return Chapter(head, f"Network {escape(found.id)} · {count} · {year}", f"*{NO_REVIEW}*")
 
 
-def network_summary(network: NetworkResult) -> Chapter:
+def network_summary(network: NetworkAssessment) -> Chapter:
     """The plain sum in two significant figures, labelled as such."""
     found, out = network.network, network.left_out()
     number_in = len(network.results) - len(out)
@@ -42,14 +43,14 @@ def network_summary(network: NetworkResult) -> Chapter:
     return Chapter(escape(found.description), sentence, note, escape(found.note))
 
 
-def _unit(network: NetworkResult, indicator: str) -> str:
+def _unit(network: NetworkAssessment, indicator: str) -> str:
     return network.results[0].unit(indicator) if network.results else BY_NAME[indicator].unit
 
 
 # ---------------------------------------------------------------------------------------------- cases
 
 
-def network_cases(network: NetworkResult, linked: bool = True) -> Chapter:
+def network_cases(network: NetworkAssessment, linked: bool = True) -> Chapter:
     """Savings of every case's default comparison, and the plain sum."""
     out = network.left_out()
     names = _shown(network)
@@ -62,7 +63,7 @@ def network_cases(network: NetworkResult, linked: bool = True) -> Chapter:
     return Chapter(_figure(network), table(header, rows, caption, range(3, len(header))))
 
 
-def _shown(network: NetworkResult) -> list[str]:
+def _shown(network: NetworkAssessment) -> list[str]:
     return [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
 
 
@@ -75,7 +76,7 @@ def _row(result: Assessment, names: list[str], out: bool, linked: bool) -> list[
     return [f"{name}{mark}", status, escape(result.baseline), *(number(result.default[n]) for n in names)]
 
 
-def _figure(network: NetworkResult) -> Figure | str:
+def _figure(network: NetworkAssessment) -> Figure | str:
     out = network.left_out()
     savings = {
         f"{r.case.title}{' (illustrative)' if r.case.illustrative else ''}": r.default["climate"]
@@ -95,7 +96,7 @@ def _figure(network: NetworkResult) -> Figure | str:
 # ---------------------------------------------------------------------------------------------- left out
 
 
-def network_left_out(network: NetworkResult) -> Chapter:
+def network_left_out(network: NetworkAssessment) -> Chapter:
     """Cases that the sum leaves out and why, and what the network declares as missing."""
     items = []
     for id, overlap in network.left_out().items():
@@ -114,7 +115,7 @@ def network_left_out(network: NetworkResult) -> Chapter:
 # ---------------------------------------------------------------------------------------------- claims
 
 
-def network_claims(network: NetworkResult) -> Chapter:
+def network_claims(network: NetworkAssessment) -> Chapter:
     """Published figures of the whole network beside the plain sum of the cases here."""
     claims = network.network.claims
     if not claims or not network.results:
@@ -129,11 +130,11 @@ def network_claims(network: NetworkResult) -> Chapter:
     return Chapter(table(header, rows, caption, (2, 5)), bullets(comments))
 
 
-def _year(network: NetworkResult) -> str:
+def _year(network: NetworkAssessment) -> str:
     return str(network.network.year or "each in its reference year")
 
 
-def _claim_rows(network: NetworkResult, claim: Claim, k: int) -> list[list[str]]:
+def _claim_rows(network: NetworkAssessment, claim: Claim, k: int) -> list[list[str]]:
     first = network.results[0]
     currency = currency_of(claim.saving.dimension)
     claimed = claim.saving.constant or 0.0
@@ -161,13 +162,13 @@ def _indicators(claim: Claim, boundary: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------------------------------------- sources, provenance
 
 
-def network_sources(network: NetworkResult) -> Chapter:
+def network_sources(network: NetworkAssessment) -> Chapter:
     """Sources of the network's own figures; those of the cases stand in their documents."""
     text = source_list(network.network.sources.values())
     return Chapter(text or "The network cites no source of its own.", "The sources of each case stand in its document.")
 
 
-def network_provenance(network: NetworkResult, date: str = "") -> Chapter:
+def network_provenance(network: NetworkAssessment, date: str = "") -> Chapter:
     """Program, inventory and files."""
     rows = [["network file", escape(file_name(network.network)), f"`{network.network.sha256 or 'a plain folder'}`"]]
     rows += [["case file", escape(file_name(r.case)), f"`{r.case.sha256}`"] for r in network.results]
