@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 from impact import cases as case_files
 from impact import claims, explain, tables
@@ -67,7 +66,7 @@ def _with_manners(found: Assessment) -> Result:
 def _report(result: Assessment | NetworkAssessment, path: str | Path, audience: str, language: str) -> Path:
     from impact.report import write_report  # notebooks and figures: only when a document is written
 
-    return cast(Path, write_report(result, Path(path), audience=audience, language=language))
+    return write_report(result, Path(path), audience=audience, language=language)
 
 
 def assess(

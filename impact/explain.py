@@ -189,7 +189,7 @@ class _Explainer:
         return f"{source.publisher}, {source.title}, {fact.row['place']} [{fact.row['evidence']}]"
 
     def _price(self, column: int) -> Iterator[str]:
-        from impact.factors.inventory import nearest_fact
+        from impact.factors.facts import nearest_fact
 
         prices = self.plan.inventory.prices(self.plan.system.columns[column].name)
         if not prices:

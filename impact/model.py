@@ -337,6 +337,7 @@ class Case:
     left_out: tuple[Text, ...] = ()
     path: str = ""
     sha256: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)  # where the case's own keys stand in its file
 
     @property
     def baselines(self) -> tuple[str, ...]:

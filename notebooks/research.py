@@ -37,8 +37,8 @@ chapters.goal(result)
 # %% [markdown]
 # ## Scenarios and flows
 #
-# Each scenario is a complete way of delivering the functions. Levels keep the life-cycle sign: emission, use and cost are positive,
-# credits negative.
+# Each scenario is a complete way of delivering the functions. Levels keep the life-cycle sign: emission, use and
+# cost are positive, credits negative.
 
 # %%
 chapters.scenarios(result)
@@ -58,8 +58,9 @@ chapters.parameters(result)
 # %% [markdown]
 # ## Savings
 #
-# A saving is the baseline's level minus the alternative's. *Life-cycle* counts every unit process behind a flow; *direct* counts the
-# partners' own stacks and the generation of the electricity and heat they buy (scopes 1 and 2 of the GHG Protocol).
+# A saving is the baseline's level minus the alternative's. *Life-cycle* counts every unit process behind a flow;
+# *direct* counts the partners' own stacks and the generation of the electricity and heat they buy (scopes 1 and 2
+# of the GHG Protocol).
 
 # %%
 chapters.savings(result)
@@ -67,7 +68,8 @@ chapters.savings(result)
 # %% [markdown]
 # ### Savings by term
 #
-# A term is what the flows of one role (supply, disposal, treatment, transport ...) in the baseline exceed those in the alternative.
+# A term is what the flows of one role (supply, disposal, treatment, transport ...) in the baseline exceed those
+# in the alternative.
 
 # %%
 chapters.terms(result)
@@ -139,8 +141,8 @@ chapters.left_out(result)
 # %% [markdown]
 # ## Method and choices
 #
-# Case and inventory form one linear system of unit processes: with the technosphere matrix $A$, the interventions $B$, the
-# characterisation $C$ and the demand $f$ of a scenario, the level of all indicators is
+# Case and inventory form one linear system of unit processes: with the technosphere matrix $A$, the interventions
+# $B$, the characterisation $C$ and the demand $f$ of a scenario, the level of all indicators is
 #
 # $$h = C\,B\,A^{-1} f$$
 #
@@ -148,8 +150,8 @@ chapters.left_out(result)
 #
 # $$\Delta h = h_{\mathrm{baseline}} - h_{\mathrm{alternative}}$$
 #
-# Cost is conventional life-cycle costing: it stops at the first priced purchase across a partner's boundary. An investment $I$ with
-# lifetime $n$ years counts as its annuity at the real rate $i$:
+# Cost is conventional life-cycle costing: it stops at the first priced purchase across a partner's boundary. An
+# investment $I$ with lifetime $n$ years counts as its annuity at the real rate $i$:
 #
 # $$a = I\,\frac{i\,(1+i)^n}{(1+i)^n - 1}$$
 

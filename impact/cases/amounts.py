@@ -61,10 +61,10 @@ class AmountReader(Scalars):
     def fits(self, dimension: Dimension, wanted: Dimension, what: str, text: str, line: int) -> bool:
         if dimension in (wanted, UNKNOWN):
             return True
-        remedy = f"It must be in {units.name(wanted)}."
+        remedy = f"It must be in {_unit(wanted)}." if wanted != NONE else "It is a plain number or a percentage."
         if units.multiply(dimension, PER_YEAR) == wanted:
             remedy = f"Amounts are per year: write `{text}/a`." if " " in text else "Amounts are per year: add `/a`."
-        message = f"{what} is in {units.name(dimension)} ('{text}')."
+        message = f"{what} is '{text}' ({_unit(dimension)})."
         self.faults.add("unit-does-not-fit", message, line, remedy)
         return False
 
@@ -85,20 +85,28 @@ class AmountReader(Scalars):
         assumption = self.text(found.get("assumption"), "assumption")
         return Origin(source, self.string(found.get("place"), "place"), str(assumption))
 
-    def needs_origin(self, amounts: list[Amount], origin: Origin, what: str, line: int) -> None:
-        """A figure without a source or an assumption is a fault."""
-        if not origin and any(has_figures(amount.tree) for amount in amounts if amount is not BAD):
+    def needs_origin(self, amounts: list[Amount], origin: Origin, what: str, line: int, strict: bool = False) -> None:
+        """A figure without a source or an assumption is a fault; `strict` as in `has_figures`."""
+        if not origin and any(has_figures(amount.tree, strict) for amount in amounts if amount is not BAD):
             remedy = "Add `source: ID` (with its place) or `assumption: the reason`."
             self.faults.add("no-source", f"{what} is a figure without a source.", line, remedy)
 
     def optional(self, found: Object, key: str, what: str, fits: Dimension | None = None) -> Amount | None:
         return self.amount(found[key], f"{what}: {key}", fits) if key in found else None
 
-    def per_year(self, amount: Amount, what: str) -> None:
+    def per_year(self, amount: Amount, what: str) -> Amount:
+        """The amount, or BAD with a fault if it is not per year."""
         dimension = amount.dimension
-        if dimension is not UNKNOWN and dimension[units.BASE.index("a")] != -1:
-            message = f"{what} is '{amount.text}' ({units.name(dimension)}), not per year."
-            self.faults.add("not-per-year", message, amount.line, "Amounts are per year: add `/a`.")
+        if dimension is UNKNOWN or dimension[units.BASE.index("a")] == -1:
+            return amount
+        remedy = f"Amounts are per year: write `{amount.text}/a`."
+        if dimension == units.POWER:
+            remedy = f"Multiply a power by its hours per year: `{amount.text} * 4000 h/a`."
+        elif amount.tree[0] != "number" or not amount.text[-1:].isalnum():
+            remedy = "Amounts are per year: add `/a` to the figures in it."
+        message = f"{what} is '{amount.text}' ({_unit(dimension)}), not per year."
+        self.faults.add("not-per-year", message, amount.line, remedy)
+        return BAD
 
     def money(self, node: Node | None, what: str, per_year: bool = False) -> Amount:
         amount = self.amount(node, what)
@@ -108,7 +116,7 @@ class AmountReader(Scalars):
         if amount.dimension not in allowed:
             remedy = f"As in {'0.4 MDKK/a' if per_year else '65 MDKK'}."
             wanted = "money per year" if per_year else "money"
-            message = f"{what} '{amount.text}' is in {units.name(amount.dimension)}, not {wanted}."
+            message = f"{what} is '{amount.text}' ({_unit(amount.dimension)}), not {wanted}."
             self.faults.add("unit-does-not-fit", message, amount.line, remedy)
             return BAD
         return amount
@@ -120,13 +128,23 @@ class AmountReader(Scalars):
         if amount.dimension is not UNKNOWN and units.currency_of(amount.dimension) is None:
             remedy = "A price is money per unit, as in 30 DKK/t."
             self.faults.add("unit-does-not-fit", f"{what}: price '{amount.text}' is no money.", amount.line, remedy)
+            amount = BAD
         self.needs_origin([amount], origin, f"{what}: the price", amount.line)
         year = self.year(found.get("price year"), f"{what}: price year")
         return Price(amount, year or self.reference, origin)
 
 
-def has_figures(tree: Any) -> bool:
-    """Whether an expression holds a number that somebody must have taken from somewhere (not 0, 1 or 2)."""
+def has_figures(tree: Any, strict: bool = False) -> bool:
+    """Whether an expression holds a number that somebody must have taken from somewhere.
+
+    0, 1 and 2 are none, and neither is one of a unit, as in `1 GWh / cop`; but that is one if `strict`.
+    """
     if tree[0] == "number":
-        return abs(tree[1]) not in (0.0, 1.0) and (abs(tree[1]), tree[2]) not in _ONE_UNIT
-    return any(has_figures(part) for part in tree[1:] if isinstance(part, tuple) and part)
+        value = abs(tree[1])
+        return value not in (0.0, 1.0) and (value, tree[2]) not in (((2.0, NONE),) if strict else _ONE_UNIT)
+    return any(has_figures(part, strict) for part in tree[1:] if isinstance(part, tuple) and part)
+
+
+def _unit(dimension: Dimension) -> str:
+    """A dimension's unit for a message."""
+    return "no unit" if dimension == NONE else {units.YEAR: "a, years"}.get(dimension, units.name(dimension))

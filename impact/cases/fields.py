@@ -18,6 +18,7 @@ CLAIM_INDICATORS = (
     "energy_primary", "waste", "virgin_material",
 )  # fmt: skip
 BOUNDARIES = ("direct", "life-cycle")
+GASES = ("CO2", "CO2e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "baseline": Key("name"),
         "alternative": Key("name"),
         "boundary": Key("choice", "", False, BOUNDARIES),
-        "gases": Key("choice", "", False, ("CO2", "CO2e")),
+        "gases": Key("choice", "", False, GASES),
         "roles": Key("names"),
         "year": Key("year"),
         "comment": Key("text"),

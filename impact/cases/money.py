@@ -20,12 +20,14 @@ class MoneyReader(AmountReader):
         amount = self.money(found.get("amount"), f"{what}: amount")
         grant = self.money(found["grant"], f"{what}: grant") if "grant" in found else None
         origin = self.origin(found)
-        self.needs_origin([amount], origin, what, line_of(node))
+        self.needs_origin([amount, *([grant] if grant else [])], origin, what, line_of(node))
         if grant and (grant.constant or 0) > (amount.constant or float("inf")) and grant.dimension == amount.dimension:
-            self.faults.add("grant-above-investment", f"{what}: the grant exceeds it.", line_of(found["grant"]))
+            message = f"{what}: the grant ({grant.text}) exceeds it ({amount.text})."
+            self.faults.add("grant-above-investment", message, line_of(found["grant"]), "Are they swapped?")
         lifetime = self.amount(found.get("lifetime"), f"{what}: lifetime", YEAR)
         if lifetime.constant is not None and lifetime.dimension is not UNKNOWN and lifetime.constant <= 0:
-            self.faults.add("bad-lifetime", f"{what}: lifetime must be above zero.", lifetime.line)
+            message = f"{what}: lifetime must be above zero; found '{lifetime.text}'."
+            self.faults.add("bad-lifetime", message, lifetime.line, "Write it in years, as in 20 a.")
         return Investment(
             what=title,
             by=self.partner(found.get("by"), "by"),
@@ -50,9 +52,10 @@ class MoneyReader(AmountReader):
             self.needs_origin([amount], origin, what, line_of(node))
         else:
             amount = self._priced(found, what, origin)
+        provider, receiver = self.two_partners(found, what, line_of(node))
         return Payment(
-            provider=self.partner(found.get("from"), "from"),
-            receiver=self.partner(found.get("to"), "to"),
+            provider=provider,
+            receiver=receiver,
             amount=amount,
             price_year=self.year(found.get("price year"), "price year") or self.reference,
             origin=origin,
@@ -63,7 +66,8 @@ class MoneyReader(AmountReader):
     def _priced(self, found: Object, what: str, origin: Origin) -> Amount:
         price, per = self.price(found, what, origin), self.amount(found.get("per"), f"{what}: per")
         if price is None:
-            self.faults.add("missing-key", f"{what} has `per` but no `price`.", line_of(found["per"]))
+            remedy = "As in `per: water, price: 0.5 DKK/m3, price year: 2021`."
+            self.faults.add("missing-key", f"{what} has `per` but no `price`.", line_of(found["per"]), remedy)
             return BAD
         if UNKNOWN in (price.amount.dimension, per.dimension):
             return BAD

@@ -32,7 +32,6 @@ class _Plain:
 
 
 if yaml.__with_libyaml__:
-
     from yaml import cyaml
 
     class _Loader(cyaml.CParser, _Plain):  # type: ignore[name-defined, misc]

@@ -89,7 +89,8 @@ class ParameterReader(AmountReader):
                 else:
                     by_year.append((int(key), self.amount(value, f"{what} in {key}", dimension or None)))
         origin = self.origin(found)
-        self.needs_origin([amount], origin, what, line_of(node))
+        figures = [amount, *(value for _, value in by_year)]
+        self.needs_origin(figures, origin, what, line_of(node), strict=True)
         return Parameter(
             name=name,
             amount=amount,

@@ -18,7 +18,7 @@ class ProcessReader(AmountReader):
     def function(self, name: str, node: Node) -> Function:
         found = self.object(node, "function", f"The function '{name}'")
         amount = self.amount(found.get("amount"), f"The function '{name}'")
-        self.per_year(amount, f"The function '{name}'")
+        amount = self.per_year(amount, f"The function '{name}'")
         origin = self.origin(found)
         self.needs_origin([amount], origin, f"The function '{name}'", line_of(node))
         partner = self.partner(found.get("for"), "for")
@@ -86,7 +86,9 @@ class ProcessReader(AmountReader):
                 )
         total = sum(amount.constant or 0.0 for _, amount in shares)
         if all(amount.constant is not None for _, amount in shares) and abs(total - 1) > 1e-9:
-            self.faults.add("shares", f"{what}: the allocation adds up to {total:.1%}, not to 100 %.", line_of(node))
+            self.faults.add(
+                "shares", f"{what}: the allocation adds up to {100 * total:.6g} %, not to 100 %.", line_of(node)
+            )
         return shares
 
     def _substitution(

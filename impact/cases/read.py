@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import yaml
+
 from impact.cases.amounts import has_figures
+from impact.cases.fields import BOUNDARIES, CLAIM_INDICATORS, GASES
 from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.parameters import ParameterReader
 from impact.cases.processes import ProcessReader
@@ -53,6 +56,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
         top = self.object(root, "case", "The case")
         self.sources = self.keys(top.get("sources"))
         self.partners = [*self.keys(top.get("partners")), OUTSIDE]
+        self.partners_known = isinstance(top.get("partners"), yaml.nodes.MappingNode)
         sources = self.map(top.get("sources"), "sources", self.source)
         partners = self.map(top.get("partners"), "partners", self.read_partner)
         if OUTSIDE in partners:
@@ -74,7 +78,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             illustrative=self.boolean(top.get("illustrative"), "illustrative"),
             note=self.text(top.get("note"), "note"),
             approach=self.choice(top.get("approach"), "approach", APPROACHES, "attributional"),
-            region=self.string(top.get("region")) or "DK",
+            region=self.region(top.get("region")) or "DK",
             electricity=self.string(top.get("electricity")),
             years=years,
             economy=economy,
@@ -90,11 +94,21 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             sources=sources,
             path=path,
             sha256=sha256,
+            lines={key: line_of(value) for key, value in top.items()},
         )
+        self._check_streams(case)
         for name in sources:
             if name not in self.used_sources:
                 self.faults.warn("unused-source", f"The source '{name}' is declared but not used.", sources[name].line)
         return case
+
+    def _check_streams(self, case: Case) -> None:
+        """A stream that ends before the exchange starts would leave nothing to compute."""
+        for stream in case.streams:
+            if stream.ends is not None and stream.ends < case.years.start:
+                start = case.years.start
+                message = f"The stream '{stream.what}' ends in {stream.ends}, before the exchange starts ({start})."
+                self.faults.add("years-reversed", message, stream.line, "Check `ends` and `years: start`.")
 
     # ------------------------------------------------------------------ the case's frame
 
@@ -123,7 +137,8 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
         end = self.year(found.get("end"), "years: end")
         lifetime = self._lifetime(found.get("lifetime"), "years: lifetime")
         if end is not None and end < start:
-            self.faults.add("years-reversed", f"years: end {end} lies before start {start}.", line_of(found["end"]))
+            message = f"years: end {end} lies before start {start}."
+            self.faults.add("years-reversed", message, line_of(found["end"]), "Swap or correct them.")
         if "lifetime" not in found:
             lifetime = max(1, (end or reference) - start + 1)
         return Years(reference, start, lifetime, end)
@@ -134,7 +149,8 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             return 1
         value = amount.constant or 0.0
         if not 1 <= value <= 200:
-            self.faults.add("bad-lifetime", f"{what} must be 1 a to 200 a; found '{amount.text}'.", line_of(node))
+            message = f"{what} must be 1 a to 200 a; found '{amount.text}'."
+            self.faults.add("bad-lifetime", message, line_of(node), "Write it in years, as in 20 a.")
             return 1
         return round(value)
 
@@ -144,7 +160,8 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
         found = self.object(node, "economy", "`economy`")
         rate = self.number(found.get("rate"), "economy: rate")
         if rate is not None and not -0.5 < rate < 1:
-            self.faults.add("bad-rate", "economy: rate must lie between -50 % and 100 %.", line_of(found["rate"]))
+            message = f"economy: rate must lie between -50 % and 100 %; found '{self.string(found['rate'])}'."
+            self.faults.add("bad-rate", message, line_of(found["rate"]), "Write a percentage, as in 3.5 %.")
         return Economy(
             rate=Economy().rate if rate is None else rate,
             currency=self.choice(found.get("currency"), "economy: currency", CURRENCIES, "DKK"),
@@ -158,18 +175,28 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
         amounts = [self.amount(found.get(key), f"{what}: {key}") for key in ("amount", "heat taken")]
         origin = self.origin(found)
         self.needs_origin(amounts, origin, what, line_of(node))
+        provider, receiver = self.two_partners(found, what, line_of(node))
         return Stream(
             what=title,
             kind=self.choice(found.get("kind"), f"{what}: kind", STREAM_KINDS, "material"),
-            provider=self.partner(found.get("from"), f"{what}: from"),
-            receiver=self.partner(found.get("to"), f"{what}: to"),
+            provider=provider,
+            receiver=receiver,
             amount=self._given(found, "amount", amounts[0]),
-            cooled_by=self.optional(found, "cooled by", what, TEMPERATURE),
+            cooled_by=self._difference(found, what),
             heat_taken=self._given(found, "heat taken", amounts[1]),
             ends=self.year(found.get("ends"), f"{what}: ends"),
             note=self.text(found.get("note")),
             line=line_of(node),
         )
+
+    def _difference(self, found: Object, what: str) -> Amount | None:
+        """A difference of temperatures; 10 °C would be read as 283.15 K."""
+        amount = self.optional(found, "cooled by", what, TEMPERATURE)
+        if amount is not None and "°C" in amount.text:
+            remedy = f"Write {amount.text.replace('°C', 'K')}."
+            message = f"{what}: '{amount.text}' is a temperature, but `cooled by` is a difference."
+            self.faults.add("temperature-difference", message, amount.line, remedy)
+        return amount
 
     @staticmethod
     def _given(found: Object, key: str, amount: Amount) -> Amount | None:
@@ -182,10 +209,8 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
         for key in ("baseline", "alternative"):
             name = self.string(found.get(key))
             if name and scenarios is not None and name not in scenarios:
-                remedy = did_you_mean(name, scenarios)
-                self.faults.add(
-                    "unknown-scenario", f"The claim names '{name}', no scenario.", line_of(found[key]), remedy
-                )
+                message = f"The claim's {key} '{name}' is no scenario of the case."
+                self.faults.add("unknown-scenario", message, line_of(found[key]), did_you_mean(name, scenarios))
         roles = self.names(found.get("roles"), "roles")
         for role in roles:
             if role not in ROLES:
@@ -193,17 +218,17 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
                 self.faults.add("not-a-choice", f"The claim: roles cannot hold '{role}'.", line_of(node), remedy)
         origin = self.origin(found)
         saving = self.amount(found.get("saving"), "The claim: saving")
-        self.per_year(saving, "The claim")
+        saving = self.per_year(saving, "The claim")
         self.needs_origin([saving], origin, "The claim", line_of(node))
         return Claim(
-            indicator=self.string(found.get("indicator")),
+            indicator=self.choice(found.get("indicator"), "The claim: indicator", CLAIM_INDICATORS, "climate"),
             saving=saving,
             baseline=self.string(found.get("baseline")),
             alternative=self.string(found.get("alternative")),
-            boundary=self.choice(found.get("boundary"), "The claim: boundary", ("direct", "life-cycle"))
+            boundary=self.choice(found.get("boundary"), "The claim: boundary", BOUNDARIES)
             if "boundary" in found
             else "",
-            gases=self.string(found.get("gases")),
+            gases=self.choice(found.get("gases"), "The claim: gases", GASES) if "gases" in found else "",
             roles=roles,
             year=self.year(found.get("year"), "The claim: year"),
             origin=origin,

@@ -24,6 +24,7 @@ PER_YEAR = units.multiply(NONE, units.YEAR, -1)
 
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _YEAR = re.compile(r"^(19|20|21)\d\d$")
+_REGION = re.compile(r"^([A-Z]{2}|GLO|RER|RoW)(-[\w-]+)?$")
 _DECIMAL_TAIL = re.compile(r"^\d+([ %‰].*|[a-zA-Z/%].*)?$")
 _TRUE, _FALSE = ("true", "True", "TRUE", "yes", "Yes"), ("false", "False", "FALSE", "no", "No")
 
@@ -34,6 +35,7 @@ class Scalars:
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
         self.partners: list[str] = [OUTSIDE]
+        self.partners_known = True  # False where `partners:` itself cannot be read: nobody else is blamed
 
     # ------------------------------------------------------------------ structure
 
@@ -197,8 +199,25 @@ class Scalars:
             self.known_partner(value, line_of(node))
         return value
 
+    def two_partners(self, found: Object, what: str, line: int) -> tuple[str, str]:
+        """Who gives and who receives; the same one twice is a fault."""
+        giver, receiver = self.partner(found.get("from"), "from"), self.partner(found.get("to"), "to")
+        if giver and giver == receiver:
+            message = f"{what} goes from '{giver}' to the same partner."
+            self.faults.add("same-partner", message, line, "`from` and `to` are two partners, or `outside`.")
+        return giver, receiver
+
+    def region(self, node: Node | None) -> str:
+        """A country's code, with a part of it behind a hyphen (DK, DK-VEKS), or GLO for the world."""
+        value = self.string(node, "region")
+        if node is not None and not _REGION.match(value):
+            remedy = "Write the country's two capital letters, as in DK, SE or DE; GLO is the world."
+            self.faults.add("bad-region", f"The region '{value}' is no country code.", line_of(node), remedy)
+            return ""
+        return value
+
     def known_partner(self, name: str, line: int) -> None:
-        if name not in self.partners:
+        if self.partners_known and name not in self.partners:
             remedy = did_you_mean(name, self.partners) or "Declare it under `partners:`."
             remedy += "" if OUTSIDE in remedy else " `outside` stands for everyone else."
             self.faults.add("unknown-partner", f"Nobody declared the partner '{name}'.", line, remedy)

@@ -48,7 +48,8 @@ class ScenarioReader(MoneyReader):
         found = self.object(node, "segment", f"{what}: the segment")
         since, until = self.year(found.get("from"), "from"), self.year(found.get("until"), "until")
         if since is not None and until is not None and since >= until:
-            self.faults.add("years-reversed", f"{what}: a segment ends before it begins.", line_of(node))
+            message = f"{what}: a segment from {since} until {until} ends before it begins."
+            self.faults.add("years-reversed", message, line_of(node), "`until` is the first year after the segment.")
         flows = [self.flow(n, what, since, until) for n in self.items(found.get("flows"), "flows")]
         return Segment(since, until, self.text(found.get("reason"))), flows
 
@@ -58,12 +59,13 @@ class ScenarioReader(MoneyReader):
         verbs = [verb for verb in VERBS if verb in found]
         if len(verbs) != 1 and isinstance(node, yaml.nodes.MappingNode):
             remedy = "Exactly one of: " + ", ".join(VERBS) + "."
-            self.faults.add("verb", f"{scenario}: the flow has {len(verbs) or 'no'} verb(s).", line, remedy)
+            found_verbs = f"{len(verbs)} verbs ({', '.join(verbs)})" if verbs else "no verb"
+            self.faults.add("verb", f"{scenario}: the flow has {found_verbs}.", line, remedy)
         verb = verbs[0] if verbs else "use"
         target = self.string(found.get(verb))
         what = f"The flow '{target}'"
         amount = self.amount(found.get("amount"), f"{what}: amount")
-        self.per_year(amount, what)
+        amount = self.per_year(amount, what)
         origin = self.origin(found)
         ratios = [self.optional(found, key, what, NONE) for key in ("substitution", "quality")]
         self.needs_origin([amount, *(ratio for ratio in ratios if ratio)], origin, what, line)
@@ -78,7 +80,7 @@ class ScenarioReader(MoneyReader):
             quality=ratios[1],
             price=self.price(found, what, origin),
             capacity=self.optional(found, "capacity", what),
-            region=self.string(found.get("region")),
+            region=self.region(found.get("region")),
             label=self.text(found.get("label")),
             note=self.text(found.get("note")),
             origin=origin,
@@ -97,7 +99,8 @@ class ScenarioReader(MoneyReader):
             shares.append((name, self.amount(value, f"{what}: by {name}", NONE)))
         total = sum(share.constant or 0.0 for _, share in shares)
         if all(share.constant is not None for _, share in shares) and abs(total - 1) > 1e-9:
-            self.faults.add("shares", f"{what}: the shares add up to {total:.1%}, not to 100 %.", line_of(node))
+            message = f"{what}: the shares add up to {100 * total:.6g} %, not to 100 %."
+            self.faults.add("shares", message, line_of(node), "As in by: {plant: 60 %, town: 40 %}.")
         return tuple(shares)
 
     def serves(self, node: Node | None, amount: Amount, what: str) -> tuple[tuple[str, Amount], ...]:
@@ -112,7 +115,8 @@ class ScenarioReader(MoneyReader):
         for name, delivered, line in served:
             if name not in self.functions:
                 remedy = did_you_mean(name, self.functions)
-                self.faults.add("unknown-function", f"{what} serves '{name}', no function of the case.", line, remedy)
+                message = f"{what} serves '{name}', which is not among `functions:`."
+                self.faults.add("unknown-function", message, line, remedy)
                 continue
             wanted = self.functions[name].amount.dimension
             if UNKNOWN not in (wanted, delivered.dimension) and wanted != delivered.dimension:
@@ -130,14 +134,20 @@ class ScenarioReader(MoneyReader):
         for name, value, line in self.pairs(node, f"{what}: without"):
             if name not in self.functions:
                 remedy = did_you_mean(name, self.functions)
-                self.faults.add("unknown-function", f"{what}: without '{name}', no function.", line, remedy)
+                message = f"{what}: without '{name}', which is not among `functions:`."
+                self.faults.add("unknown-function", message, line, remedy)
             result.append((name, self.text(value)))
         return tuple(result)
 
     def check_scenarios(self, scenarios: dict[str, Scenario], node: Node | None) -> None:
-        line = line_of(node) if node is not None else 0
-        if node is not None and not any(s.baseline for s in scenarios.values()):
+        """At least one scenario without the exchange, and one with it."""
+        if node is None:
+            return
+        line = line_of(node)
+        if not any(scenario.baseline for scenario in scenarios.values()):
             remedy = "Mark the scenario without the exchange with `baseline: true`."
             self.faults.add("no-baseline", "No scenario is a baseline.", line, remedy)
-        if node is not None and all(s.baseline for s in scenarios.values()):
-            self.faults.add("no-alternative", "Every scenario is a baseline; one with the exchange is missing.", line)
+        if all(scenario.baseline for scenario in scenarios.values()):
+            remedy = "Describe one without `baseline: true`."
+            message = "Every scenario is a baseline; one with the exchange is missing."
+            self.faults.add("no-alternative", message, line, remedy)

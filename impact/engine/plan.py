@@ -99,7 +99,7 @@ class Plan:
         return self.system.years
 
     def amounts(self, draws: Mapping[str, Any] | None = None) -> Amounts:
-        return Amounts(self.case, self.years, self.inventory.property, draws)
+        return Amounts(self.case, self.years, self.inventory.gas_property, draws)
 
     def evaluate(self, draws: Mapping[str, Any] | None = None, samples: int = 1) -> Evaluation:
         """Solve for all samples and years at once.

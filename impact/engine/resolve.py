@@ -223,7 +223,7 @@ def _check_gases(case: Case, inventory: Inventory, faults: Faults) -> None:
     for amount in amounts_of(case):
         for kind, substance in gases_in(amount.tree):
             try:
-                inventory.property(substance, kind)
+                inventory.gas_property(substance, kind)
             except ExpressionError as error:
                 faults.add("unknown-gas", f"'{amount.text}': {error}", amount.line)
 

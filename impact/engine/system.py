@@ -20,7 +20,7 @@ from impact.engine.amounts import Amounts
 from impact.engine.resolve import Product, Resolver
 from impact.errors import Fault, InputError, Place
 from impact.factors import Exchange, Fact, Inventory, UnitProcess
-from impact.factors.inventory import HOLD, nearest_fact
+from impact.factors.facts import HOLD, nearest_fact
 from impact.indicators import AWARE, COST, DIRECT, GWP_SETS, INDICATORS, INVENTORY, Indicator, gas_of
 from impact.model import Amount, Case, Process
 
@@ -122,7 +122,7 @@ class Assembler:
         self.system = System(case, resolver.inventory, tuple(years))
         self.entries_B: list[tuple[int, int, Exchange | Amount, int]] = []
         self.outputs: list[tuple[int, Amount | float]] = []
-        self.central = Amounts(case, years, self.inventory.property)
+        self.central = Amounts(case, years, self.inventory.gas_property)
 
     def column_of(self, product: Product) -> int:
         """The column that makes a product; made on first sight together with all that it needs."""

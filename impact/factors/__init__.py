@@ -1,5 +1,7 @@
 """The inventory: cited unit processes, elementary flows, methods and prices."""
 
-from impact.factors.inventory import Exchange, Fact, Inventory, UnitProcess, UnknownProcess, load
+from impact.factors.facts import Exchange, Fact, UnitProcess
+from impact.factors.inventory import Inventory, load
+from impact.factors.names import UnknownProcess
 
 __all__ = ["Exchange", "Fact", "Inventory", "UnitProcess", "UnknownProcess", "load"]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from impact import units
 from impact.errors import Fault, InputError, Place
-from impact.factors.inventory import Fact, Inventory
+from impact.factors.facts import Fact, check_origin
+from impact.factors.inventory import Inventory
 from impact.factors.tables import KEYS
 
 
@@ -89,5 +90,5 @@ def _series(inventory: Inventory) -> list[Fault]:
 def _properties(inventory: Inventory) -> list[Fault]:
     faults: list[Fault] = []
     for row in inventory.tables.rows["properties"]:
-        inventory._check_origin(row, faults)
+        check_origin(row, inventory.source_ids, faults)
     return faults

@@ -9,9 +9,9 @@ import numpy as np
 
 from impact.assessment import Assessment
 from impact.claims import Check
-from impact.indicators import BY_NAME, INDEX
-from impact.plots.savings import pair_name
-from impact.plots.style import BAD, GOOD, INK, NET, Scale, finish, name_rows, pretty, row_axes, shown
+from impact.indicators import INDEX
+from impact.plots.savings import pair_name, saving_label
+from impact.plots.style import BAD, GOOD, INK, NET, Scale, finish, name_rows, new, pretty, row_axes, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def years(result: Assessment, indicator: str = "climate", cumulated: bool = False, ax: Axes | None = None) -> Axes:
     """Saving of the default comparison in every year of the exchange, annual or cumulated; the last year is marked."""
-    from impact.plots.style import new
+    from matplotlib.ticker import MaxNLocator
 
     ledger = result.over_years
     saved = ledger.saving(result.baseline, result.alternative)[:, INDEX[indicator]]
@@ -38,7 +38,7 @@ def years(result: Assessment, indicator: str = "climate", cumulated: bool = Fals
     _mark_end(axes, result)
     axes.margins(y=0.12)
     axes.set_xlabel("year")
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     return finish(axes, scale, "cumulated saving" if cumulated else "saving per year", horizontal=False)
 
 
@@ -63,9 +63,10 @@ def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) 
     markers = {"direct": "s", "life-cycle": "o"}
     for check in checks:
         y = pairs.index(pair_name(result, check.comparison)) + (0.14 if check.boundary == "life-cycle" else -0.14)
-        axes.plot(scale(check.computed), y, markers[check.boundary], markersize=6, color=GOOD if check.named else "white",
-                  markeredgecolor=GOOD, zorder=4)  # fmt: skip
-        axes.annotate(f"{scale.text(check.computed)}", (scale(check.computed), y), (6, 0), textcoords="offset points",
+        fill = GOOD if check.named else "white"
+        axes.plot(scale(check.computed), y, markers[check.boundary], markersize=6, color=fill, markeredgecolor=GOOD,
+                  zorder=4)  # fmt: skip
+        axes.annotate(scale.text(check.computed), (scale(check.computed), y), (6, 0), textcoords="offset points",
                       va="center", fontsize=7.5)  # fmt: skip
     at = scale(claim.claimed)
     axes.axvline(at, color=BAD, linewidth=1.5, linestyle="--", zorder=2)
@@ -73,7 +74,7 @@ def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) 
                   xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="bottom")  # fmt: skip
     name_rows(axes, pairs)
     _room(axes, [at, 0.0, *(scale(check.computed) for check in checks)])
-    return finish(axes, scale, f"Saving, {BY_NAME[claim.claim.indicator].title.lower()}")
+    return finish(axes, scale, saving_label(claim.claim.indicator))
 
 
 def _room(ax: Axes, values: Sequence[float]) -> None:

@@ -46,6 +46,12 @@ def terms(result: Assessment, comparison: Comparison, indicator: str) -> dict[st
     return difference(table.by_role(comparison.baseline), table.by_role(comparison.alternative), indicator)
 
 
+def saving_label(indicator: str) -> str:
+    """The label of an axis of savings."""
+    title = BY_NAME[indicator].title
+    return f"Saving, {title[0].lower()}{title[1:]}"
+
+
 def term_name(role: str, value: float) -> str:
     """A term as a reader meets it: avoided or added."""
     return f"{'avoided' if value >= 0 else 'added'} {role}"
@@ -82,7 +88,7 @@ def waterfall(
     ends.append((0.0, net, float(y), scale.text(chosen[indicator])))
     name_rows(axes, [*(term_name(role, v) for role, v in ordered), "saving (net)"])
     label_ends(axes, ends)
-    return finish(axes, scale, f"Saving, {BY_NAME[indicator].title.lower()}")
+    return finish(axes, scale, saving_label(indicator))
 
 
 def partners(
@@ -95,10 +101,13 @@ def partners(
     known = result.case.partners
     names = {p: known[p].name if p in known else p for p in found}
     bars = [(names[p], value) for p, value in found.items()] + [("system (sum)", chosen[indicator])]
-    return _signed(bars, Scale([v for _, v in bars], result.unit(indicator)), f"Saving, {BY_NAME[indicator].title.lower()}", ax)
+    scale = Scale([v for _, v in bars], result.unit(indicator))
+    return _signed(bars, scale, saving_label(indicator), ax)
 
 
-def cases(savings: Mapping[str, float], unit: str, label: str, total: str = "plain sum", ax: Axes | None = None) -> Axes:
+def cases(
+    savings: Mapping[str, float], unit: str, label: str, total: str = "plain sum", ax: Axes | None = None
+) -> Axes:
     """Savings of several cases, the entry named `total` last and in grey."""
     bars = list(savings.items())
     return _signed(bars, Scale(savings.values(), unit), label, ax, last_grey=total in savings)

@@ -31,7 +31,7 @@ ROLE_STYLE = {
 }
 SERIES_STYLE = (("#0072b2", ""), ("#e69f00", "///"), ("#009e73", "\\\\\\"), ("#cc79a7", "..."))
 
-RC = {
+RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
     "axes.edgecolor": INK,

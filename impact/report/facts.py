@@ -1,4 +1,4 @@
-"""What the chapters look up in a result: assessed inputs, shown indicators, process contributions, confidential values."""
+"""What the chapters look up: assessed inputs, shown indicators, contributions by process, confidential values."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Amounts:
         parameters = result.case.parameters
         hidden = {name for name, p in parameters.items() if p.confidential}
         while True:
-            more = {n for n, p in parameters.items() if n not in hidden and expressions.names_in(p.amount.tree) & hidden}
+            more = {name for name, p in parameters.items() if expressions.names_in(p.amount.tree) & hidden} - hidden
             if not more:
                 break
             hidden |= more

@@ -10,7 +10,7 @@ from string import Template
 from typing import Any
 
 # CommonMark without raw HTML: nothing in a text can become markup
-FORMAT = "commonmark-raw_html+pipe_tables+tex_math_dollars+auto_identifiers"
+FORMAT = "commonmark-raw_html+pipe_tables+tex_math_dollars+gfm_auto_identifiers"
 _HERE = Path(__file__).parent
 _TABLE = re.compile(r"(?:<p><strong>Table\.</strong>(?P<caption>.*?)</p>\s*)?<table>(?P<rows>.*?)</table>", re.DOTALL)
 _FIGURE = re.compile(r'<p><img src="figure-(\d+)"[^>]*/?></p>', re.DOTALL)
@@ -66,7 +66,7 @@ def to_html(markdown: str) -> str:
     """A fragment of HTML, formulas as MathML."""
     import pypandoc
 
-    options = ["--mathml", "--wrap=none", "--no-highlight"]
+    options = ["--mathml", "--wrap=none"]
     return str(pypandoc.convert_text(markdown, "html5", format=FORMAT, extra_args=options))
 
 
@@ -83,7 +83,8 @@ def _tables(body: str) -> str:
             caption = f"<caption><strong>Table {count}.</strong> {text}</caption>"
             label = html.escape(f"Table {count}: {html.unescape(re.sub('<[^>]+>', '', text))}", quote=True)
         rows = re.sub(r"<th(?=[ >])", '<th scope="col"', match["rows"])
-        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>{caption}{rows}</table></div>'
+        inside = f"<table>{caption}{rows}</table>"
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{inside}</div>'
 
     return _TABLE.sub(framed, body)
 
@@ -94,7 +95,8 @@ def _figure(figure: dict[str, str], number: int) -> str:
     caption = html.escape(figure.get("caption", ""), quote=False)
     image = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'
     text = f"<figcaption><strong>Figure {number}.</strong> {caption}</figcaption>"
-    return f'<figure id="figure-{number}"><div class="scroll" tabindex="0" role="region" aria-label="Figure {number}">{image}</div>{text}</figure>'
+    framed = f'<div class="scroll" tabindex="0" role="region" aria-label="Figure {number}">{image}</div>'
+    return f'<figure id="figure-{number}">{framed}{text}</figure>'
 
 
 def _contents(body: str) -> str:

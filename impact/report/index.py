@@ -8,6 +8,7 @@ from impact.assessment import Assessment
 from impact.indicators import INDEX
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty
+from impact.report.facts import NO_REVIEW
 from impact.report.html import page
 from impact.report.text import escape, number, table
 
@@ -15,7 +16,9 @@ SHOWN = (("climate", "Climate, life-cycle"), ("climate_direct", "Climate, direct
          ("water_withdrawal_groundwater", "Groundwater"), ("cost", "Cost"))  # fmt: skip
 
 
-def index_page(cases: Sequence[tuple[str, Assessment]], networks: Sequence[tuple[str, NetworkAssessment]], ending: str) -> str:
+def index_page(
+    cases: Sequence[tuple[str, Assessment]], networks: Sequence[tuple[str, NetworkAssessment]], ending: str
+) -> str:
     """The index as HTML.
 
     Parameters
@@ -34,8 +37,8 @@ def index_page(cases: Sequence[tuple[str, Assessment]], networks: Sequence[tuple
     if networks:
         pieces += ["## Networks", _networks(networks, ending)]
     pieces += ["## Cases", _cases(cases, ending)]
-    pieces.append("*Illustrative*: a key quantity of the exchange is not published; the result shows an order of magnitude.")
-    pieces.append("No critical review in the sense of ISO 14044, section 6, has taken place.")
+    pieces.append("**Illustrative**: a key quantity is not published, so the case shows an order of magnitude.")
+    pieces.append(NO_REVIEW)
     return page("\n\n".join(pieces), [], "What industrial symbioses save")
 
 

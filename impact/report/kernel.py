@@ -66,7 +66,9 @@ class Kernel:
         from nbclient import NotebookClient
 
         self._runtime = tempfile.TemporaryDirectory(prefix="impact-")
-        self._manager = AsyncKernelManager(connection_file=str(Path(self._runtime.name) / "kernel.json"))
+        transport = "tcp" if os.name == "nt" else "ipc"  # nobody else on this machine can listen
+        file = str(Path(self._runtime.name) / "kernel.json")
+        self._manager = AsyncKernelManager(connection_file=file, transport=transport)
         # not an installed kernel spec: one named python3 may start another Python
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         self._manager._kernel_spec = KernelSpec(argv=argv, display_name="Python 3", language="python")
@@ -111,7 +113,9 @@ class Kernel:
                 raise NotebookError(str(error)) from None
         return notebook
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if self._manager is not None and self._manager.has_kernel:
                 self._run(self._manager.shutdown_kernel(now=True))

@@ -33,7 +33,9 @@ class Document:
     beside: bool = False  # an index and the documents of the cases stand beside it
 
 
-def write_report(result: Assessment | NetworkAssessment, path: Path | str, audience: str = "researcher", language: str = "en") -> Path:
+def write_report(
+    result: Assessment | NetworkAssessment, path: Path | str, audience: str = "researcher", language: str = "en"
+) -> Path:
     """Write one document; the format follows from the file's ending.
 
     Parameters
@@ -78,8 +80,8 @@ def write_reports(
         yield from _write([Document(results[0], path)], audience, language)
         return
     if named:
-        remedy = "Name a folder with -o."
-        raise InputError([Fault("one-file", f"Several documents do not fit into the one file '{output}'.", remedy=remedy)])
+        message = f"Several documents do not fit into the one file '{output}'."
+        raise InputError([Fault("one-file", message, remedy="Name a folder with -o.")])
     folder = Path(output or FOLDER)
     documents = _plan(results, folder, to)
     yield from _write(documents, audience, language)
@@ -200,7 +202,7 @@ def _notebook(document: Document, folder: Path) -> Any:
     options = {n: getattr(asked, n) for n in Options.__dataclass_fields__}
     chosen = {n: v for n, v in options.items() if v != getattr(plain, n)}
     layers = [_relative(Path(layer), folder) for layer in first.plan.inventory.tables.folders[1:]]
-    values = {"path": _name(result, folder), "options": chosen, "layers": layers, "date": _date()}
+    values: dict[str, Any] = {"path": _name(result, folder), "options": chosen, "layers": layers, "date": _date()}
     if isinstance(result, NetworkAssessment):
         values["linked"] = document.beside
     return parametrised(template("research" if isinstance(result, Assessment) else "network"), values)

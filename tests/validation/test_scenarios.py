@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from small import FRAME, assess, case_of, one_flow
 
-from impact.engine.plan import compile_case
-from impact.errors import InputError
+from impact.engine.checks import check_numbers
+from impact.engine.plan import Plan, compile_case
+from impact.errors import Faults, InputError
 from impact.factors import Inventory
 from impact.indicators import INDEX
 from impact.ledger import Ledger
@@ -49,7 +50,8 @@ def test_a_displaced_product_is_a_credit(digits: Inventory) -> None:
 
 def test_substitution_and_quality_multiply_the_amount(digits: Inventory) -> None:
     """Ten tonnes at a ratio of 0.5 and a quality of 0.8 displace four, in emissions and in money alike."""
-    flow = "{displace: bought heat, amount: 10 MWh/a, substitution: 0.5, quality: 0.8, by: user, role: supply, assumption: t}"
+    ratios = "substitution: 0.5, quality: 0.8"
+    flow = f"{{displace: bought heat, amount: 10 MWh/a, {ratios}, by: user, role: supply, assumption: test}}"
     result = alternative(flow, digits)
     assert level(result, "climate") == pytest.approx(-16)
     assert level(result, "cost") == pytest.approx(-1200)
@@ -91,10 +93,16 @@ def test_water_taken_and_given_back_is_no_consumption(inventory: Inventory) -> N
 # ---------------------------------------------------------------------------------------------- years
 
 
+FROM_2018 = FRAME.replace("{reference: 2022}", "{reference: 2020, start: 2018, lifetime: 6 a}")
+
+
+def yearly_plan(text: str, inventory: Inventory, years: tuple[int, ...]) -> Plan:
+    return compile_case(case_of(FROM_2018 + text), inventory, years)
+
+
 def years_of(text: str, inventory: Inventory, years: tuple[int, ...]) -> np.ndarray:
     """Climate saving in every year of the axis."""
-    plan = compile_case(case_of(FRAME.replace("{reference: 2022}", "{reference: 2020, start: 2018, lifetime: 6 a}") + text),
-                        inventory, years)  # fmt: skip
+    plan = yearly_plan(text, inventory, years)
     ledger = Ledger(plan, plan.evaluate())
     saved: np.ndarray = (ledger.level("apart") - ledger.level("together"))[:, INDEX["climate"]]
     return saved
@@ -106,7 +114,9 @@ parameters:
   fuel: {value: 1 t/a, by year: {2018: water, 2019: 10 * water}, assumption: test}
 functions: {product: {amount: fuel, for: user}}
 scenarios:
-  apart: {baseline: true, flows: [{emit: carbon dioxide (fossil), amount: fuel, by: user, role: supply, serves: product}]}
+  apart:
+    baseline: true
+    flows: [{emit: carbon dioxide (fossil), amount: fuel, by: user, role: supply, serves: product}]
   together: {without: {product: test}}
 """
 
@@ -118,12 +128,10 @@ def test_values_by_year_hold_until_the_next_one(digits: Inventory) -> None:
 
 
 def test_values_by_year_of_a_drawn_parameter_differ_by_draw(digits: Inventory) -> None:
-    plan = compile_case(case_of(FRAME + RAMP), digits, (2019, 2020))
+    plan = yearly_plan(RAMP, digits, (2018, 2019, 2020))
     evaluation = plan.evaluate({"water": np.array([[1.0], [2.0]])}, 2)
-    emitted = evaluation.values[:, 1, :, INDEX["climate"]].sum(axis=-1)  # the year 2020
-    assert plan.years == (2019, 2020)
-    assert plan.amounts({"water": np.array([[1.0], [2.0]])}).values["fuel"].tolist() == [[10, 10], [20, 20]]
-    assert emitted.shape == (2,)
+    emitted = evaluation.values[..., INDEX["climate"]].sum(axis=-1)
+    assert emitted.tolist() == [[1, 10, 10], [2, 20, 20]]
 
 
 SEGMENTS = """
@@ -148,13 +156,15 @@ def test_segments_of_a_baseline_follow_each_other(digits: Inventory) -> None:
 
 
 def test_a_gap_between_segments_is_a_fault(digits: Inventory) -> None:
-    with pytest.raises(InputError, match="2020"):
-        years_of(SEGMENTS.replace("from: 2020", "from: 2021"), digits, (2019, 2020, 2021))
+    faults = Faults("small.yaml")
+    check_numbers(yearly_plan(SEGMENTS.replace("from: 2020", "from: 2021"), digits, (2019, 2020, 2021)), faults)
+    assert [fault.kind for fault in faults.faults] == ["functions-differ"]
+    assert "2020" in str(faults.faults[0])
 
 
 def test_nothing_is_saved_before_the_start_or_after_the_end_of_a_stream(digits: Inventory) -> None:
-    frame = FRAME.replace("to: user}", "to: user, ends: 2020}").replace("2022", "2020, start: 2018, lifetime: 6 a")
-    plan = compile_case(case_of(frame + RAMP), digits, (2017, 2018, 2020, 2021))
+    ending = FROM_2018.replace("to: user}", "to: user, ends: 2020}")
+    plan = compile_case(case_of(ending + RAMP), digits, (2017, 2018, 2020, 2021))
     ledger = Ledger(plan, plan.evaluate())
     assert ledger.level("apart")[:, INDEX["climate"]].tolist() == pytest.approx([0, 1, 30, 0])
 
@@ -163,7 +173,8 @@ def test_nothing_is_saved_before_the_start_or_after_the_end_of_a_stream(digits: 
 
 
 def test_a_flow_s_own_price_takes_the_place_of_the_inventory_s(digits: Inventory) -> None:
-    flow = "{use: bought heat, amount: 2 MWh/a, by: user, role: supply, price: 9 EUR/MWh, price year: 2010, assumption: t}"
+    price = "price: 9 EUR/MWh, price year: 2010"
+    flow = f"{{use: bought heat, amount: 2 MWh/a, {price}, by: user, role: supply, assumption: test}}"
     result = alternative(flow, digits)
     assert level(result, "cost") == pytest.approx(2 * 9 * 7.5 * 108 / 90)
 

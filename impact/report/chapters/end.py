@@ -46,8 +46,9 @@ def left_out(result: Assessment) -> Chapter:
     share = result.unsplit_share
     if share:
         items.append(
-            f"{number(100 * share, 2)} % of the climate levels of the default comparison come from sources that publish CO₂e only;"
-            f" they keep their publisher's GWP set and could not be weighted with {result.settings.gwp.upper()}."
+            f"{number(100 * share, 2)} % of the climate levels of the default comparison come from sources that publish"
+            " CO₂e only; they keep their publisher's GWP set and could not be weighted with"
+            f" {result.settings.gwp.upper()}."
         )
     return Chapter(bullets(items) if items else "The case declares nothing as left out.")
 
@@ -99,7 +100,7 @@ def limitations(result: Assessment) -> Chapter:
         items.append(f"Parameters that rest on an assumption: {', '.join(escape(name) for name in assumed)}.")
     weak = _unverified(result)
     if weak:
-        items.append(f"Inventory values that could not be verified at their publisher: {', '.join(escape(w) for w in weak)}.")
+        items.append(f"Inventory values not verified at their publisher: {', '.join(escape(w) for w in weak)}.")
     items.append(f"{NO_REVIEW} The results are not meant for a comparative assertion disclosed to the public.")
     return Chapter(bullets(items))
 

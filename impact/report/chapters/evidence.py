@@ -8,7 +8,7 @@ from impact import plots
 from impact.assessment import Assessment
 from impact.claims import Check, checks
 from impact.factors import Exchange, Fact, Inventory
-from impact.factors.inventory import nearest_fact
+from impact.factors.facts import nearest_fact
 from impact.indicators import AWARE, BY_NAME, GWP_SETS, INVENTORY
 from impact.model import Claim, Source
 from impact.plots.style import pretty
@@ -63,7 +63,8 @@ def _table(mine: list[Check], k: int) -> str:
     for check in mine:
         off = check.difference
         alternative, baseline = escape(check.comparison.alternative), escape(check.comparison.baseline)
-        rows.append([baseline, alternative, check.boundary, number(check.computed), "–" if off is None else f"{number(100 * off)} %",
+        percent = "–" if off is None else f"{number(100 * off)} %"
+        rows.append([baseline, alternative, check.boundary, number(check.computed), percent,
                      number(check.unsplit) if check.unsplit else "", "yes" if check.named else "no"])  # fmt: skip
     header = ["baseline", "alternative", "boundary", f"computed, {mine[0].gases} [{pretty(mine[0].unit)}]",
               "difference", "of which published as CO₂e only", "as the publisher says"]  # fmt: skip
@@ -124,7 +125,8 @@ def _prices(result: Assessment) -> str:
         for name, fact, taxes in _price_facts(result)
     ]  # fmt: skip
     header = ["product", "price as published", "year", "price level", "taxes", "source, place", "evidence"]
-    return lean(header, rows, "Prices of the products reached; a cost stops at the first priced purchase.", (1,)) if rows else ""
+    caption = "Prices of the products reached; a cost stops at the first priced purchase."
+    return lean(header, rows, caption, (1,)) if rows else ""
 
 
 def _factors(result: Assessment) -> Iterator[tuple[str, str, str, Fact]]:
@@ -189,8 +191,9 @@ def source_list(found: Iterable[Source], inventory: Inventory | None = None) -> 
         place = f". {escape(source.place)}" if source.place else ""
         accessed = f", accessed {escape(source.accessed)}" if source.accessed else ""
         url = f". {link(source.url)}{accessed}" if source.url else ""
-        licence = inventory.licence(source.id) if inventory is not None else ""
-        items.append(f"**{escape(source.id)}**: {head}{year}{place}{url}{f'. Licence: {escape(licence)}' if licence else ''}")
+        known = inventory.licence(source.id) if inventory is not None else ""
+        licence = f". Licence: {escape(known)}" if known else ""
+        items.append(f"**{escape(source.id)}**: {head}{year}{place}{url}{licence}")
     return bullets(items)
 
 

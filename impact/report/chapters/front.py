@@ -52,7 +52,10 @@ def _headline(result: Assessment) -> str:
     climate = _saves(default["climate"], result.unit("climate"), would)
     direct = quantity(default["climate_direct"], result.unit("climate_direct"), 2)
     money = _money(result, default, would)
-    return f"{opening} (the default baseline) {climate} over the life cycle; in the direct boundary (scopes 1 and 2) the saving is {direct}.{money}{mark}"
+    return (
+        f"{opening} (the default baseline) {climate} over the life cycle;"
+        f" in the direct boundary (scopes 1 and 2) the saving is {direct}.{money}{mark}"
+    )
 
 
 def _saves(value: float, unit: str, would: bool) -> str:
@@ -69,7 +72,8 @@ def _money(result: Assessment, comparison: Comparison, would: bool) -> str:
     more = "less" if value > 0 else "more"
     part = " (without what has no known price, see “What is left out”)" if any(result.unpriced().values()) else ""
     verb = "would cost" if would else "costs"
-    return f" It {verb} the partners and everyone else together about {quantity(abs(value), result.unit('cost'), 2)} {more}{part}."
+    amount = quantity(abs(value), result.unit("cost"), 2)
+    return f" It {verb} the partners and everyone else together about {amount} {more}{part}."
 
 
 def _ending(result: Assessment) -> str:

@@ -39,7 +39,9 @@ def network_summary(network: NetworkAssessment) -> Chapter:
         f" It is a sum, not an accounting of the whole network: exchanges that are not among the cases are not in it,"
         f" and effects between the cases are not modelled."
     )
-    note = f"The sum holds illustrative cases, whose key quantity is not published: {', '.join(marked)}." if marked else ""
+    note = ""
+    if marked:
+        note = f"The sum holds illustrative cases, whose key quantity is not published: {', '.join(marked)}."
     return Chapter(escape(found.description), sentence, note, escape(found.note))
 
 

@@ -87,8 +87,8 @@ def _levels_figure(result: Assessment, name: str) -> Figure:
     unit = pretty(result.unit(name))
     listed = ", ".join(f"{scenario} {number(float(v[INDEX[name]]))}" for scenario, v in result.level.items())
     alt = f"Stacked bars of the levels by role in {unit}. Net: {listed}."
-    caption = f"{BY_NAME[name].title}: levels of the scenarios by role in {result.year}; the number is the net.{_mark(result)}"
-    return Figure(plots.levels(result, name), alt, caption)
+    what = f"{BY_NAME[name].title}: levels of the scenarios by role in {result.year}; the number is the net."
+    return Figure(plots.levels(result, name), alt, what + _mark(result))
 
 
 # ---------------------------------------------------------------------------------------------- contributions
@@ -189,7 +189,8 @@ def over_years(result: Assessment) -> Chapter:
     for name in names:
         unit = result.unit(name)
         header += [f"{BY_NAME[name].title} [{pretty(unit)}]", f"cumulated [{pretty(unit.removesuffix('/a'))}]"]
-    caption = f"Saving in every year of the exchange, {escape(_pair(result))}; cost in prices of {result.settings.price_year}, not discounted."
+    money = f"cost in prices of {result.settings.price_year}, not discounted"
+    caption = f"Saving in every year of the exchange, {escape(_pair(result))}; {money}."
     text = table(header, rows, caption, range(1, len(header)))
     return Chapter(_fading(result), _years_figure(result, names[0]), text, _held(result))
 
@@ -212,7 +213,8 @@ def _years_figure(result: Assessment, name: str) -> Figure:
     unit = pretty(result.unit(name))
     alt = (
         f"Saving per year from {first['year']} ({number(float(first['value']))} {unit}) to {final['year']}"
-        f" ({number(float(final['value']))} {unit}), and cumulated: {number(float(final['cumulated']))} {unit.removesuffix('/a')}."
+        f" ({number(float(final['value']))} {unit}), and cumulated: {number(float(final['cumulated']))}"
+        f" {unit.removesuffix('/a')}."
     )
     caption = f"{BY_NAME[name].title}: saving of each year and cumulated, {_pair(result)}.{_mark(result)}"
     return Figure(axes[0], alt, caption)
@@ -239,7 +241,7 @@ def baselines(result: Assessment) -> Chapter:
     """All pairs side by side, both boundaries."""
     names = [n for n in shown_indicators(result) if any(c[n] for c in result.comparisons)]
     rows = [
-        [escape(c.baseline), escape(c.alternative) + (" (default)" if c.default else ""), *(number(c[n]) for n in names)]
+        [escape(c.baseline), escape(c.alternative) + " (default)" * c.default, *(number(c[n]) for n in names)]
         for c in result.comparisons
     ]
     caption = f"Savings in {result.year} against every baseline, in both boundaries of climate change."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from impact import units
 from impact.assessment import Assessment
 from impact.engine.plan import Line
-from impact.ledger import value
-from impact.model import Case, Flow, Investment, Origin, Parameter, Process, Scenario
+from impact.indicators import INDEX
+from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario
 from impact.plots.style import pretty
 from impact.report.facts import Amounts, partner_name
 from impact.report.text import Chapter, bullets, escape, lean, number
@@ -65,7 +67,7 @@ def _flows(result: Assessment, scenario: Scenario) -> str:
     for k in result.table.select(scenario.name):
         line = result.plan.lines[k]
         if line.flow is not None:
-            level = value(result.table.values[0, k], "climate")
+            level = float(result.table.values[0, k, INDEX["climate"]])
             rows.append(_flow_row(result, line, line.flow, amounts, level))
     header = ["flow", "process or substance", "amount", "ratios", "by", "role", "serves", "t CO₂e/a"]
     return lean(header, rows, f"Flows of “{escape(scenario.name)}” in {result.year}.", (2, 7)) if rows else ""
@@ -76,7 +78,8 @@ def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, leve
     what = line.process if flow.verb == "use" else f"{flow.verb}: {line.process}"
     shared = len(flow.by) > 1
     by = ", ".join(partner_name(case, p) + (f" {_percent(amounts.value(s))}" if shared else "") for p, s in flow.by)
-    ratios = [f"{name} {amounts.text(r)}" for name, r in (("substitution", flow.substitution), ("quality", flow.quality)) if r]
+    named = (("substitution", flow.substitution), ("quality", flow.quality))
+    ratios = [f"{name} {amounts.text(ratio)}" for name, ratio in named if ratio]
     runs = _segment(flow.since, flow.until, "").rstrip(": ") if flow.since or flow.until else ""
     serves = ", ".join(escape(name) for name, _ in flow.serves)
     role = f"{flow.role} ({runs})" if runs else flow.role
@@ -128,7 +131,9 @@ def processes(result: Assessment) -> Chapter:
 
 
 def _process_row(case: Case, process: Process, amounts: Amounts) -> list[str]:
-    listed = lambda pairs: "; ".join(f"{escape(name)} {amounts.text(a)}" for name, a in pairs)  # noqa: E731
+    def listed(pairs: Sequence[tuple[str, Amount]]) -> str:
+        return "; ".join(f"{escape(name)} {amounts.text(a)}" for name, a in pairs)
+
     outputs = process.outputs
     single = len(outputs) == 1 and outputs[0][0] == process.name
     shared = ""

@@ -1,0 +1,81 @@
+"""Prices, exchange rates and price indices, by year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+
+from impact import units
+from impact.errors import Fault, InputError
+from impact.factors.facts import Fact, PriceFact, UnitProcess, nearest_fact, read_fact, unit_dimension
+from impact.factors.tables import Row, Tables
+from impact.units import Dimension
+
+
+class Prices:
+    """What things cost, in which currency and at which year's prices."""
+
+    def __init__(self, tables: Tables, sources: Collection[str]) -> None:
+        self.tables, self.sources = tables, sources
+        self._known: dict[str, tuple[PriceFact, ...]] = {}
+
+    @cached_property
+    def _price_rows(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.tables.rows["prices"]:
+            found.setdefault(row.cells[0], []).append(row)
+        return found
+
+    def of(self, process: UnitProcess) -> tuple[PriceFact, ...]:
+        """The prices of a process, by year; those of its general name if it has none of its own."""
+        if process.id not in self._known:
+            name = process.id if process.id in self._price_rows else process.answers_to
+            faults: list[Fault] = []
+            found = [self._price(row, process.dimension, faults) for row in self._price_rows.get(name, [])]
+            if faults:
+                raise InputError(faults)
+            self._known[process.id] = tuple(sorted((p for p in found if p), key=lambda p: p.fact.year or 0))
+        return self._known[process.id]
+
+    def _price(self, row: Row, dimension: Dimension, faults: list[Fault]) -> PriceFact | None:
+        currency = units.currency_of(unit_dimension(row["unit"]) or units.NONE)
+        if currency is None:
+            remedy = "As in DKK/MWh."
+            faults.append(Fault("bad-unit", f"the price's unit '{row['unit']}' names no currency.", row.place, remedy))
+            return None
+        fact = read_fact(row, "value", units.multiply(units.MONEY[currency], dimension, -1), self.sources, faults)
+        if fact is None:
+            return None
+        level = int(row["price_year"]) if row["price_year"].isdigit() else fact.year or 0
+        return PriceFact(fact, currency, level, row["taxes"])
+
+    def _series(self, table: str, name: str, column: str) -> tuple[Fact, ...]:
+        faults: list[Fault] = []
+        facts = [
+            read_fact(row, column, units.NONE, self.sources, faults)
+            for row in self.tables.rows[table]
+            if row.cells[0] == name
+        ]
+        if faults:
+            raise InputError(faults)
+        return tuple(sorted((f for f in facts if f), key=lambda f: f.year or 0))
+
+    @cached_property
+    def _rates(self) -> dict[str, tuple[Fact, ...]]:
+        names = {row.cells[0] for row in self.tables.rows["rates"]}
+        return {name: self._series("rates", name, "dkk") for name in names}
+
+    def rate(self, currency: str, year: int) -> Fact | None:
+        """DKK per unit of a currency, mean of the year (None if the currency is unknown)."""
+        series = self._rates.get(currency)
+        return nearest_fact(series, year)[0] if series else None
+
+    @cached_property
+    def _indices(self) -> dict[str, tuple[Fact, ...]]:
+        names = {row.cells[0] for row in self.tables.rows["indices"]}
+        return {name: self._series("indices", name, "value") for name in names}
+
+    def price_level(self, year: int, index: str = "consumer prices DK") -> Fact | None:
+        """The price index of a year (nearest published)."""
+        series = self._indices.get(index)
+        return nearest_fact(series, year)[0] if series else None
