@@ -76,8 +76,11 @@ class Assessment:
 
     @cached_property
     def over_years(self) -> Ledger:
-        """The ledger over every year of the exchange."""
+        """The ledger over every year of the exchange; every scenario must deliver the functions in each of them."""
         plan = compile_case(self.case, self.plan.inventory, self.case.years.all, self.settings, strict=False)
+        faults = Faults(self.case.path)
+        check_numbers(plan, faults)
+        faults.stop()
         return Ledger(plan, plan.evaluate())
 
     @property
@@ -124,10 +127,11 @@ class Assessment:
 
     @property
     def unsplit_share(self) -> float:
-        """Share of the default baseline's and alternative's climate levels that cannot be weighted anew."""
-        levels = [np.abs(self.level[name]) for name in (self.baseline, self.alternative)]
-        total = sum(float(level[INDEX["climate"]]) for level in levels)
-        return sum(float(level[INDEX["climate_unsplit"]]) for level in levels) / total if total else 0.0
+        """Share of the default comparison's climate terms that are published as CO2e only and cannot be weighted anew."""
+        lines = self.table.select(self.baseline) + self.table.select(self.alternative)
+        values = np.abs(self.table.values[0, lines])
+        total = float(values[:, INDEX["climate"]].sum())
+        return float(values[:, INDEX["climate_unsplit"]].sum()) / total if total else 0.0
 
     # ------------------------------------------------------------------ tidy views
 

@@ -49,19 +49,10 @@ def main() -> None:
 
 
 def _show(faults: Any) -> None:
+    from impact.paths import shown_fault
+
     for fault in faults:
-        click.echo(_relative(fault), err=True)
-
-
-def _relative(fault: Fault) -> str:
-    from dataclasses import replace
-
-    from impact.errors import Place
-    from impact.paths import shown
-
-    if not fault.place.file:
-        return str(fault)
-    return str(replace(fault, place=Place(shown(fault.place.file), fault.place.line)))
+        click.echo(shown_fault(fault), err=True)
 
 
 # ---------------------------------------------------------------------------------------------- shared options
@@ -179,15 +170,29 @@ def check(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
     if not others:
         return
     from impact.network import members
+    from impact.paths import shown_fault
     from impact.plausibility import warnings
 
     results, _ = _read(others, layers, {"gwp": "ar6"})
     cases = [case for result in results for case in members(result)]
-    noted = [_relative(w) for case in cases for w in warnings(case)]
+    _every_year(cases)
+    noted = [shown_fault(w) for case in cases for w in warnings(case)]
     for text in dict.fromkeys(noted):
         click.echo(text)
     plural = "s" if len(cases) != 1 else ""
     click.echo(f"{len(cases)} case{plural}, no fault, {len(dict.fromkeys(noted)) or 'no'} warning(s).")
+
+
+def _every_year(cases: list[Any]) -> None:
+    """What holds in the reported year must hold in every year of the exchange; all faults together."""
+    faults: list[Fault] = []
+    for case in cases:
+        try:
+            _ = case.over_years
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
 
 
 def _check_tables(folder: str) -> None:

@@ -38,6 +38,7 @@ def document(results: Sequence[Assessment | NetworkAssessment], inventory: Inven
         "provenance": {
             "impact": impact.__version__,
             "factors": inventory.sha256,
+            "replaced": [" ".join((row.table, *filter(None, row.key))) for _, row in inventory.tables.overridden],
             "files": {file_name(case.case.path): case.case.sha256 for case in cases},
         },
     }
@@ -71,6 +72,7 @@ def _case(result: Assessment) -> dict[str, Any]:
         "electricity": result.electricity_method,
         "price_year": result.settings.price_year,
         "rate": result.settings.rate,
+        "unsplit_share": result.unsplit_share,
         "comparisons": [
             {
                 "baseline": c.baseline,

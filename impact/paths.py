@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+from impact.errors import Fault, Place
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -22,3 +25,10 @@ def shown(path: Path | str) -> str:
         return str(Path(path).resolve().relative_to(here))
     except ValueError:
         return str(path)
+
+
+def shown_fault(fault: Fault) -> str:
+    """A fault with its file as a person would type it."""
+    if not fault.place.file:
+        return str(fault)
+    return str(replace(fault, place=Place(shown(fault.place.file), fault.place.line)))

@@ -10,6 +10,7 @@ from impact.claims import Check, checks, network_checks
 from impact.indicators import BY_NAME, HEADLINE, INDEX
 from impact.model import Claim, Source
 from impact.network import NetworkAssessment
+from impact.paths import shown_fault
 
 
 def rounded(value: float, digits: int = 3) -> str:
@@ -55,12 +56,21 @@ def result_text(result: Assessment) -> str:
     parts += ["", "Levels", _levels(result)]
     if case.claims:
         parts += ["", "Published figures", *_claims(result)]
+    if result.unsplit_share > 0.005:
+        parts += [
+            "",
+            f"{result.unsplit_share:.0%} of the climate terms are published as CO2e only and keep their own GWP set.",
+        ]
     missing = {name: items for name, items in result.unpriced().items() if items}
     if missing:
         parts += ["", "Cost leaves out what has no known price:"]
         parts += [f"  {name}: {', '.join(items)}" for name, items in missing.items()]
+    replaced = result.plan.inventory.tables.overridden
+    if replaced:
+        parts += ["", "Inventory rows replaced by your own layer:"]
+        parts += [f"  {theirs.table}: {', '.join(filter(None, theirs.key))}" for _, theirs in replaced]
     if result.warnings:
-        parts += ["", *[str(w) for w in result.warnings]]
+        parts += ["", *[shown_fault(w) for w in result.warnings]]
     return "\n".join(parts)
 
 

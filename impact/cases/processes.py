@@ -110,4 +110,4 @@ class ProcessReader(AmountReader):
             self.faults.add("several-outputs", f"{what} has several outputs and no rule.", outputs[0][1].line, remedy)
         if substituted and "allocation" in found:
             self.faults.add("two-rules", f"{what} has both allocation and substitution.", line_of(found["allocation"]))
-        return substituted
+        return tuple((product, displaced) for product, displaced in substituted if product in products[1:])

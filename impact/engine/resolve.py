@@ -116,7 +116,8 @@ def _check_method(case: Case, resolver: Resolver, faults: Faults) -> None:
     if method and not inventory.is_method(method):
         known = dict.fromkeys(row["method"] for row in inventory.tables.rows["processes"] if row["method"])
         message = f"No process of the inventory has the electricity method '{method}'."
-        faults.add("unknown-method", message, 0, did_you_mean(method, known))
+        faults.add("unknown-method", message, case.lines.get("electricity", 0), did_you_mean(method, known))
+        resolver.method = ""  # said once is enough
 
 
 def _check_process(process: Process, resolver: Resolver, faults: Faults) -> None:
@@ -124,12 +125,14 @@ def _check_process(process: Process, resolver: Resolver, faults: Faults) -> None
         message = f"The case's own process '{process.name}' bears a name of the inventory."
         faults.add("name-taken", message, process.line, "Give it another name.")
     for name, amount in process.inputs:
-        _check_input(f"The process '{process.name}'", name, amount, resolver, faults)
+        _check_input(f"The process '{process.name}'", name, amount, process.line, resolver, faults)
     for verb, group in (("emit", process.emissions), ("take", process.resources)):
         for name, amount in group:
-            _fits_elementary(f"The process '{process.name}'", verb, name, amount, resolver, faults, units.NONE)
+            what = f"The process '{process.name}':"
+            _fits_elementary(what, verb, name, amount, amount.line or process.line, resolver, faults, units.NONE)
     for product, displaced in process.substitution:
-        _check_input(f"The process '{process.name}'", displaced, dict(process.outputs)[product], resolver, faults)
+        made = dict(process.outputs)[product]
+        _check_input(f"The process '{process.name}'", displaced, made, process.line, resolver, faults)
     _check_allocation(process, faults)
     for _, amount in process.outputs:
         _check_price(process.price, amount.dimension, f"The process '{process.name}'", process.line, faults)
@@ -147,8 +150,8 @@ def _check_allocation(process: Process, faults: Faults) -> None:
             faults.add("allocation", message, process.line, "Give the shares: `allocation: {product: 60 %, ...}`.")
 
 
-def _check_input(what: str, name: str, amount: Amount, resolver: Resolver, faults: Faults) -> None:
-    product = _known(name, amount.line, resolver, faults)
+def _check_input(what: str, name: str, amount: Amount, line: int, resolver: Resolver, faults: Faults) -> None:
+    product = _known(name, amount.line or line, resolver, faults)
     if product is None or amount.dimension in (UNKNOWN, product.dimension) or product.dimension is UNKNOWN:
         return
     message = f"{what} uses '{name}' in {units.name(amount.dimension)} ('{amount.text}')."
@@ -157,6 +160,8 @@ def _check_input(what: str, name: str, amount: Amount, resolver: Resolver, fault
 
 
 def _known(name: str, line: int, resolver: Resolver, faults: Faults) -> Product | None:
+    if not name:  # the reader has said so
+        return None
     try:
         product = resolver.product(name)
     except UnknownProcess as error:
@@ -197,7 +202,7 @@ def _check_price(price: Price | None, dimension: Dimension, what: str, line: int
 
 
 def _check_elementary(flow: Flow, resolver: Resolver, faults: Faults) -> None:
-    _fits_elementary("The flow", flow.verb, flow.what, flow.amount, resolver, faults, PER_YEAR)
+    _fits_elementary("The flow", flow.verb, flow.what, flow.amount, flow.line, resolver, faults, PER_YEAR)
     name = resolver.elementary(flow.verb, flow.what)
     if name is not None:
         dimension = resolver.inventory.elementary_flows[name]
@@ -205,18 +210,19 @@ def _check_elementary(flow: Flow, resolver: Resolver, faults: Faults) -> None:
 
 
 def _fits_elementary(
-    what: str, verb: str, name: str, amount: Amount, resolver: Resolver, faults: Faults, per: Dimension
+    what: str, verb: str, name: str, amount: Amount, line: int, resolver: Resolver, faults: Faults, per: Dimension
 ) -> None:
     found = resolver.elementary(verb, name)
     if found is None:
         known = [*WATERS.get(verb, {}), *resolver.inventory.elementary_flows]
         message = f"Unknown elementary flow '{name}' ({verb})."
-        faults.add("unknown-flow", message, amount.line, did_you_mean(name, known))
+        remedy = did_you_mean(name, known) or f"Such as: {', '.join(known[:6])}; see factors/elementary_flows.csv."
+        faults.add("unknown-flow", message, line, remedy)
         return
     wanted = units.multiply(resolver.inventory.elementary_flows[found], per)
     if amount.dimension not in (wanted, UNKNOWN):
         message = f"{what} '{name}' is in {units.name(amount.dimension)} ('{amount.text}')."
-        faults.add("unit-does-not-fit", message, amount.line, f"'{found}' is measured in {units.name(wanted)}.")
+        faults.add("unit-does-not-fit", message, line, f"'{found}' is measured in {units.name(wanted)}.")
 
 
 def _check_gases(case: Case, inventory: Inventory, faults: Faults) -> None:
@@ -241,7 +247,9 @@ def amounts_of(case: Case) -> Iterator[Amount]:
     for scenario in case.scenarios.values():
         for flow in scenario.flows:
             yield flow.amount
-            yield from (amount for _, amount in flow.serves)
+            yield from (amount for _, amount in (*flow.serves, *flow.by))
+        for items in (scenario.investments, scenario.payments, scenario.costs):
+            yield from (item.amount for item in items)
 
 
 def gases_in(tree: expressions.Node) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ OTHER_UNITS: Units = {
 
 
 def saving(ledger: Ledger, baseline: str = "apart 0", alternative: str = "together 0") -> np.ndarray:
-    return ledger.level(baseline) - ledger.level(alternative)
+    return ledger.saving(baseline, alternative)
 
 
 @given(drafts())

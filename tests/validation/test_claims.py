@@ -137,7 +137,7 @@ def test_what_coal_gave_ends_with_coal(name: str) -> None:
     assert result.case.status == "ended"
     assert {stream.ends for stream in result.case.streams} == {2019}
     years = result.over_years.years
-    saved = result.over_years.level(result.baseline) - result.over_years.level(result.alternative)
+    saved = result.over_years.saving(result.baseline, result.alternative)
     after = [y for y, year in enumerate(years) if year > 2019]
     before = [y for y, year in enumerate(years) if year <= 2019]
     assert np.any(saved[before] != 0, axis=1).all()

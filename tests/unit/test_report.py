@@ -1,0 +1,233 @@
+"""Documents: what users write stays text, numbers are those of the JSON, nothing is hidden."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import impact
+from impact.errors import InputError
+from impact.export import document
+from impact.paths import data
+from impact.report import chapters, write_report, write_reports
+from impact.report.facts import by_process
+from impact.report.html import page, to_html
+from impact.report.text import escape, link, number
+
+NASTY = "<script>alert(1)</script> a*b_c | d=e $x^2$ `code` [link](javascript:x) \\ # ![i](u) &lt; {=html} ~~no~~"
+REVIEW = "No critical review in the sense of ISO 14044, section 6, has taken place."
+
+
+@pytest.fixture(scope="module")
+def result():
+    return impact.assess("kal-wastewater-heat")
+
+
+@pytest.fixture(scope="module")
+def html(result, tmp_path_factory):
+    """One whole document; the only test file that starts a kernel in the quick run."""
+    path = write_report(result, tmp_path_factory.mktemp("report") / "document.html")
+    return path.read_text(encoding="utf-8")
+
+
+def plain(fragment: str) -> str:
+    import html as entities
+
+    return entities.unescape(re.sub(r"<[^>]+>", "", fragment)).strip()
+
+
+# ---------------------------------------------------------------------------------------------- escaping
+
+
+def test_any_text_comes_out_as_that_text():
+    shown = to_html(escape(NASTY))
+    assert plain(shown) == NASTY
+    assert not re.search(r"<(?!/?p>)", shown)
+
+
+@pytest.mark.parametrize("text", ["# a", "- a", "1. a", "1) a", "+ a", "> a", "a\n\n# b", "---", "===", "3.5 MW", "| a |"])
+def test_no_text_starts_a_block(text):
+    shown = to_html(escape(text))
+    assert plain(shown) == " ".join(text.split())
+    assert shown.startswith("<p>")
+
+
+def test_a_pipe_stays_inside_its_cell():
+    from impact.report.text import table
+
+    shown = to_html(table(["a", "b"], [[escape("x | y"), escape("`|`")]], "Caption."))
+    assert [plain(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", shown)] == ["x | y", "`|`"]
+
+
+def test_only_web_addresses_become_links():
+    assert "<a" not in to_html(link("javascript:alert(1)", "x"))
+    assert to_html(link("https://example.org/a_(b)?c=<d>")).count("<a ") == 1
+
+
+def test_a_hostile_title_is_text_in_the_title_bar_and_the_page():
+    made = page(f"# {escape(NASTY)}\n\n## {escape(NASTY)}\n\n## b", [], NASTY)
+    assert "<script" not in made
+    assert plain(re.search(r"<h1.*?</h1>", made)[0]) == NASTY
+    assert plain(re.search(r"<title>.*?</title>", made)[0]) == NASTY
+
+
+# ---------------------------------------------------------------------------------------------- numbers
+
+
+def test_every_saving_in_the_table_is_the_rounded_one_of_the_json(result):
+    answer = json.loads(json.dumps(document([result], result.plan.inventory)))
+    pairs = sorted(answer["cases"][0]["comparisons"], key=lambda c: not c["default"])
+    rows = to_html(str(chapters.savings(result)))
+    found = {}
+    for row in re.findall(r"<tr>(.*?)</tr>", rows, re.DOTALL)[1:]:
+        name, *values, _unit = [plain(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+        found[name] = values
+    from impact.indicators import BY_NAME
+
+    for indicator in pairs[0]["savings"]:
+        expected = [number(pair["savings"][indicator]["value"]) for pair in pairs]
+        assert found.get(BY_NAME[indicator].title, ["0"] * len(pairs)) == expected
+
+
+@pytest.mark.parametrize("id", ["kal-wastewater-heat", "sja-solrod-biogas", "kal-surface-water", "aal-gypsum"])
+def test_contributions_by_process_add_up_to_the_level(id):
+    result = impact.assess(id)
+    for scenario in result.case.scenarios:
+        for indicator in ("climate", "water_withdrawal_groundwater", "energy_primary"):
+            from impact.indicators import INDEX
+
+            level = result.level[scenario][INDEX[indicator]]
+            assert sum(by_process(result, scenario, indicator).values()) == pytest.approx(level, rel=1e-9, abs=1e-6)
+
+
+def test_the_terms_add_up(result):
+    text = str(chapters.terms(result))
+    assert f"**{number(result.default['climate'])}**" in text
+
+
+# ---------------------------------------------------------------------------------------------- what must stand there
+
+
+def test_the_claims_table_holds_every_baseline_and_both_boundaries(result):
+    rows = re.findall(r"^\| (?!---)(.*) \|$", str(chapters.claims(result)), re.MULTILINE)
+    cells = {tuple(cell.strip() for cell in row.split(" | "))[:3] for row in rows}
+    for baseline in result.case.baselines:
+        for boundary in ("direct", "life-cycle"):
+            assert (escape(baseline), "heat pump", boundary) in cells
+
+
+def test_an_illustrative_case_is_marked_everywhere():
+    found = next(r for r in impact.assess(data("cases") / "kalundborg") if r.case.illustrative)
+    for chapter in (chapters.title, chapters.summary, chapters.limitations):
+        assert "illustrative" in str(chapter(found)).lower()
+    assert all("llustrative" in figure.caption for figure in chapters.levels(found).figures)
+
+
+def test_confidential_values_and_partners_are_held_back(tmp_path):
+    text = (data("cases") / "kalundborg" / "wastewater-heat.yaml").read_text(encoding="utf-8")
+    text = text.replace("water: {value: 6 Mm3/a,", "water: {value: 6 Mm3/a, confidential: true,", 1)
+    text = text.replace("industry: {name:", "industry: {confidential: true, name:", 1)
+    file = tmp_path / "secret.yaml"
+    file.write_text(text, encoding="utf-8")
+    result = impact.assess(file)
+    shown = str(chapters.parameters(result)) + str(chapters.goal(result)) + str(chapters.scenarios(result))
+    assert "confidential" in shown
+    assert "6 Mm3" not in shown and "6,000,000" not in shown and "Novonesis" not in shown
+
+
+# ---------------------------------------------------------------------------------------------- the document
+
+
+def test_a_document_says_that_no_review_took_place_and_is_self_contained(html):
+    assert REVIEW in html
+    assert '<html lang="en">' in html and "@media print" in html and 'class="skip"' in html
+    assert not re.search(r'(src|href)="(?!data:|#|https?://)', html)
+    assert "<math" in html and "<script" not in html
+
+
+def test_every_image_has_an_alternative_text(html):
+    images = re.findall(r"<img [^>]*>", html)
+    assert images and all(re.search(r'alt="[^"]{20,}"', image) for image in images)
+
+
+def test_no_path_of_this_machine_is_in_a_document(html):
+    assert str(data("cases")) not in html and str(Path.home()) + "/" not in html and "/tmp/" not in html
+
+
+def test_every_section_is_there_once(html):
+    sections = [plain(heading) for heading in re.findall(r"<h2 id=[^>]*>.*?</h2>", html)]
+    for name in ("Summary", "System and functions", "Scenarios and flows", "Parameters", "Savings", "Contributions",
+                 "Savings per partner", "Savings over the years", "All baselines side by side", "Published claims",
+                 "Data", "Sources", "Warnings", "What is left out", "Limitations", "Provenance"):  # fmt: skip
+        assert sections.count(name) == 1
+
+
+def test_a_wrong_ending_or_audience_is_a_fault(result, tmp_path):
+    with pytest.raises(InputError, match=r"\.html or \.ipynb"):
+        write_report(result, tmp_path / "x.pdf")
+    with pytest.raises(InputError, match="Unknown audience"):
+        write_report(result, tmp_path / "x.html", audience="nobody")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_changed_is_a_fault(tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_bytes((data("cases") / "kalundborg" / "wastewater-heat.yaml").read_bytes())
+    result = impact.assess(file)
+    file.write_bytes(file.read_bytes() + b"# new\n")
+    with pytest.raises(InputError, match="changed"):
+        write_report(result, tmp_path / "x.html")
+
+
+@pytest.mark.slow
+def test_two_runs_write_the_same_bytes_and_no_rest(result, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    first, second = (write_report(result, tmp_path / name) for name in ("a.html", "b.html"))
+    assert first.read_bytes() == second.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "b.html"]
+
+
+@pytest.mark.slow
+def test_a_folder_gets_networks_cases_and_an_index(tmp_path):
+    network = impact.assess(data("cases") / "aalborg")
+    written = list(write_reports([network], str(tmp_path / "out")))
+    names = {path.name for path in written}
+    assert names == {f"{r.case.id}.html" for r in network} | {f"{network.network.id}.html", "index.html"}
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    for name in names - {"index.html"}:
+        assert f'href="{name}"' in index
+    summed = (tmp_path / "out" / f"{network.network.id}.html").read_text(encoding="utf-8")
+    assert "plain sum" in summed and REVIEW in summed
+
+
+@pytest.mark.slow
+def test_a_notebook_can_be_written(result, tmp_path):
+    import nbformat
+
+    path = write_report(result, tmp_path / "x.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert any("image/svg+xml" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    assert str(data("cases")) not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_hostile_case_file_is_harmless_in_its_document(tmp_path):
+    text = (data("cases") / "kalundborg" / "wastewater-heat.yaml").read_text(encoding="utf-8")
+    text = text.replace("title: {en: Heat pump on treated wastewater", f"title: {{en: {json.dumps(NASTY)}", 1)
+    file = tmp_path / "case.yaml"
+    file.write_text(text, encoding="utf-8")
+    made = write_report(impact.assess(file), tmp_path / "x.html").read_text(encoding="utf-8")
+    assert "<script" not in made and "&lt;script&gt;" in made
+
+
+@pytest.mark.slow
+def test_the_tutorial_runs(tmp_path):
+    from impact.report.kernel import Kernel, template
+
+    with Kernel(tmp_path) as kernel:
+        notebook = kernel.execute(template("tutorial"))
+    assert all(cell.outputs for cell in notebook.cells if cell.cell_type == "code")
