@@ -127,7 +127,7 @@ class Assessment:
 
     @property
     def unsplit_share(self) -> float:
-        """Share of the default comparison's climate terms that are published as CO2e only and cannot be weighted anew."""
+        """Share of the default comparison's climate terms that are published as CO2e only (no other GWP set fits)."""
         lines = self.table.select(self.baseline) + self.table.select(self.alternative)
         values = np.abs(self.table.values[0, lines])
         total = float(values[:, INDEX["climate"]].sum())
@@ -186,8 +186,12 @@ def check_options(options: Options) -> None:
     if options.currency and options.currency not in CURRENCIES:
         remedy = "Allowed: " + ", ".join(CURRENCIES) + "."
         raise InputError([Fault("unknown-currency", f"Unknown currency '{options.currency}'.", remedy=remedy)])
-    if options.year is not None and not 1900 <= options.year <= 2150:
-        raise InputError([Fault("bad-year", f"{options.year} is no year from 1900 to 2150.")])
+    for year in (options.year, options.price_year):
+        if year is not None and not 1900 <= year <= 2150:
+            raise InputError([Fault("bad-year", f"{year} is no year from 1900 to 2150.")])
+    if options.rate is not None and not -0.5 < options.rate < 1:
+        message = f"The discount rate {options.rate:g} does not lie between -50 % and 100 %."
+        raise InputError([Fault("bad-rate", message, remedy="Write a fraction, as in 0.035 for 3.5 %.")])
 
 
 def assess_case(

@@ -163,7 +163,9 @@ def _overridden(inventory: Any) -> None:
 @_FACTORS
 def check(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
     """All faults and warnings of cases (or of a folder of inventory tables)."""
-    tables = [path for path in paths if Path(path).is_dir() and any(Path(path).glob("exchanges.csv"))]
+    from impact.factors.tables import COLUMNS
+
+    tables = [path for path in paths if any((Path(path) / f"{table}.csv").is_file() for table in COLUMNS)]
     others = tuple(path for path in paths if path not in tables)
     for folder in tables:
         _check_tables(folder)

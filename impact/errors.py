@@ -7,8 +7,11 @@ A user's mistake is never a traceback: readers gather every `Fault` of a file in
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+_WORD = re.compile(r"\w+")
 
 
 class ImpactError(Exception):
@@ -74,14 +77,27 @@ class Faults:
 
 def nearest(name: str, names: Iterable[str], n: int = 3) -> list[str]:
     """The valid names closest to a mistaken one, best first."""
-    pool = list(names)
-    lowered = {candidate.lower(): candidate for candidate in reversed(pool)}
-    found = difflib.get_close_matches(name.lower(), lowered, n=n, cutoff=0.6)
-    if len(found) < n:
-        words = {w for w in name.lower().split() if len(w) > 2}
-        by_words = sorted(lowered, key=lambda c: -len(words & set(c.split())))
-        found += [c for c in by_words if words & set(c.split()) and c not in found][: n - len(found)]
-    return [lowered[c] for c in found]
+    lowered = {candidate.lower(): candidate for candidate in reversed(list(names))}
+    wanted = name.lower()
+    words = {word for word in _WORD.findall(wanted) if len(word) > 2}
+    shared = {c: _shared(words, c) for c in lowered} if words else {}
+    close = difflib.get_close_matches(wanted, lowered, n=2 * n + 2, cutoff=0.6)
+    by_words = sorted((c for c, share in shared.items() if share), key=lambda c: -shared[c])[: 2 * n]
+    ratio = difflib.SequenceMatcher(b=wanted)
+
+    def score(candidate: str) -> float:
+        ratio.set_seq1(candidate)
+        return ratio.ratio() + shared.get(candidate, 0.0)
+
+    best = sorted(dict.fromkeys([*close, *by_words]), key=score, reverse=True)
+    return [lowered[c] for c in best[:n]]
+
+
+def _shared(words: set[str], candidate: str) -> float:
+    """The share of words that a candidate has too, or begins with."""
+    theirs = _WORD.findall(candidate)
+    found = sum(any(t == w or (len(w) > 4 and t.startswith(w)) for t in theirs) for w in words)
+    return found / len(words)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -73,12 +73,18 @@ def _claims(result: Assessment) -> list[Fault]:
         if ratios and (min(ratios) >= MAGNITUDE or max(ratios) <= 1 / MAGNITUDE):
             best = min(mine, key=lambda c: abs(np.log10(abs(c.claimed / c.computed))))
             message = (
-                f"The published saving of {best.claimed:,.4g} {best.unit} is {abs(best.claimed / best.computed):,.3g}"
-                f" times what we compute with its amounts ({best.computed:,.4g} against '{best.comparison.baseline}')."
+                f"The published saving of {_figure(best.claimed)} {best.unit} is"
+                f" {abs(best.claimed / best.computed):,.3g} times what we compute with its amounts"
+                f" ({_figure(best.computed)} against '{best.comparison.baseline}')."
             )
             remedy = "Is a quantity off by a thousand (MWh for GWh, m3 for Mm3)?"
             found.append(_warn(result, "magnitude", message, claim.line, remedy))
     return found
+
+
+def _figure(value: float) -> str:
+    """Four digits, without an exponent for large figures."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _per_unit(result: Assessment) -> list[Fault]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import impact
+from impact.api import Result
 from impact.cases.nodes import compose
 from impact.cases.read import CaseReader
 from impact.errors import Faults
 from impact.factors import Inventory
 from impact.factors.tables import read
 from impact.model import Case
-
-if TYPE_CHECKING:
-    from impact.api import Result
 
 HERE = Path(__file__).parent
 
@@ -47,10 +45,16 @@ def case_of(text: str) -> Case:
     return case
 
 
+def assess_one(what: Case | Path | str, **options: Any) -> Result:
+    """The result of one case, not of a network."""
+    result = impact.assess(what, **options)
+    assert isinstance(result, Result), what
+    return result
+
+
 def assess(text: str, inventory: Inventory, **options: Any) -> Result:
     """The result of a case written as text; the parts that every case needs stand in `FRAME`."""
-    result: Result = impact.assess(case_of(FRAME + text), inventory=inventory, **options)
-    return result
+    return assess_one(case_of(FRAME + text), inventory=inventory, **options)
 
 
 def one_flow(flow: str, processes: str, function: str = "1 MWh/a", **frame: str) -> str:

@@ -10,13 +10,22 @@ from functools import cache
 from typing import Any
 
 from impact import model
-from impact.units import CURRENCIES
+from impact.units import CURRENCIES, ENERGY, MASS, MONEY, VOLUME
 
 CLAIM_INDICATORS = (
     "climate", "climate_biogenic", "water", "water_withdrawal_groundwater", "water_withdrawal_surface",
     "water_withdrawal_sea", "water_withdrawal_mains", "water_scarcity", "cost", "cost_operating",
     "energy_primary", "waste", "virgin_material",
 )  # fmt: skip
+# What an indicator's saving is measured in, by the first word of its name.
+INDICATOR_UNITS = {
+    "climate": (MASS,),
+    "water": (VOLUME,),
+    "cost": tuple(MONEY.values()),
+    "energy": (ENERGY,),
+    "waste": (MASS,),
+    "virgin": (MASS,),
+}
 BOUNDARIES = ("direct", "life-cycle")
 GASES = ("CO2", "CO2e")
 

@@ -33,12 +33,17 @@ def read_network(folder: Path) -> tuple[Network, list[Faults]]:
     top = reader.object(compose(data, str(path)), "network", "The network")
     reader.sources = reader.keys(top.get("sources"))
     sources = reader.map(top.get("sources"), "sources", reader.source)
-    names = reader.names(top.get("cases"), "cases")
+    listed = reader.names(top.get("cases"), "cases")
+    names = tuple(dict.fromkeys(listed))
+    for name in names:
+        if listed.count(name) > 1:
+            faults.add("same-file", f"'{name}' is listed twice.", line_of(top["cases"]), "Remove one of them.")
     files = [folder / name for name in names]
     for name, file in zip(names, files, strict=True):
         if not file.is_file():
             known = sorted(p.name for p in folder.glob("*.yaml") if p.name != FILE)
-            faults.add("missing-file", f"'{name}' does not exist.", line_of(top["cases"]), did_you_mean(name, known))
+            message = f"'{name}' does not exist beside this file."
+            faults.add("missing-file", message, line_of(top["cases"]), did_you_mean(name, known))
     cases, collected = _read_all([file for file in files if file.is_file()])
     network = Network(
         id=reader.identifier(top.get("id"), "id"),
@@ -54,7 +59,7 @@ def read_network(folder: Path) -> tuple[Network, list[Faults]]:
         path=str(path),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    _unique_ids(cases, faults)
+    _unique_ids(cases, collected)
     return network, [faults, *collected]
 
 
@@ -65,9 +70,11 @@ def _overlap(reader: CaseReader, node: Node, cases: list[Case]) -> Overlap:
     for id in (*ids, counts):
         if id not in known:
             remedy = did_you_mean(id, known)
-            reader.faults.add("unknown-case", f"The overlap names '{id}', no case here.", line_of(node), remedy)
-    if counts not in ids:
-        reader.faults.add("overlap", f"The overlap counts '{counts}', which is not among its cases.", line_of(node))
+            message = f"The overlap names '{id}', which is the id of no case here."
+            reader.faults.add("unknown-case", message, line_of(node), remedy)
+    if counts in known and counts not in ids:
+        message = f"The overlap counts '{counts}', which is not among its cases."
+        reader.faults.add("overlap", message, line_of(node), f"Its cases: {', '.join(ids)}.")
     return Overlap(ids, counts, reader.text(found.get("reason")), line_of(node))
 
 
@@ -77,10 +84,12 @@ def _plain(folder: Path) -> tuple[Network, list[Faults]]:
         remedy = "Name a case file, a folder with cases, or the id of a bundled case."
         raise InputError([Fault("no-cases", "holds no case file (*.yaml).", Place(str(folder)), remedy)])
     cases, collected = _read_all(files)
-    faults = Faults(str(folder))
-    _unique_ids(cases, faults)
+    _unique_ids(cases, collected)
     title = Text(folder.resolve().name.capitalize())
-    return Network(id=folder.resolve().name, title=title, cases=tuple(cases), path=str(folder)), [faults, *collected]
+    return Network(id=folder.resolve().name, title=title, cases=tuple(cases), path=str(folder)), [
+        Faults(str(folder)),
+        *collected,
+    ]
 
 
 def _read_all(files: list[Path]) -> tuple[list[Case], list[Faults]]:
@@ -97,9 +106,11 @@ def _read_all(files: list[Path]) -> tuple[list[Case], list[Faults]]:
     return cases, collected
 
 
-def _unique_ids(cases: list[Case], faults: Faults) -> None:
-    seen: dict[str, str] = {}
+def _unique_ids(cases: list[Case], collected: list[Faults]) -> None:
+    files = {faults.file: faults for faults in collected}
+    first: dict[str, Case] = {}
     for case in cases:
-        if case.id in seen:
-            faults.add("same-id", f"{case.path} and {seen[case.id]} have the same id '{case.id}'.")
-        seen[case.id] = case.path
+        if case.id in first:
+            message = f"The id '{case.id}' is also that of {Path(first[case.id].path).name}."
+            files[case.path].add("same-id", message, case.lines.get("id", 0), "Every case needs an id of its own.")
+        first.setdefault(case.id, case)

@@ -49,10 +49,10 @@ else:  # pragma: no cover  (a PyYAML built without libyaml)
             yaml.composer.Composer.__init__(self)
 
 
-_DEEP = re.compile(rf"^(?: {{{MAX_INDENT},}}|\s*(?:- ){{50,}}|\s*[\[{{]{{50,}})", re.MULTILINE)
+_DEEP = re.compile(rf"^ {{{MAX_INDENT},}}|(?:[-?] ){{50,}}|(?:[\[{{]\s*){{50,}}", re.MULTILINE)
 
 
-_ALIAS = re.compile(r"(?:[:,\-\[{?]\s*|^\s*)\*[^\s,\]}]+", re.MULTILINE)
+_ALIAS = re.compile(r"^[^#]*(?:[:,\-\[{?]\s*|^\s*)\*[^\s,\]}]+")
 _NO_ALIAS = "Aliases are not used in case files: repeat the value, or make it a parameter."
 
 
@@ -120,8 +120,8 @@ def _odd(root: Node, text: str, file: str) -> Iterator[Fault]:
     while waiting:
         node = waiting.pop()
         if id(node) in seen:
-            match = _ALIAS.search(text)
-            line = text.count("\n", 0, match.end()) + 1 if match else line_of(node)
+            rows = (number for number, row in enumerate(text.split("\n"), 1) if _ALIAS.match(row))
+            line = next(rows, line_of(node))
             yield Fault("alias", "uses an anchor and an alias (&name, *name).", Place(file, line), _NO_ALIAS)
             return
         seen.add(id(node))

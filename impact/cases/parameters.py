@@ -111,7 +111,8 @@ class ParameterReader(AmountReader):
         relative = self._relative(found["range"], what) if "range" in found else None
         cv, gsd, gsd2 = (self.number(found.get(k), f"{what}: {k}") for k in ("cv", "gsd", "gsd2"))
         pedigree = self._pedigree(found.get("pedigree"), what)
-        self._check_ends(found, what, amount.constant, low, high)
+        value = None if amount.dimension is UNKNOWN else amount.constant
+        self._check_ends(found, what, value, low, high)
         for key, spread in (("gsd", gsd), ("gsd2", gsd2)):
             if spread is not None and spread < 1:
                 remedy = "It is a factor: 1.1 means ×÷ 1.1."
@@ -124,7 +125,7 @@ class ParameterReader(AmountReader):
 
     def _check_ends(self, found: Object, what: str, value: float | None, low: float | None, high: float | None) -> None:
         """Low, value and high in their order, and no end alone."""
-        shown = {key: self.string(found.get(key)) for key in ("value", "low", "high")}
+        shown = {key: str(getattr(found.get(key), "value", "")) for key in ("value", "low", "high")}
         for alone, other in (("low", "high"), ("high", "low")):
             if alone in found and other not in found:
                 message = f"{what}: low and high go together; '{other}' is missing."

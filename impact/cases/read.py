@@ -7,12 +7,13 @@ from pathlib import Path
 
 import yaml
 
+from impact import units
 from impact.cases.amounts import has_figures
-from impact.cases.fields import BOUNDARIES, CLAIM_INDICATORS, GASES
+from impact.cases.fields import BOUNDARIES, CLAIM_INDICATORS, GASES, INDICATOR_UNITS
 from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.parameters import ParameterReader
 from impact.cases.processes import ProcessReader
-from impact.cases.scalars import UNKNOWN, Object
+from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object
 from impact.cases.scenarios import ScenarioReader
 from impact.errors import Faults, did_you_mean
 from impact.model import (
@@ -59,8 +60,6 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
         self.partners_known = isinstance(top.get("partners"), yaml.nodes.MappingNode)
         sources = self.map(top.get("sources"), "sources", self.source)
         partners = self.map(top.get("partners"), "partners", self.read_partner)
-        if OUTSIDE in partners:
-            self.faults.add("reserved", "`outside` is always there and cannot be declared.", line_of(top["partners"]))
         parameters = self.parameters(top.get("parameters"))
         functions = self.map(top.get("functions"), "functions", self.function)
         self.functions = functions
@@ -119,6 +118,9 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
 
     def read_partner(self, name: str, node: Node) -> Partner:
         found = self.object(node, "partner", f"The partner '{name}'")
+        if name == OUTSIDE:
+            message = "`outside` is everyone else: it is always there and cannot be declared."
+            self.faults.add("reserved", message, line_of(node), "Give the partner another name.")
         return Partner(
             id=name,
             name=self.string(found.get("name")) or name,
@@ -218,10 +220,11 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
                 self.faults.add("not-a-choice", f"The claim: roles cannot hold '{role}'.", line_of(node), remedy)
         origin = self.origin(found)
         saving = self.amount(found.get("saving"), "The claim: saving")
-        saving = self.per_year(saving, "The claim")
+        indicator = self.choice(found.get("indicator"), "The claim: indicator", CLAIM_INDICATORS, "climate")
+        saving = self._of_indicator(self.per_year(saving, "The claim"), indicator)
         self.needs_origin([saving], origin, "The claim", line_of(node))
         return Claim(
-            indicator=self.choice(found.get("indicator"), "The claim: indicator", CLAIM_INDICATORS, "climate"),
+            indicator=indicator,
             saving=saving,
             baseline=self.string(found.get("baseline")),
             alternative=self.string(found.get("alternative")),
@@ -235,6 +238,19 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             comment=self.text(found.get("comment")),
             line=line_of(node),
         )
+
+    def _of_indicator(self, saving: Amount, indicator: str) -> Amount:
+        """The saving, if it is measured as its indicator is."""
+        if saving.dimension is UNKNOWN or indicator not in CLAIM_INDICATORS:
+            return saving
+        measured = INDICATOR_UNITS[indicator.split("_")[0]]
+        allowed = [units.multiply(dimension, PER_YEAR) for dimension in measured]
+        if saving.dimension in allowed:
+            return saving
+        message = f"The claim's saving '{saving.text}' is in {units.name(saving.dimension)}."
+        remedy = f"The indicator {indicator} is measured in {units.name(allowed[0])}."
+        self.faults.add("unit-does-not-fit", message, saving.line, remedy)
+        return BAD
 
     def social(self, node: Node) -> Social:
         found = self.object(node, "social", "The social effect")

@@ -57,6 +57,8 @@ class Scalars:
                 self.faults.add("duplicate-key", message, line, "Remove one of them.")
                 continue
             lines[key] = line
+            if isinstance(value, yaml.nodes.CollectionNode) and not value.flow_style:
+                value.start_mark = key_node.start_mark  # a block is looked for at its key
             yield key, value, line
 
     def object(self, node: Node, name: str, title: str = "") -> Object:
@@ -143,6 +145,10 @@ class Scalars:
         for key, value, line in self.pairs(node, what):
             if key in ("en", "da"):
                 found[key] = self.string(value, what)
+            elif _is_empty(value) and found:
+                before = next(reversed(found))
+                remedy = f'Quote it: `{before}: "{found[before]}, {key}"`.'
+                self.faults.add("comma-in-name", f"{what}: '{key}' is a key without a value.", line, remedy)
             else:
                 remedy = "Allowed: en, da. Quote a text that holds ', ' or ': '."
                 self.faults.add("unknown-key", f"{what} has an unknown key '{key}'.", line, remedy)

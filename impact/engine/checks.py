@@ -9,7 +9,9 @@ from impact import units
 from impact.cases.scalars import UNKNOWN
 from impact.engine.amounts import Amounts
 from impact.engine.plan import Plan
-from impact.errors import Faults
+from impact.engine.solve import check_condition
+from impact.engine.system import fill
+from impact.errors import Faults, InputError
 from impact.model import Scenario
 
 Array = NDArray[np.float64]
@@ -17,7 +19,9 @@ Array = NDArray[np.float64]
 
 def check_numbers(plan: Plan, faults: Faults) -> None:
     """Note every fault that only shows once amounts have values."""
+    _check_loops(plan, faults)
     _check_shares(plan, faults)
+    _check_methods(plan, faults)
     _check_functions(plan, faults)
     _check_credits(plan, faults)
     _check_hours(plan, faults)
@@ -123,3 +127,46 @@ def _check_hours(plan: Plan, faults: Faults) -> None:
                 f" {process.hours:,.0f} is unusual for it."
             )
             faults.warn("full-load-hours", message, flow.line)
+
+
+def _check_methods(plan: Plan, faults: Faults) -> None:
+    """One accounting approach per case: methods of one product are not netted against each other."""
+    methods: dict[str, dict[str, str]] = {}
+    for column in plan.system.columns:
+        process = column.unit_process
+        if process is not None and process.answers_to and process.method:
+            methods.setdefault(process.answers_to, {})[process.method] = process.id
+    for product, found in methods.items():
+        if len(found) > 1:
+            listed = " and ".join(f"'{id}'" for id in found.values())
+            remedy = f"Use '{product}' and choose one method for all (`electricity:` or --electricity)."
+            if any("residual" in method for method in found):
+                faults.add("mixed-methods", f"A residual mix is netted against another mix: {listed}.", 0, remedy)
+            else:
+                faults.warn("mixed-methods", f"'{product}' is used by several methods: {listed}.", 0, remedy)
+    if plan.case.approach == "consequential" and methods and not plan.resolver.method:
+        known = ", ".join(f"'{product}'" for product in methods)
+        message = f"The inventory has no marginal mix for {known}: a consequential case is computed with average mixes."
+        faults.warn("no-marginal-mix", message, 0, "Add one in a layer of your own, or choose `electricity:`.")
+
+
+def _check_loops(plan: Plan, faults: Faults) -> None:
+    """Processes that feed each other make more than they use.
+
+    Without displaced products A (rows turned so that outputs are positive) is a Leontief matrix, and a solution is
+    meaningful only if its inverse has no negative entry: Hawkins, D. and Simon, H. A. (1949), Econometrica 17, 245-248.
+    """
+    A = fill(plan.system, plan.amounts())[0][0, 0] * plan.system.signs[:, None]
+    try:
+        check_condition(A, plan.system.names)
+    except InputError as error:
+        faults.faults += error.faults
+        return
+    off_diagonal = A[~np.eye(len(A), dtype=bool)]
+    if not len(A) or (off_diagonal > 0).any():
+        return
+    negative = np.linalg.inv(A) < -1e-12
+    if negative.any():
+        names = ", ".join(f"'{plan.system.names[i]}'" for i in np.flatnonzero(negative.any(axis=1)))
+        message = f"The processes {names} use more of each other than they make."
+        faults.add("loop-uses-more-than-it-makes", message, 0, "Check the amounts of their inputs, and units.")

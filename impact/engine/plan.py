@@ -119,7 +119,7 @@ class Plan:
         amounts, system = self.amounts(draws), self.system
         A, B = fill(system, amounts, samples)
         if system.columns:
-            check_condition(A[:1], system.names)
+            check_condition(A[:1], system.names, system.places)
         scores = self._scores(A, B, fill_prices(system, amounts, samples))
         y, n = len(self.years), len(self.lines)
         values = np.zeros((samples, y, n, len(INDICATORS)))
@@ -185,10 +185,10 @@ class Plan:
         scores[..., everything] = unit_scores(A, own[..., everything]) * signs
         stop = ~system.direct
         direct = np.where(stop[:, None], 0.0, own[..., _KINDS[DIRECT]])
-        scores[..., _KINDS[DIRECT]] = unit_scores(stop_at(A, stop), direct) * signs
+        scores[..., _KINDS[DIRECT]] = unit_scores(stop_at(A, stop), direct, system.names) * signs
         per_run = price * np.abs(np.diagonal(A, axis1=-2, axis2=-1))
         paid = np.where(system.priced, per_run, 0.0)[..., None]
-        cost = unit_scores(stop_at(A, system.bought), paid)[..., 0] * system.signs
+        cost = unit_scores(stop_at(A, system.bought), paid, system.names)[..., 0] * system.signs
         scores[..., _COST] = scores[..., _OPERATING] = cost
         return scores
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.errors import Fault, InputError
+from impact.errors import Fault, InputError, Place
 
 Array = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def scaling(A: Array, f: Array) -> Array:
     return np.asarray(np.linalg.solve(A, f[..., None])[..., 0], dtype=np.float64)
 
 
-def unit_scores(A: Array, c: Array) -> Array:
+def unit_scores(A: Array, c: Array, names: Sequence[str] = ()) -> Array:
     """Cumulative score of one unit of each product, by the adjoint: Aᵀ x = c.
 
     Parameters
@@ -56,12 +56,24 @@ def unit_scores(A: Array, c: Array) -> Array:
     -------
     ndarray, shape (..., n, k)
         Cradle-to-gate score per unit of product.
+
+    Raises
+    ------
+    InputError
+        If the system is singular, with the processes named.
     """
-    return np.asarray(np.linalg.solve(np.swapaxes(A, -1, -2), c), dtype=np.float64)
+    try:
+        return np.asarray(np.linalg.solve(np.swapaxes(A, -1, -2), c), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        check_condition(A, names)
+        raise
 
 
-def check_condition(A: Array, names: Sequence[str] = ()) -> None:
+def check_condition(A: Array, names: Sequence[str] = (), places: Sequence[Place] = ()) -> None:
     """Refuse a system that has no unique or no trustworthy solution, naming the processes that cause it.
+
+    They are those in both the left and the right singular vector of the smallest singular value: what runs without
+    a net product, and is needed to do so. What merely supplies them is in one of the two only.
 
     Raises
     ------
@@ -75,10 +87,14 @@ def check_condition(A: Array, names: Sequence[str] = ()) -> None:
     worst = int(np.argmax(np.nan_to_num(conditions, nan=np.inf)))
     if np.isfinite(conditions[worst]) and conditions[worst] <= MAX_CONDITION:
         return
-    vector = np.abs(np.linalg.svd(scaled[worst])[2][-1])
-    involved = [i for i in np.argsort(-vector, kind="stable") if vector[i] > 0.1]
+    left, _, right = np.linalg.svd(scaled[worst])
+    part = np.abs(left[:, -1]) * (np.abs(scaled[worst]) @ np.abs(right[-1]))  # the same all round a loop
+    if part.max() < 1e-9:  # a process that uses all that it makes itself
+        part = np.abs(left[:, -1] * right[-1])
+    involved = [i for i in np.argsort(-part, kind="stable") if part[i] > 0.01 * part.max()]
     shown = ", ".join(f"'{names[i]}'" if names else f"process {i + 1}" for i in involved)
     kind = "no unique solution" if not np.isfinite(conditions[worst]) or conditions[worst] > 1e15 else "no reliable one"
     message = f"The processes {shown} form a system with {kind} (condition number {conditions[worst]:.2g})."
     remedy = "Do they use all, or nearly all, that they make? Do two of them make the same from the same?"
-    raise InputError([Fault("singular-system", message, remedy=remedy)])
+    place = next((places[i] for i in involved if places and places[i].line), Place())
+    raise InputError([Fault("singular-system", message, place, remedy)])

@@ -112,6 +112,11 @@ class System:
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
 
+    @property
+    def places(self) -> list[Place]:
+        """Where the case's own processes stand."""
+        return [Place(self.case.path, column.own.line if column.own else 0) for column in self.columns]
+
 
 class Assembler:
     """Builds a `System` by walking from the products that a case uses to everything they need."""
@@ -223,6 +228,9 @@ class Assembler:
         name = self.system.columns[column].name
         return np.array([self._at(exchange, name, year).value for year in self.system.years])
 
+    def _place_of_year(self) -> Place:
+        return Place(self.case.path, self.case.lines.get("years", 0))
+
     def _at(self, exchange: Exchange, process: str, year: int) -> Fact:
         fact, distance = exchange.at(year)
         if distance:
@@ -232,7 +240,7 @@ class Assembler:
             if outside and distance > HOLD and self.strict:
                 message = f"'{process}' has values for {first} to {last}, not for {year}."
                 remedy = f"Choose a reference year up to {HOLD} years beyond, or another process."
-                raise InputError([Fault("year-outside-inventory", message, Place(self.case.path), remedy)])
+                raise InputError([Fault("year-outside-inventory", message, self._place_of_year(), remedy)])
         return fact
 
     def _prices(self) -> None:

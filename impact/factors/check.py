@@ -4,62 +4,103 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impact import units
-from impact.errors import Fault, InputError, Place
-from impact.factors.facts import Fact, check_origin
+from impact.errors import Fault, InputError, did_you_mean
+from impact.expressions import ExpressionError
+from impact.factors.facts import Fact, check_origin, read_number, read_process, row_dimension
 from impact.factors.inventory import Inventory
-from impact.factors.tables import KEYS
+from impact.factors.tables import KEYS, Row, duplicate
 
 
 def check(inventory: Inventory) -> list[Fault]:
     """All faults of the tables, in the order of files and lines."""
-    faults = _duplicates(inventory) + _units(inventory)
-    if not any(fault.kind == "bad-unit" for fault in faults):
+    faults = _duplicates(inventory) + _sources(inventory)
+    broken = _rows_alone(inventory)
+    if not broken:
         for id in inventory.process_ids:
             inventory.parse_exchanges(id, faults)
-        faults += _orphans(inventory)
-        for look in (_prices, _methods, _series, _properties):
+        for look in (_orphans, _general_names, _credits, _prices, _methods, _series, _properties):
             faults += look(inventory)
+    faults += broken
     return sorted(dict.fromkeys(faults), key=lambda f: (f.place.file, f.place.line))
 
 
 def _duplicates(inventory: Inventory) -> list[Fault]:
     faults = []
     for table in KEYS:
-        seen: dict[tuple[str, ...], Place] = {}
+        seen: dict[tuple[str, ...], Row] = {}
         for row in inventory.tables.rows[table]:
             if row.key in seen:
-                message = f"the same fact stands at line {seen[row.key].line} too: {', '.join(filter(None, row.key))}."
-                faults.append(Fault("duplicate-row", message, row.place, "Remove one of them."))
-            seen.setdefault(row.key, row.place)
+                faults.append(duplicate(seen[row.key], row))
+            seen.setdefault(row.key, row)
     return faults
 
 
-def _units(inventory: Inventory) -> list[Fault]:
-    faults = []
-    for table in ("processes", "elementary_flows"):
+def _sources(inventory: Inventory) -> list[Fault]:
+    remedy = "A reader must be able to find it: id, title, publisher, year."
+    return [
+        Fault("no-title", "this source has no id or no title.", row.place, remedy)
+        for row in inventory.tables.rows["sources"]
+        if not (row["id"] and row["title"])
+    ]
+
+
+def _rows_alone(inventory: Inventory) -> list[Fault]:
+    """Processes and elementary flows whose own row cannot be read: what refers to them is not looked at then."""
+    faults: list[Fault] = []
+    reads: tuple[tuple[str, Callable[[Row], object]], ...] = (
+        ("processes", read_process),
+        ("elementary_flows", row_dimension),
+    )
+    for table, read in reads:
         for row in inventory.tables.rows[table]:
             try:
-                units.parse_unit(row["unit"])
-            except units.UnitError as error:
-                faults.append(Fault("bad-unit", str(error), row.place))
+                read(row)
+            except InputError as error:
+                faults += error.faults
     return faults
 
 
 def _orphans(inventory: Inventory) -> list[Fault]:
-    known = set(inventory.process_ids)
     return [
-        Fault("unknown-process", f"'{row['process']}' is not in processes.csv.", row.place)
+        _unknown(row, inventory.process_ids)
         for row in inventory.tables.rows["exchanges"]
-        if row["process"] not in known
+        if row["process"] not in inventory.lookup.rows
     ]
+
+
+def _unknown(row: Row, names: list[str]) -> Fault:
+    message = f"'{row['process']}' is not in processes.csv."
+    return Fault("unknown-process", message, row.place, did_you_mean(row["process"], names))
+
+
+def _general_names(inventory: Inventory) -> list[Fault]:
+    """A general name has at most one default."""
+    faults = []
+    for name, candidates in inventory.lookup.answers.items():
+        rows = [inventory.lookup.rows[c] for c in candidates if inventory.lookup.rows[c]["default"] == "yes"]
+        for row in rows[1:]:
+            message = f"'{name}' has a second default; the first is '{rows[0]['id']}' at {rows[0].place.file}."
+            faults.append(Fault("two-defaults", message, row.place, "Leave `default` empty on one of them."))
+    return faults
+
+
+def _credits(inventory: Inventory) -> list[Fault]:
+    """What a process says to have credited must be a group, a process or a general name."""
+    groups = dict.fromkeys(row["group"] for row in inventory.tables.rows["processes"])
+    faults = []
+    for row in inventory.tables.rows["processes"]:
+        for credit in filter(None, (part.strip() for part in row["credits"].split(";"))):
+            if credit not in groups and credit not in inventory:
+                message = f"credits '{credit}', which nothing is called."
+                faults.append(Fault("unknown-product", message, row.place, did_you_mean(credit, groups)))
+    return faults
 
 
 def _prices(inventory: Inventory) -> list[Fault]:
     faults = []
     for row in inventory.tables.rows["prices"]:
         if row["process"] not in inventory:
-            faults.append(Fault("unknown-process", f"'{row['process']}' is not in processes.csv.", row.place))
+            faults.append(_unknown(row, inventory.names))
     for id in inventory.process_ids:
         try:
             inventory.prices(id)
@@ -91,4 +132,13 @@ def _properties(inventory: Inventory) -> list[Fault]:
     faults: list[Fault] = []
     for row in inventory.tables.rows["properties"]:
         check_origin(row, inventory.source_ids, faults)
+        read_number(row, "value", faults, True)
+        kind = {"density_normal": "density", "ncv": "ncv"}.get(row["property"])
+        try:
+            if kind is not None:
+                inventory.gas_property(row["substance"], kind)
+        except InputError as error:
+            faults += error.faults
+        except ExpressionError as error:
+            faults.append(Fault("no-density", str(error), row.place, "A value per volume needs the density too."))
     return faults

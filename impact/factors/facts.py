@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from impact.units import Dimension
 
 KINDS = ("input", "emission", "resource", "output")
 SCOPES = ("direct", "upstream", "unsplit", "")
+_UNCERTAINTY = re.compile(r"^(?:(?:gsd|gsd2)=[1-9]\d*\.?\d*|cv=\d+\.?\d*\s?%?|pedigree=[1-5](?: [1-5]){4})$")
 EVIDENCE = (
     "publisher's file, via a copy", "publisher's page, excerpt", "secondary transcription", "derived", "unverified",
     "unverified, weak",
@@ -112,7 +114,8 @@ def read_fact(
     """A sourced value in canonical units; every fault of the row is noted."""
     before = len(faults)
     check_origin(row, sources, faults)
-    year = _year(row, faults)
+    year = read_year(row, "year", faults)
+    _check_uncertainty(row, faults)
     scale = _scale(row, dimension, faults)
     value, low, high = (
         read_number(row, name, faults, name == column)
@@ -125,7 +128,8 @@ def read_fact(
     if low is not None and high is not None and low > high:
         low, high = high, low  # a quotient such as 1/0.95 turns the range round
     if (low is not None and value < low - 1e-12 * abs(low)) or (high is not None and value > high + 1e-12 * abs(high)):
-        faults.append(Fault("value-outside-range", f"the value {value:g} lies outside low and high.", row.place))
+        message = f"the value {row[column]} lies outside low and high ({row['low']} to {row['high']})."
+        faults.append(Fault("value-outside-range", message, row.place, "Check the three: they share one unit."))
     scaled = [None if x is None else x * scale for x in (low, high)]
     return Fact(value * scale, scaled[0], scaled[1], year, row)
 
@@ -146,15 +150,30 @@ def check_origin(row: Row, sources: Collection[str], faults: list[Fault]) -> Non
         faults.append(Fault("not-a-choice", f"evidence cannot be '{row['evidence']}'.", row.place, remedy))
 
 
+def _check_uncertainty(row: Row, faults: list[Fault]) -> None:
+    text = row["uncertainty"] if "uncertainty" in row_columns(row) else ""
+    if text and not _UNCERTAINTY.match(text):
+        remedy = "As in gsd2=1.5, cv=10% or pedigree=2 3 2 2 2 (five scores from 1 to 5)."
+        faults.append(Fault("bad-uncertainty", f"'uncertainty' is '{text}'.", row.place, remedy))
+
+
 def row_columns(row: Row) -> tuple[str, ...]:
     return COLUMNS[row.table]
 
 
 def read_process(row: Row) -> UnitProcess:
-    dimension = unit_dimension(row["unit"])
-    if dimension is None:
-        fault = Fault("bad-unit", f"the unit '{row['unit']}' of '{row['id']}' is unknown.", row.place)
-        raise InputError([fault])
+    """A row of processes.csv.
+
+    Raises
+    ------
+    InputError
+        If its unit or its hours cannot be read.
+    """
+    dimension = row_dimension(row)
+    faults: list[Fault] = []
+    hours = read_number(row, "hours", faults, False)
+    if faults:
+        raise InputError(faults)
     return UnitProcess(
         id=row["id"],
         name_da=row["name_da"],
@@ -165,12 +184,26 @@ def read_process(row: Row) -> UnitProcess:
         region=row["region"],
         method=row["method"],
         direct=row["direct"] == "yes",
-        hours=float(row["hours"]) if row["hours"] else None,
+        hours=hours,
         credits=tuple(c.strip() for c in row["credits"].split(";") if c.strip()),
         note=row["note"],
         dimension=dimension,
         row=row,
     )
+
+
+def row_dimension(row: Row) -> Dimension:
+    """The dimension of a row's unit.
+
+    Raises
+    ------
+    InputError
+        If the unit is unknown or refused.
+    """
+    try:
+        return units.parse_unit(row["unit"])[1]
+    except units.UnitError as error:
+        raise InputError([Fault("bad-unit", str(error), row.place)]) from None
 
 
 def unit_dimension(unit: str) -> Dimension | None:
@@ -180,12 +213,13 @@ def unit_dimension(unit: str) -> Dimension | None:
         return None
 
 
-def _year(row: Row, faults: list[Fault]) -> int | None:
-    text = row["year"] if "year" in row_columns(row) else ""
+def read_year(row: Row, column: str, faults: list[Fault]) -> int | None:
+    text = row[column] if column in row_columns(row) else ""
     if not text:
         return None
     if not (text.isdigit() and 1900 <= int(text) <= 2150):
-        faults.append(Fault("bad-year", f"'{text}' is no year.", row.place))
+        remedy = "Four digits, or empty for all years."
+        faults.append(Fault("bad-year", f"'{column}' is '{text}', no year.", row.place, remedy))
         return None
     return int(text)
 
@@ -216,7 +250,7 @@ def read_number(row: Row, column: str, faults: list[Fault], required: bool) -> f
     except ValueError:
         value = _quotient(text)
     if value is None or not abs(value) < 1e30:
-        remedy = "A number such as 56.1, or a quotient such as 1/0.94."
+        remedy = "A number with a decimal point such as 56.1, or a quotient such as 1/0.94."
         faults.append(Fault("not-a-number", f"'{column}' is '{text}', no finite number.", row.place, remedy))
         return None
     return value

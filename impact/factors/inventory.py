@@ -24,10 +24,11 @@ from impact.factors.facts import (
     read_fact,
     read_number,
     read_process,
+    row_dimension,
 )
 from impact.factors.names import Names, UnknownProcess
 from impact.factors.prices import Prices
-from impact.factors.tables import Row, Tables, read
+from impact.factors.tables import Row, Tables, duplicate, read
 from impact.model import Source
 from impact.units import Dimension
 
@@ -118,9 +119,15 @@ class Inventory:
         result = []
         for (kind, flow, region, scope), facts in groups.items():
             facts.sort(key=lambda fact: fact.year or 0)
-            if len(facts) > 1 and any(fact.year is None for fact in facts):
+            years = [fact.year for fact in facts]
+            if None in years and years[-1] is not None:
                 message = f"'{id}': '{flow}' has values with and without a year."
-                faults.append(Fault("mixed-years", message, facts[0].row.place))
+                faults.append(Fault("mixed-years", message, facts[0].row.place, "Give every row its year, or none."))
+            first: dict[int | None, Fact] = {}
+            for fact in facts:
+                if fact.year in first:
+                    faults.append(duplicate(first[fact.year].row, fact.row))
+                first.setdefault(fact.year, fact)
             result.append(Exchange(kind, flow, region, scope, tuple(facts)))
         return tuple(result)
 
@@ -164,7 +171,7 @@ class Inventory:
     @cached_property
     def elementary_flows(self) -> dict[str, Dimension]:
         """Elementary flows and their dimensions."""
-        return {row.cells[0]: units.parse_unit(row["unit"])[1] for row in self.tables.rows["elementary_flows"]}
+        return {row.cells[0]: row_dimension(row) for row in self.tables.rows["elementary_flows"]}
 
     @cached_property
     def flow_groups(self) -> dict[str, str]:
@@ -243,11 +250,15 @@ class Inventory:
         unit = row["unit"].replace("Nm3", "m3")
         faults: list[Fault] = []
         value = read_number(row, "value", faults, True)
-        factor, found = units.parse_unit(unit)
+        try:
+            factor, found = units.parse_unit(unit)
+        except units.UnitError as error:
+            raise InputError([Fault("bad-unit", str(error), row.place)]) from None
         if column == "ncv" and found == units.multiply(units.ENERGY, units.VOLUME, -1) and value is not None:
             return value * factor / self.gas_property(substance, "density")
         if value is None or found != dimension:
-            faults.append(Fault("bad-unit", f"the unit '{row['unit']}' does not fit {kind}.", row.place))
+            remedy = "As in kg/Nm3." if kind == "density" else "As in GJ/t or MJ/Nm3."
+            faults.append(Fault("bad-unit", f"the unit '{row['unit']}' does not fit {kind}.", row.place, remedy))
         if faults:
             raise InputError(faults)
         return (value or 0.0) * factor

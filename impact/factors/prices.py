@@ -7,7 +7,7 @@ from functools import cached_property
 
 from impact import units
 from impact.errors import Fault, InputError
-from impact.factors.facts import Fact, PriceFact, UnitProcess, nearest_fact, read_fact, unit_dimension
+from impact.factors.facts import Fact, PriceFact, UnitProcess, nearest_fact, read_fact, read_year, unit_dimension
 from impact.factors.tables import Row, Tables
 from impact.units import Dimension
 
@@ -46,7 +46,7 @@ class Prices:
         fact = read_fact(row, "value", units.multiply(units.MONEY[currency], dimension, -1), self.sources, faults)
         if fact is None:
             return None
-        level = int(row["price_year"]) if row["price_year"].isdigit() else fact.year or 0
+        level = read_year(row, "price_year", faults) or fact.year or 0
         return PriceFact(fact, currency, level, row["taxes"])
 
     def _series(self, table: str, name: str, column: str) -> tuple[Fact, ...]:
@@ -56,6 +56,10 @@ class Prices:
             for row in self.tables.rows[table]
             if row.cells[0] == name
         ]
+        for fact in facts:
+            if fact is not None and fact.value <= 0:
+                message = f"'{column}' is '{fact.row[column]}', but must be above zero."
+                faults.append(Fault("not-a-number", message, fact.row.place, "Everything is divided by it."))
         if faults:
             raise InputError(faults)
         return tuple(sorted((f for f in facts if f), key=lambda f: f.year or 0))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,6 +120,13 @@ def read(folders: list[Path]) -> Tables:
     return tables
 
 
+def duplicate(first: Row, second: Row) -> Fault:
+    """Two rows of one folder that state the same fact."""
+    named = ", ".join(filter(None, second.key))
+    message = f"the same fact stands at line {first.line} too: {named}."
+    return Fault("duplicate-row", message, second.place, "Remove one of them.")
+
+
 def _rows(table: str, path: Path, data: bytes, faults: list[Fault]) -> list[Row]:
     file, columns = str(path), COLUMNS[table]
     try:
@@ -127,24 +135,32 @@ def _rows(table: str, path: Path, data: bytes, faults: list[Fault]) -> list[Row]
         line = data.count(b"\n", 0, error.start) + 1
         faults.append(Fault("not-utf8", "is not UTF-8.", Place(file, line), "Save the table as UTF-8."))
         return []
-    reader = csv.reader(text.splitlines(keepends=True))
+    reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader, [])
     if tuple(header) != columns:
         faults.append(_header_fault(table, header, file))
         return []
     rows, width = [], len(columns)
-    for cells in reader:
-        if len(cells) == width:
-            rows.append(Row(table, tuple(cells), file, reader.line_num))
-        elif cells:
-            message = f"has {len(cells)} cells where {width} belong."
-            remedy = "Quote a text that holds a comma."
-            faults.append(Fault("wrong-cells", message, Place(file, reader.line_num), remedy))
+    try:
+        for cells in reader:
+            if len(cells) == width:
+                rows.append(Row(table, tuple(cells), file, reader.line_num))
+            elif cells:
+                message = f"has {len(cells)} cells where {width} belong."
+                remedy = "Quote a text that holds a comma." if len(cells) > width else "Is a comma missing?"
+                faults.append(Fault("wrong-cells", message, Place(file, reader.line_num), remedy))
+    except csv.Error as error:
+        remedy = "Is a quote opened and never closed?"
+        faults.append(Fault("not-csv", f"cannot be read: {error}.", Place(file, reader.line_num), remedy))
     return rows
 
 
 def _header_fault(table: str, header: list[str], file: str) -> Fault:
     columns = COLUMNS[table]
+    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+        sign = "semicolons" if ";" in header[0] else "tabs"
+        remedy = "Save it as CSV with commas (and decimal points)."
+        return Fault("bad-header", f"is separated by {sign}, not by commas.", Place(file, 1), remedy)
     unknown = [c for c in header if c not in columns]
     missing = [c for c in columns if c not in header]
     parts = [f"lacks the column(s) {', '.join(missing)}" if missing else ""]
@@ -158,7 +174,7 @@ def _lay(tables: Tables, table: str, rows: list[Row]) -> None:
     below = {row.key: i for i, row in enumerate(tables.rows.get(table, []))}
     base = tables.rows.setdefault(table, [])
     for row in rows:
-        at = below.get(row.key)
+        at = below.pop(row.key, None)  # a second row with this key is added, and found as a duplicate
         if at is None:
             base.append(row)
         else:

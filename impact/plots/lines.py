@@ -10,8 +10,22 @@ import numpy as np
 from impact.assessment import Assessment
 from impact.claims import Check
 from impact.indicators import INDEX
-from impact.plots.savings import pair_name, saving_label
-from impact.plots.style import BAD, GOOD, INK, NET, Scale, finish, name_rows, new, pretty, row_axes, shown
+from impact.plots.savings import pair_name
+from impact.plots.style import (
+    BAD,
+    GOOD,
+    INK,
+    NET,
+    SMALL,
+    Scale,
+    finish,
+    name_rows,
+    new,
+    pretty,
+    row_axes,
+    saving_label,
+    shown,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +51,8 @@ def years(result: Assessment, indicator: str = "climate", cumulated: bool = Fals
             bar.set_hatch("" if value >= 0 else "///")
     _mark_end(axes, result)
     axes.margins(y=0.12)
-    axes.set_xlabel("year")
+    axes.set_xlabel("year", fontsize=SMALL)
+    axes.set_xlim(ledger.years[0] - 0.7, ledger.years[-1] + 0.7)
     axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     return finish(axes, scale, "cumulated saving" if cumulated else "saving per year", horizontal=False)
 
@@ -48,7 +63,7 @@ def _mark_end(ax: Axes, result: Assessment) -> None:
         return
     ax.axvline(last + 0.5, color=INK, linewidth=0.9, linestyle="--")
     ax.annotate(f"stream ends {last}", (last + 0.5, 1), (3, -3), xycoords=("data", "axes fraction"),
-                textcoords="offset points", ha="left", va="top")  # fmt: skip
+                textcoords="offset points", ha="left", va="top", fontsize=SMALL)  # fmt: skip
 
 
 def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) -> Axes:
@@ -58,8 +73,9 @@ def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) 
     """
     claim = checks[0]
     pairs = list(dict.fromkeys(pair_name(result, check.comparison) for check in checks))
-    scale = Scale([claim.claimed, *(check.computed for check in checks)], claim.unit)
-    axes = row_axes(ax, len(pairs) + 1)
+    unit = claim_unit(claim)
+    scale = Scale([claim.claimed, *(check.computed for check in checks)], unit)
+    axes = row_axes(ax, pairs, 0.5)
     markers = {"direct": "s", "life-cycle": "o"}
     for check in checks:
         y = pairs.index(pair_name(result, check.comparison)) + (0.14 if check.boundary == "life-cycle" else -0.14)
@@ -67,14 +83,25 @@ def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) 
         axes.plot(scale(check.computed), y, markers[check.boundary], markersize=6, color=fill, markeredgecolor=GOOD,
                   zorder=4)  # fmt: skip
         axes.annotate(scale.text(check.computed), (scale(check.computed), y), (6, 0), textcoords="offset points",
-                      va="center", fontsize=7.5)  # fmt: skip
+                      va="center", fontsize=7.5, zorder=3,
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
     at = scale(claim.claimed)
     axes.axvline(at, color=BAD, linewidth=1.5, linestyle="--", zorder=2)
-    axes.annotate(f"published: {shown(claim.claimed)} {pretty(claim.unit)}", (at, 1), (0, 2),
-                  xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="bottom")  # fmt: skip
+    text = f"published: {shown(claim.claimed)} {pretty(unit)}"
+    axes.annotate(text, (at, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center",
+                  va="bottom", fontsize=SMALL)  # fmt: skip
     name_rows(axes, pairs)
     _room(axes, [at, 0.0, *(scale(check.computed) for check in checks)])
-    return finish(axes, scale, saving_label(claim.claim.indicator))
+    return finish(axes, scale, _claim_label(claim))
+
+
+def _claim_label(check: Check) -> str:
+    return "Saving" if check.claim.indicator == "climate" else saving_label(check.claim.indicator)
+
+
+def claim_unit(check: Check) -> str:
+    """The unit of a claim: carbon dioxide alone is no CO2e."""
+    return check.unit.replace("CO2e", "CO2") if check.gases == "CO2" else check.unit
 
 
 def _room(ax: Axes, values: Sequence[float]) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from impact.assessment import Assessment, Comparison
-from impact.indicators import BY_NAME, INDEX
+from impact.indicators import INDEX
 from impact.ledger import Array
+from impact.model import OUTSIDE
 from impact.plots.style import (
     BAD,
     GOOD,
@@ -20,6 +21,8 @@ from impact.plots.style import (
     legend_above,
     name_rows,
     row_axes,
+    saving_label,
+    titled,
 )
 
 if TYPE_CHECKING:
@@ -46,12 +49,6 @@ def terms(result: Assessment, comparison: Comparison, indicator: str) -> dict[st
     return difference(table.by_role(comparison.baseline), table.by_role(comparison.alternative), indicator)
 
 
-def saving_label(indicator: str) -> str:
-    """The label of an axis of savings."""
-    title = BY_NAME[indicator].title
-    return f"Saving, {title[0].lower()}{title[1:]}"
-
-
 def term_name(role: str, value: float) -> str:
     """A term as a reader meets it: avoided or added."""
     return f"{'avoided' if value >= 0 else 'added'} {role}"
@@ -74,7 +71,8 @@ def waterfall(
     parts = {role: v for role, v in terms(result, chosen, indicator).items() if v}
     ordered = sorted(parts.items(), key=lambda part: (part[1] < 0, -abs(part[1])))
     scale = Scale([v for _, v in ordered] + [chosen[indicator]], result.unit(indicator))
-    axes = row_axes(ax, len(ordered) + 1)
+    names = [*(term_name(role, v) for role, v in ordered), "saving (net)"]
+    axes = row_axes(ax, names)
     at, ends = 0.0, []
     for y, (_, value) in enumerate(ordered):
         start, end = scale(at), scale(at + value)
@@ -86,7 +84,7 @@ def waterfall(
     net, y = scale(chosen[indicator]), len(ordered)
     axes.barh(y, net, 0.62, color=NET, edgecolor=INK, linewidth=0.5)
     ends.append((0.0, net, float(y), scale.text(chosen[indicator])))
-    name_rows(axes, [*(term_name(role, v) for role, v in ordered), "saving (net)"])
+    name_rows(axes, names)
     label_ends(axes, ends)
     return finish(axes, scale, saving_label(indicator))
 
@@ -99,8 +97,9 @@ def partners(
     table = result.table
     found = difference(table.by_partner(chosen.baseline), table.by_partner(chosen.alternative), indicator)
     known = result.case.partners
-    names = {p: known[p].name if p in known else p for p in found}
-    bars = [(names[p], value) for p, value in found.items()] + [("system (sum)", chosen[indicator])]
+    bars = [(known[p].name, found[p]) for p in known if p in found]
+    bars += [("outside (everyone else)", found[OUTSIDE])] if OUTSIDE in found else []
+    bars.append(("system (sum)", chosen[indicator]))
     scale = Scale([v for _, v in bars], result.unit(indicator))
     return _signed(bars, scale, saving_label(indicator), ax)
 
@@ -116,12 +115,13 @@ def cases(
 def _signed(
     bars: Sequence[tuple[str, float]], scale: Scale, label: str, ax: Axes | None, last_grey: bool = True
 ) -> Axes:
-    axes = row_axes(ax, len(bars))
+    names = [name for name, _ in bars]
+    axes = row_axes(ax, names)
     for y, (_, value) in enumerate(bars):
         total = last_grey and y == len(bars) - 1
         axes.barh(y, scale(value), 0.62, color=NET if total else GOOD if value >= 0 else BAD,
                   hatch="///" if value < 0 and not total else "", edgecolor=INK, linewidth=0.5)  # fmt: skip
-    name_rows(axes, [name for name, _ in bars])
+    name_rows(axes, names)
     label_ends(axes, [(0.0, scale(v), float(y), scale.text(v)) for y, (_, v) in enumerate(bars)])
     return finish(axes, scale, label)
 
@@ -139,16 +139,17 @@ def baselines(
     """Savings of every pair of baseline and alternative side by side, one bar per indicator (of one unit)."""
     pairs = result.comparisons
     scale = Scale([c[i] for c in pairs for i in indicators], result.unit(indicators[0]))
-    axes = row_axes(ax, round(1.3 * len(pairs)) + 1, legend=True)
+    names = [pair_name(result, c) + (" (default)" if c.default else "") for c in pairs]
+    axes = row_axes(ax, names, 0.5, legend=True)
     height, ends = 0.74 / len(indicators), []
     for k, indicator in enumerate(indicators):
         colour, hatch = SERIES_STYLE[k]
         ys = [y + (k - (len(indicators) - 1) / 2) * height for y in range(len(pairs))]
         values = [scale(c[indicator]) for c in pairs]
         axes.barh(ys, values, height, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
-                  label=BY_NAME[indicator].title)  # fmt: skip
+                  label=titled(indicator))  # fmt: skip
         ends += [(0.0, v, y, scale.text(c[indicator])) for c, v, y in zip(pairs, values, ys, strict=True)]
-    name_rows(axes, [pair_name(result, c) + (" (default)" if c.default else "") for c in pairs])
+    name_rows(axes, names)
     label_ends(axes, ends)
     legend_above(axes, 2)
     return finish(axes, scale, "Saving")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from impact.assessment import Assessment
-from impact.indicators import BY_NAME, INDEX
+from impact.indicators import INDEX
 from impact.plots.style import (
     INK,
     ROLE_STYLE,
@@ -17,6 +17,7 @@ from impact.plots.style import (
     legend_above,
     name_rows,
     row_axes,
+    titled,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def levels(result: Assessment, indicator: str = "climate", ax: Axes | None = Non
         for name in result.case.scenarios
     }
     scale = Scale(_ends(stacks), result.unit(indicator))
-    axes = row_axes(ax, round(1.25 * len(stacks)), legend=True)
+    axes = row_axes(ax, list(stacks), 0.45, legend=True)
     seen: set[str] = set()
     ends = []
     for y, (name, parts) in enumerate(stacks.items()):
@@ -48,9 +49,9 @@ def levels(result: Assessment, indicator: str = "climate", ax: Axes | None = Non
                   label="net" if y == 0 else "_")  # fmt: skip
         ends.append((scale(low), scale(max(high, net)), float(y), scale.text(net)))
     name_rows(axes, list(stacks))
-    label_ends(axes, ends)
-    legend_above(axes)
-    return finish(axes, scale, BY_NAME[indicator].title)
+    label_ends(axes, ends, gap=6)
+    legend_above(axes, 7)
+    return finish(axes, scale, titled(indicator))
 
 
 def _ends(stacks: Mapping[str, Mapping[str, float]]) -> list[float]:
@@ -61,7 +62,7 @@ def _ends(stacks: Mapping[str, Mapping[str, float]]) -> list[float]:
 
 
 def contributions(
-    parts: Mapping[str, Mapping[str, float]], unit: str, label: str, most: int = 12, ax: Axes | None = None
+    parts: Mapping[str, Mapping[str, float]], unit: str, label: str, most: int = 10, ax: Axes | None = None
 ) -> Axes:
     """What the levels of some scenarios consist of: the largest parts, the rest summed as `others`.
 
@@ -75,23 +76,29 @@ def contributions(
     """
     names = largest(parts, most)
     rows = {s: [p.get(name, 0.0) for name in names] for s, p in parts.items()}
-    if len(names) == most:
+    if len(largest(parts, most + 1)) > most:
         names.append("others")
         for scenario, found in parts.items():
             rows[scenario].append(sum(v for name, v in found.items() if name not in names))
     scale = Scale([v for row in rows.values() for v in row], unit)
-    axes = row_axes(ax, round(1.15 * len(names)) + 1, legend=True)
+    axes = row_axes(ax, names, 0.4, legend=True)
     height, ends = 0.76 / max(len(rows), 1), []
     for k, (scenario, row) in enumerate(rows.items()):
         colour, hatch = SERIES_STYLE[k % len(SERIES_STYLE)]
-        ys = [y + (k - (len(rows) - 1) / 2) * height for y in range(len(row))]
+        ys = [y + _offset(list(rows.values()), y, k) * height for y in range(len(row))]
         axes.barh(ys, [scale(v) for v in row], height, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
                   label=scenario.replace("$", r"\$"))  # fmt: skip
         ends += [(0.0, scale(v), y, scale.text(v)) for v, y in zip(row, ys, strict=True) if v]
-    name_rows(axes, names, 36)
+    name_rows(axes, names)
     label_ends(axes, ends)
     legend_above(axes, 2)
     return finish(axes, scale, label)
+
+
+def _offset(rows: list[list[float]], y: int, k: int) -> float:
+    """Where the k-th of the bars of a name stands, in bar heights: those that are zero take no room."""
+    drawn = [i for i, row in enumerate(rows) if row[y]]
+    return drawn.index(k) - (len(drawn) - 1) / 2 if k in drawn else 0.0
 
 
 def largest(parts: Mapping[str, Mapping[str, float]], most: int) -> list[str]:

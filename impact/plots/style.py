@@ -7,12 +7,15 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from impact.indicators import BY_NAME
 from impact.tables import rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+TINY = 5e-7  # in any unit of a result
+SMALL = 8.0  # [pt] texts beside bars, axis labels, legends
 WIDTH = 7.2  # [inch] a text column of an A4 page
 INK, GRID, NET = "#1a1a1a", "#d0d0d0", "#3a3a3a"
 GOOD, BAD = "#0072b2", "#d55e00"  # Okabe and Ito's blue and vermilion
@@ -59,11 +62,12 @@ def new(height: float, rows: int = 1, **options: Any) -> Any:
         return figure.subplots(rows, 1, **options)
 
 
-def row_axes(ax: Axes | None, rows: int, legend: bool = False) -> Axes:
-    """The given axes, or new ones high enough for a number of horizontal bars."""
+def row_axes(ax: Axes | None, names: Sequence[str], height: float = 0.36, legend: bool = False) -> Axes:
+    """The given axes, or new ones with [inch] for each horizontal bar, more where a name takes several lines."""
     if ax is not None:
         return ax
-    made: Axes = new(0.75 + 0.36 * max(rows, 2) + (0.35 if legend else 0.0))
+    lines = max((wrapped(name).count("\n") + 1 for name in names), default=1)
+    made: Axes = new(0.75 + max(height, 0.15 * lines + 0.06) * max(len(names), 2) + (0.35 if legend else 0.0))
     return made
 
 
@@ -78,7 +82,7 @@ def svg(figure: Figure) -> str:
     return text[text.index("<svg") :]
 
 
-def wrapped(name: str, width: int = 30) -> str:
+def wrapped(name: str, width: int = 32) -> str:
     """A long name over several lines; `$` is text, not a formula."""
     lines = textwrap.wrap(" ".join(name.split()), width, break_long_words=True) or [""]
     if len(lines) > 3:
@@ -87,13 +91,29 @@ def wrapped(name: str, width: int = 30) -> str:
 
 
 def pretty(unit: str) -> str:
-    """A unit with its subscripts and superscripts: `t CO₂e/a`, `m³/a`."""
-    return unit.replace("CO2", "CO₂").replace("m3", "m³").replace("m2", "m²")
+    """A unit with its subscripts and superscripts, on one line: `t CO₂e/a`, `m³/a`."""
+    return subscripted(unit.replace("m3", "m³").replace("m2", "m²")).replace(" ", "\u00a0")
+
+
+def subscripted(text: str) -> str:
+    """Formulas of substances with their subscripts."""
+    return text.replace("CO2", "CO₂")
+
+
+def titled(indicator: str) -> str:
+    """An indicator's title."""
+    return subscripted(BY_NAME[indicator].title)
+
+
+def saving_label(indicator: str) -> str:
+    """The label of an axis of savings."""
+    title = titled(indicator)
+    return f"Saving, {title[0].lower()}{title[1:]}"
 
 
 def shown(value: float, digits: int = 3) -> str:
-    """A rounded number with a true minus sign."""
-    return rounded(value, digits).replace("-", "−")
+    """A rounded number with a true minus sign; what is below any table's last digit is zero."""
+    return rounded(0.0 if abs(value) < TINY else value, digits).replace("-", "−")
 
 
 class Scale:
@@ -118,11 +138,11 @@ def finish(ax: Axes, scale: Scale, label: str, horizontal: bool = True) -> Axes:
     axis = ax.xaxis if horizontal else ax.yaxis
     axis.set_major_locator(MaxNLocator(6))
     axis.set_major_formatter(FuncFormatter(lambda v, _: _tick(v)))
-    axis.set_label_text(f"{label} [{scale.unit}]")
+    axis.set_label_text(f"{label} [{scale.unit}]", fontsize=SMALL)
     (ax.axvline if horizontal else ax.axhline)(0, color=INK, linewidth=0.9, zorder=3)
     ax.grid(axis="x" if horizontal else "y", color=GRID, linewidth=0.5, zorder=0)
     ax.set_axisbelow(True)
-    for side in ("top", "right"):
+    for side in ("top", "right", "left" if horizontal else "bottom"):
         ax.spines[side].set_visible(False)
     return ax
 
@@ -131,20 +151,20 @@ def _tick(value: float) -> str:
     return f"{value:,.10g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}".replace("-", "−")
 
 
-def name_rows(ax: Axes, names: Sequence[str], width: int = 30) -> None:
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
     """Names of horizontal bars, the first on top."""
-    ax.set_yticks(range(len(names)), [wrapped(name, width) for name in names])
+    ax.set_yticks(range(len(names)), [wrapped(name) for name in names], fontsize=SMALL)
     ax.set_ylim(len(names) - 0.45, -0.55)
 
 
-def label_ends(ax: Axes, bars: Iterable[tuple[float, float, float, str]]) -> None:
+def label_ends(ax: Axes, bars: Iterable[tuple[float, float, float, str]], gap: float = 3) -> None:
     """Texts beside horizontal bars (from, to, y, text), outside the end that points away from zero."""
     drawn = list(bars)
     for start, end, y, text in drawn:
         right = end >= start if end != start else end >= 0
         at = max(start, end) if right else min(start, end)
-        ax.annotate(text, (at, y), (3 if right else -3, 0), textcoords="offset points", va="center",
-                    ha="left" if right else "right", color=INK, zorder=4)  # fmt: skip
+        ax.annotate(text, (at, y), (gap if right else -gap, 0), textcoords="offset points", va="center",
+                    ha="left" if right else "right", color=INK, zorder=4, fontsize=SMALL)  # fmt: skip
     ends = [x for start, end, _, _ in drawn for x in (start, end)] + [0.0]
     low, high = min(ends), max(ends)
     room = 0.14 * (high - low or 1.0)
@@ -155,4 +175,4 @@ def legend_above(ax: Axes, columns: int = 5) -> None:
     """The legend above the axes, where no bar can lie under it."""
     handles, labels = ax.get_legend_handles_labels()
     ax.legend(handles, labels, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(columns, max(len(labels), 1)),
-              frameon=False, handlelength=1.6, columnspacing=1.2, borderaxespad=0.2)  # fmt: skip
+              frameon=False, fontsize=SMALL, handlelength=1.6, columnspacing=1.2, borderaxespad=0.2)  # fmt: skip

@@ -13,11 +13,11 @@ from impact.assessment import Assessment, Options, assess_case
 from impact.export import file_name as name_of
 from impact.factors import Inventory
 from impact.factors import load as load_inventory
-from impact.indicators import HEADLINE, INDEX
+from impact.indicators import BY_NAME, HEADLINE, INDEX, NAMES
 from impact.model import OUTSIDE, Amount, Case, Network
 from impact.network import NetworkAssessment, assess_network
-from impact.plots.style import pretty
-from impact.report.text import escape, number
+from impact.plots.style import pretty, titled
+from impact.report.text import escape, given
 
 ILLUSTRATIVE = "illustrative: a key quantity is not published"
 NO_REVIEW = "No critical review in the sense of ISO 14044, section 6, has taken place."
@@ -62,6 +62,50 @@ def pictured(result: Assessment) -> list[str]:
     others = ("water_withdrawal_groundwater", "water", "virgin_material", "waste")
     wanted = ["climate", *[n for n in others if saving[INDEX[n]]][:1], "cost"]
     return [n for n in wanted if any(level[INDEX[n]] for level in result.level.values())]
+
+
+def ordered(result: Assessment) -> list[str]:
+    """All indicators that are not zero everywhere, the parts of climate below their sum."""
+    used = [n for n in NAMES if any(level[INDEX[n]] for level in result.level.values())]
+    stem = {n: "climate_direct" if n.startswith("climate_direct") else "climate" for n in used if is_part(n)}
+    rows = []
+    for name in used:
+        if name not in stem:
+            rows += [name, *(part for part, whole in stem.items() if whole == name)]
+    return rows
+
+
+SHORT = {
+    "climate": "Climate, life-cycle",
+    "climate_direct": "Climate, direct",
+    "climate_biogenic": "Biogenic CO₂",
+    "water": "Fresh water consumed",
+    "water_withdrawal_groundwater": "Groundwater",
+    "water_withdrawal_surface": "Surface water",
+    "water_withdrawal_sea": "Sea water",
+    "water_withdrawal_mains": "Mains water",
+    "water_scarcity": "Water scarcity",
+    "cost": "Annual cost",
+    "cost_operating": "Operating cost",
+    "virgin_material": "Virgin material",
+}
+
+
+def heading(name: str, unit: str) -> str:
+    """An indicator as the head of a narrow column, with its unit."""
+    return f"{SHORT.get(name, titled(name))} [{pretty(unit)}]"
+
+
+def is_part(name: str) -> bool:
+    """Whether an indicator is one gas of climate."""
+    return bool(BY_NAME[name].gas)
+
+
+def row_title(name: str) -> str:
+    """An indicator's title in a table, its parts set off."""
+    if not is_part(name):
+        return titled(name)
+    return f"– {titled(name).removeprefix('direct, ')}"
 
 
 # ---------------------------------------------------------------------------------------------- contributions
@@ -136,7 +180,7 @@ class Amounts:
         if self.secret(amount):
             return "confidential"
         unit = units.name(amount.dimension)
-        return f"{number(self.value(amount), 4)} {'' if unit == '1' else pretty(unit)}".strip()
+        return f"{given(self.value(amount))} {'' if unit == '1' else pretty(unit)}".strip()
 
 
 def file_name(what: Case | Network) -> str:

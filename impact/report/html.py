@@ -14,6 +14,7 @@ FORMAT = "commonmark-raw_html+pipe_tables+tex_math_dollars+gfm_auto_identifiers"
 _HERE = Path(__file__).parent
 _TABLE = re.compile(r"(?:<p><strong>Table\.</strong>(?P<caption>.*?)</p>\s*)?<table>(?P<rows>.*?)</table>", re.DOTALL)
 _FIGURE = re.compile(r'<p><img src="figure-(\d+)"[^>]*/?></p>', re.DOTALL)
+_CELL = re.compile(r"<td(?P<style>[^>]*)>(?P<inside>.*?)</td>", re.DOTALL)
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 
@@ -83,10 +84,18 @@ def _tables(body: str) -> str:
             caption = f"<caption><strong>Table {count}.</strong> {text}</caption>"
             label = html.escape(f"Table {count}: {html.unescape(re.sub('<[^>]+>', '', text))}", quote=True)
         rows = re.sub(r"<th(?=[ >])", '<th scope="col"', match["rows"])
+        rows = _CELL.sub(_wide, rows)
         inside = f"<table>{caption}{rows}</table>"
         return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{inside}</div>'
 
     return _TABLE.sub(framed, body)
+
+
+def _wide(cell: re.Match[str]) -> str:
+    """A cell with a long text asks for room, so that it is not squeezed to a word per line."""
+    length = len(re.sub("<[^>]+>", "", cell["inside"]))
+    kind = ' class="long"' if length > 70 else ' class="mid"' if length > 24 else ""
+    return f"<td{kind}{cell['style']}>{cell['inside']}</td>"
 
 
 def _figure(figure: dict[str, str], number: int) -> str:

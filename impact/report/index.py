@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from impact.assessment import Assessment
 from impact.indicators import INDEX
 from impact.network import NetworkAssessment
-from impact.plots.style import pretty
-from impact.report.facts import NO_REVIEW
+from impact.report.facts import NO_REVIEW, heading
 from impact.report.html import page
 from impact.report.text import escape, number, table
 
-SHOWN = (("climate", "Climate, life-cycle"), ("climate_direct", "Climate, direct"),
-         ("water_withdrawal_groundwater", "Groundwater"), ("cost", "Cost"))  # fmt: skip
+SHOWN = ("climate", "climate_direct", "water_withdrawal_groundwater", "cost")
 
 
 def index_page(
@@ -43,13 +41,13 @@ def index_page(
 
 
 def _heads(result: Assessment | None) -> list[str]:
-    return [f"{title} [{pretty(result.unit(n)) if result else ''}]" for n, title in SHOWN]
+    return [heading(n, result.unit(n) if result else "") for n in SHOWN]
 
 
 def _networks(networks: Sequence[tuple[str, NetworkAssessment]], ending: str) -> str:
     rows = []
     for name, network in networks:
-        total = [number(float(network.total[INDEX[n]]), 2) for n, _ in SHOWN]
+        total = [number(float(network.total[INDEX[n]]), 2) for n in SHOWN]
         marked = sum(1 for r in network.results if r.case.illustrative and r.case.id not in network.left_out())
         flag = f"{marked} of them illustrative" if marked else ""
         counted = len(network.results) - len(network.left_out())
@@ -66,7 +64,7 @@ def _cases(cases: Sequence[tuple[str, Assessment]], ending: str) -> str:
         case = result.case
         flag = "**illustrative**" if case.illustrative else ""
         rows.append([f"[{escape(case.title)}]({name}.{ending})", case.status, str(result.year), flag,
-                     escape(result.baseline), *(number(result.default[n], 2) for n, _ in SHOWN)])  # fmt: skip
+                     escape(result.baseline), *(number(result.default[n], 2) for n in SHOWN)])  # fmt: skip
     first = cases[0][1] if cases else None
     caption = "Savings of each case, two significant figures."
     header = ["case", "status", "year", "flags", "default baseline", *_heads(first)]

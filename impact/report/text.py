@@ -41,6 +41,14 @@ def number(value: float, digits: int = 3) -> str:
     return shown(value, digits)
 
 
+def given(value: float) -> str:
+    """An input's value: five significant figures, without the zeros behind them."""
+    if value and abs(value) < 1e-4:
+        return f"{value:.4g}".replace("-", "−")
+    text = shown(value, 5)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def quantity(value: float, unit: str, digits: int = 3) -> str:
     """A number with its unit; large money in millions."""
     if abs(value) >= 1e6 and unit[:3].isupper() and unit[:3].isalpha():

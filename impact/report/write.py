@@ -55,7 +55,7 @@ def write_report(
     InputError
         If the ending, audience or language is not offered, or the case file has changed since it was read.
     """
-    return next(iter(_write([Document(result, Path(path))], audience, language)))
+    return list(_write([Document(result, Path(path))], audience, language))[0]
 
 
 def write_reports(
@@ -171,7 +171,8 @@ def _check(documents: Sequence[Document], audience: str, language: str) -> None:
     faults = []
     for what, found, known in (("audience", audience, AUDIENCES), ("language", language, LANGUAGES)):
         if found not in known:
-            faults.append(Fault(f"unknown-{what}", f"Unknown {what} '{found}'.", remedy=f"Allowed: {', '.join(known)}."))
+            remedy = f"Allowed: {', '.join(known)}."
+            faults.append(Fault(f"unknown-{what}", f"Unknown {what} '{found}'.", remedy=remedy))
     for document in documents:
         if document.path.suffix.lower().lstrip(".") not in FORMATS:
             remedy = "A document ends in .html or .ipynb."

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import impact
+from impact import cases
 
 ROOT = Path(__file__).parents[2]
 INDICATORS = {
@@ -69,7 +70,7 @@ def test_exactly_one_comparison_of_each_case_is_the_default(document: dict[str, 
 
 def test_every_pair_of_baseline_and_alternative_is_listed(document: dict[str, Any]) -> None:
     for case in document["cases"]:
-        model = impact.load(case["id"])
+        model = cases.read_case(cases.find(case["id"]))
         pairs = {(c["baseline"], c["alternative"]) for c in case["comparisons"]}
         assert pairs == {(b, a) for b in model.baselines for a in model.alternatives}
         assert set(case["levels"]) == set(model.scenarios)

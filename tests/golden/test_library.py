@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from small import HERE
+from small import HERE, assess_one
 
 import impact
 from impact import cases
 from impact.factors import Inventory
 from impact.indicators import INDEX
 from impact.model import Amount, Case, Origin
-
-if TYPE_CHECKING:
-    from impact.api import Result
 
 IDS = (
     "kal-wastewater-heat", "kal-biogas", "kal-wastewater-biogas", "kal-surface-water", "kal-gypsum", "kal-steam",
@@ -29,11 +26,6 @@ NETWORKS = {name: path for name, path in cases.bundled().items() if path.name ==
 OF_TESTS = sorted((HERE / "cases").glob("*.yaml"))
 
 
-def result_of(path: Path, inventory: Inventory) -> Result:
-    result: Result = impact.assess(path, inventory=inventory)
-    return result
-
-
 def test_the_library_holds_seventeen_exchanges_and_three_networks() -> None:
     assert set(FILES) >= set(IDS)
     assert len(NETWORKS) >= 3
@@ -41,7 +33,7 @@ def test_the_library_holds_seventeen_exchanges_and_three_networks() -> None:
 
 @pytest.mark.parametrize("path", [*FILES.values(), *OF_TESTS], ids=lambda path: path.stem)
 def test_a_case_assesses_and_saves_something(path: Path, inventory: Inventory) -> None:
-    result = result_of(path, inventory)
+    result = assess_one(path, inventory=inventory)
     assert result.default.saving.any(), "the default comparison shows a difference"
     assert all(len(c.saving) == len(INDEX) for c in result.comparisons)
     assert str(result) and result.explain("climate")
@@ -81,10 +73,12 @@ def figures(case: Case) -> Iterator[tuple[str, tuple[Amount | None, ...], Origin
             yield flow.what, (flow.amount, flow.substitution, flow.quality), flow.origin
             if flow.price:
                 yield f"price of {flow.what}", (flow.price.amount,), flow.price.origin or flow.origin
-        for item in (*scenario.investments, *scenario.costs, *scenario.payments):
-            yield str(item.what), (item.amount,), item.origin
         for investment in scenario.investments:
-            yield f"grant for {investment.what}", (investment.grant,), investment.origin
+            yield str(investment.what), (investment.amount, investment.grant), investment.origin
+        for cost in scenario.costs:
+            yield str(cost.what), (cost.amount,), cost.origin
+        for payment in scenario.payments:
+            yield f"payment to {payment.receiver}", (payment.amount,), payment.origin
 
 
 @pytest.mark.parametrize("path", [*FILES.values(), *OF_TESTS], ids=lambda path: path.stem)
@@ -104,7 +98,7 @@ def test_every_source_says_where_to_find_it(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*FILES.values(), *OF_TESTS], ids=lambda path: path.stem)
 def test_every_inventory_row_that_a_case_reaches_has_a_source_and_a_place(path: Path, inventory: Inventory) -> None:
-    plan = result_of(path, inventory).plan
+    plan = assess_one(path, inventory=inventory).plan
     for column in plan.system.columns:
         if column.unit_process is None:
             continue

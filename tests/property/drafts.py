@@ -130,7 +130,8 @@ def other_flows(draw: Any, partners: list[str]) -> Draft:
 @st.composite
 def moneys(draw: Any, partners: list[str]) -> Draft:
     """Costs, payments and investments of a scenario."""
-    everyone, found = [*partners, "outside"], Draft()
+    found: Draft = {}
+    everyone = [*partners, "outside"]
     pair = st.tuples(st.sampled_from(everyone), st.sampled_from(everyone)).filter(lambda p: p[0] != p[1])
     if draw(st.booleans()):
         found["costs"] = [
@@ -156,9 +157,10 @@ def moneys(draw: Any, partners: list[str]) -> Draft:
 
 @st.composite
 def scenarios(draw: Any, partners: list[str]) -> Draft:
+    money: Draft = draw(moneys(partners))
     flows = [draw(serving_flows(partners, "heat", "MWh")), draw(serving_flows(partners, "material", "t"))]
     flows += draw(st.lists(other_flows(partners), max_size=4))
-    return {"flows": flows, **draw(moneys(partners))}
+    return {"flows": flows, **money}
 
 
 @st.composite
@@ -168,7 +170,7 @@ def own_processes(draw: Any) -> Draft:
     share = draw(st.integers(1, 99))
     shares = {"shared heat": f"{share} %", "shared power": f"{100 - share} %"}
     burned, gas = "natural gas burned", "carbon dioxide (fossil)"
-    processes = {
+    processes: Draft = {
         "heat pump": {"output": Quantity(draw(positive), "MWh", False), "inputs": {"electricity DK": per["MWh"]()}},
         "looped heat": {"output": "1 MWh", "inputs": {"looped power": per["MWh"](), "oven": per["t"]()}},
         "looped power": {"output": "1 MWh", "inputs": {"looped heat": per["MWh"](), burned: per["MWh"]()}},
@@ -208,7 +210,7 @@ def drafts(draw: Any, baselines: int = 1, alternatives: int = 1) -> Draft:
         "id": "random-case", "title": "random case", "status": "operating",
         "years": {"reference": "2021", "start": "2019", "lifetime": "4 a"},
         "partners": {name: {"name": name} for name in partners},
-        "streams": [{"what": "heat", "kind": "energy", "from": partners[0], "to": partners[-1]}],
+        "streams": [{"what": "heat", "kind": "energy", "from": partners[0], "to": "outside"}],
         "parameters": {
             "heat": {"value": draw(quantities("MWh/a")), SAME[0]: SAME[1]},
             "material": {"value": draw(quantities("t/a")), SAME[0]: SAME[1]},

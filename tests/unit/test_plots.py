@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_the_waterfall_ends_at_the_saving(result):
 
 def test_units_and_a_zero_line_are_on_the_axis(result):
     axes = plots.waterfall(result, "climate")
-    assert axes.get_xlabel().endswith("[t CO₂e/a]")
+    assert axes.get_xlabel().endswith("[t\u00a0CO₂e/a]")
     assert any(list(line.get_xdata()) == [0, 0] for line in axes.lines)
 
 
@@ -61,7 +62,7 @@ def test_labels_of_long_names_do_not_overlap(result):
     axes = plots.cases(names, "t CO2e/a", "Saving")
     axes.figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in axes.get_yticklabels()]
-    assert not any(a.overlaps(b) for a, b in zip(boxes, boxes[1:], strict=False))
+    assert not any(a.overlaps(b) for a, b in pairwise(boxes))
 
 
 def test_svg_is_the_same_twice(result):

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from small import HERE
+from small import HERE, assess_one
 
-import impact
 from impact import claims
 from impact.indicators import INDEX
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
 @cache
 def result_of(name: str) -> Result:
-    result: Result = impact.assess(name)
-    return result
+    return assess_one(name)
 
 
 def checks(name: str, **wanted: str) -> list[claims.Check]:
@@ -142,6 +140,6 @@ def test_what_coal_gave_ends_with_coal(name: str) -> None:
     before = [y for y, year in enumerate(years) if year <= 2019]
     assert np.any(saved[before] != 0, axis=1).all()
     assert not saved[after].any()
-    later: Result = impact.assess(name, year=2020)
+    later = assess_one(name, year=2020)
     assert not later.default.saving.any(), "a later year than the stream's last saves nothing"
     assert not any(level.any() for level in later.level.values())

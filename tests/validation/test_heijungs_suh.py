@@ -15,14 +15,16 @@ from impact.engine.solve import scaling, unit_scores
 from impact.factors import Inventory
 from impact.indicators import INDEX
 
-#                       power  refinery
-A = np.array([[10.0, 0.0],  # electricity [kWh]
-              [-2.0, 100.0]])  # fuel [l]
-B = np.array([[1.0, 10.0],  # CO2 [kg]
-              [0.1, 2.0],  # SO2 [kg]
-              [0.0, -50.0]])  # crude oil [l]; a resource bears a minus in the book
-f = np.array([1000.0, 0.0])  # [kWh, l]
-C = np.array([[1.0, 2.0, 4.0]])  # digits that tell the flows  # fmt: skip
+#               power  refinery
+# electricity [   10       0   ]  kWh
+# fuel        [   -2     100   ]  l
+# CO2         [    1      10   ]  kg
+# SO2         [  0.1       2   ]  kg
+# crude oil   [    0     -50   ]  l    (in the book a resource bears a minus)
+A = np.array([[10.0, 0.0], [-2.0, 100.0]])
+B = np.array([[1.0, 10.0], [0.1, 2.0], [0.0, -50.0]])
+f = np.array([1000.0, 0.0])
+C = np.array([[1.0, 2.0, 4.0]])  # digits that tell the flows
 
 
 def test_scaling_is_100_and_2() -> None:

@@ -69,6 +69,18 @@ def test_a_loop_that_uses_all_it_makes_is_refused_by_name(digits: Inventory) -> 
     assert "'power'" in str(error.value) and "'mine'" in str(error.value)
 
 
+def test_a_loop_that_only_its_surroundings_keep_from_being_singular_is_refused_too(digits: Inventory) -> None:
+    """Power and steam eat each other up; cut off from its suppliers, as the direct boundary is, nothing is left."""
+    loop = """
+processes:
+  power: {output: 1 MWh, inputs: {steam: 1 MWh, fuel: 1 MWh}, assumption: test}
+  steam: {output: 1 MWh, inputs: {power: 1 MWh}, assumption: test}
+  fuel: {output: 1 MWh, inputs: {power: 0.5 MWh}, direct: false, assumption: test}
+"""
+    with pytest.raises(InputError, match=r"'power'.*'steam'|'steam'.*'power'"):
+        level(one_flow("use: power", loop), digits)
+
+
 # ---------------------------------------------------------------------------------------------- co-products
 
 #            chp   bought heat

@@ -9,9 +9,10 @@ from impact.assessment import Assessment
 from impact.claims import Check, checks
 from impact.factors import Exchange, Fact, Inventory
 from impact.factors.facts import nearest_fact
-from impact.indicators import AWARE, BY_NAME, GWP_SETS, INVENTORY
+from impact.indicators import AWARE, GWP_SETS, INVENTORY
 from impact.model import Claim, Source
-from impact.plots.style import pretty
+from impact.plots.lines import claim_unit
+from impact.plots.style import pretty, subscripted, titled
 from impact.report.chapters.system import origin_text
 from impact.report.text import Chapter, Figure, bullets, escape, lean, link, number, quantity
 
@@ -32,13 +33,14 @@ def claims(result: Assessment) -> Chapter:
 
 def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[str | Figure]:
     first = mine[0]
-    published = quantity(first.claimed, first.unit)
+    published = quantity(first.claimed, claim_unit(first))
+    what = "climate change" if claim.indicator == "climate" else titled(claim.indicator).lower()
     of = f" of {', '.join(claim.roles)} only (a gross figure)" if claim.roles else ""
     said = [f"against *{escape(claim.baseline)}*" if claim.baseline else "against no named baseline"]
     said += [f"{claim.boundary} boundary" if claim.boundary else "no named boundary"]
-    said += [claim.gases] if claim.gases else []
+    said += [subscripted(claim.gases)] if claim.gases else []
     said += [f"for {claim.year}" if claim.year else "for no stated year"]
-    heading = f"**Claim {k}: {published}**, {BY_NAME[claim.indicator].title.lower()}{of}, {', '.join(said)}."
+    heading = f"**Claim {k}: {published}**, {what}{of}, {', '.join(said)}."
     comment = escape(claim.comment) if claim.comment else "The case gives no reason for a difference."
     pieces: list[str | Figure] = [heading, f"Published by {origin_text(result.case, claim.origin)}. {comment}"]
     if claim.indicator == "climate":
@@ -49,11 +51,13 @@ def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[
 def _figure(result: Assessment, mine: list[Check], k: int) -> Figure:
     first = mine[0]
     listed = "; ".join(f"{c.comparison.baseline}, {c.boundary}: {number(c.computed)}" for c in mine)
-    alt = f"Published {number(first.claimed)} {pretty(first.unit)} as a line, computed savings as dots. {listed}."
+    published = f"{number(first.claimed)} {pretty(claim_unit(first))}"
+    alt = f"Published {published} as a line, computed savings as dots. {listed}."
     mark = " Illustrative case: a key quantity is not published." if result.case.illustrative else ""
     caption = (
-        f"Claim {k}: published saving (dashed line) and computed savings ({first.gases}; squares: direct, circles:"
-        f" life-cycle; filled where the publisher names, or leaves open, this baseline and boundary).{mark}"
+        f"Claim {k}: published saving (dashed line) and computed savings ({subscripted(first.gases)};"
+        f" squares: direct, circles: life-cycle;"
+        f" filled where the publisher names, or leaves open, this baseline and boundary).{mark}"
     )
     return Figure(plots.claims(result, mine), alt, caption)
 
@@ -66,9 +70,10 @@ def _table(mine: list[Check], k: int) -> str:
         percent = "–" if off is None else f"{number(100 * off)} %"
         rows.append([baseline, alternative, check.boundary, number(check.computed), percent,
                      number(check.unsplit) if check.unsplit else "", "yes" if check.named else "no"])  # fmt: skip
-    header = ["baseline", "alternative", "boundary", f"computed, {mine[0].gases} [{pretty(mine[0].unit)}]",
+    header = ["baseline", "alternative", "boundary", f"computed [{pretty(claim_unit(mine[0]))}]",
               "difference", "of which published as CO₂e only", "as the publisher says"]  # fmt: skip
-    caption = f"Claim {k}, {number(mine[0].claimed)} {pretty(mine[0].unit)}, against all baselines and boundaries."
+    published = f"{number(mine[0].claimed)} {pretty(claim_unit(mine[0]))}"
+    caption = f"Claim {k}, {published}, against all baselines and boundaries."
     return lean(header, rows, caption, (3, 4, 5))
 
 
@@ -86,16 +91,17 @@ def _exchanges(result: Assessment) -> str:
         if column.unit_process is None:
             continue
         for exchange in result.plan.inventory.exchanges(column.name):
-            rows.append(_exchange(column.name, column.unit_process.unit, exchange, result.year))
-    header = ["process", "flow", "published value", "per", "year", "source, place", "evidence", "note"]
-    return lean(header, rows, "Inventory rows used, as published.", (2,)) if rows else "No inventory row is used."
+            rows.append(_exchange(column.name, exchange, result.year))
+    header = ["process", "flow", "published value", "year", "source, place", "evidence", "note"]
+    caption = "Inventory rows used, as published, per unit of the process's product."
+    return lean(header, rows, caption, (2,)) if rows else "No inventory row is used."
 
 
-def _exchange(process: str, unit: str, exchange: Exchange, year: int) -> list[str]:
+def _exchange(process: str, exchange: Exchange, year: int) -> list[str]:
     fact, _ = exchange.at(year)
     scope = f", {exchange.scope}" if exchange.scope not in ("", "direct") else ""
     kind = {"input": "input: ", "output": "output: "}.get(exchange.kind, "")
-    return [escape(process), f"{kind}{escape(exchange.flow)}{scope}", _shown(fact), escape(unit), str(fact.year or ""),
+    return [escape(process), f"{kind}{escape(exchange.flow)}{scope}", _shown(fact), str(fact.year or ""),
             _cited(fact), escape(fact.row["evidence"]), escape(fact.row["note"])]  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from impact.assessment import Assessment, Comparison
-from impact.indicators import BY_NAME, INDEX
+from impact.indicators import INDEX
 from impact.model import Case
 from impact.network import counted
-from impact.plots.style import pretty
+from impact.plots.style import pretty, titled
 from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, Amounts, partner_name, shown_indicators
 from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table
 
@@ -34,9 +34,7 @@ def title(result: Assessment) -> Chapter:
 
 def summary(result: Assessment) -> Chapter:
     """The headline in two significant figures, against which baseline, and how far it depends on that."""
-    case = result.case
     return Chapter(
-        escape(case.description) if case.description else "",
         _headline(result),
         _ending(result),
         _spread(result) if len(result.comparisons) > 1 else "",
@@ -72,8 +70,8 @@ def _money(result: Assessment, comparison: Comparison, would: bool) -> str:
     more = "less" if value > 0 else "more"
     part = " (without what has no known price, see “What is left out”)" if any(result.unpriced().values()) else ""
     verb = "would cost" if would else "costs"
-    amount = quantity(abs(value), result.unit("cost"), 2)
-    return f" It {verb} the partners and everyone else together about {amount} {more}{part}."
+    amount = quantity(abs(value), result.settings.currency, 2)
+    return f" It {verb} the partners and everyone else together about {amount} a year {more}{part}."
 
 
 def _ending(result: Assessment) -> str:
@@ -107,7 +105,7 @@ def _headline_table(result: Assessment) -> str:
     for name in shown_indicators(result):
         values = [float(c.saving[INDEX[name]]) for c in result.comparisons]
         span = f"{number(min(values), 2)} to {number(max(values), 2)}" if min(values) != max(values) else "the same"
-        rows.append([BY_NAME[name].title, number(result.default[name], 2), span, pretty(result.unit(name))])
+        rows.append([titled(name), number(result.default[name], 2), span, pretty(result.unit(name))])
     caption = "Savings in two significant figures: baseline minus alternative, positive is better."
     return table(["indicator", "default comparison", "over all comparisons", "unit"], rows, caption, (1, 2))
 
@@ -119,6 +117,7 @@ def goal(result: Assessment) -> Chapter:
     """The exchange: partners, streams, functions (the functional unit), years."""
     case = result.case
     return Chapter(
+        escape(case.description),
         _years(result),
         _functions(result),
         _partners(case),

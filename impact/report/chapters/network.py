@@ -9,12 +9,14 @@ from impact.cost import Money
 from impact.indicators import BY_NAME, HEADLINE, INDEX
 from impact.model import Claim
 from impact.network import NetworkAssessment
-from impact.plots.style import pretty
+from impact.plots.style import pretty, subscripted, titled
 from impact.report.chapters.end import inventory_rows
 from impact.report.chapters.evidence import source_list
-from impact.report.facts import NO_REVIEW, file_name
+from impact.report.facts import NO_REVIEW, file_name, heading
 from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
 from impact.units import currency_of
+
+MAIN = ("climate", "climate_direct", "water", "water_withdrawal_groundwater", "cost")  # of the first table
 
 
 def network_title(network: NetworkAssessment) -> Chapter:
@@ -54,28 +56,36 @@ def _unit(network: NetworkAssessment, indicator: str) -> str:
 
 def network_cases(network: NetworkAssessment, linked: bool = True) -> Chapter:
     """Savings of every case's default comparison, and the plain sum."""
-    out = network.left_out()
-    names = _shown(network)
-    rows = [_row(result, names, result.case.id in out, linked) for result in network.results]
-    total = [f"**{number(float(network.total[INDEX[n]]))}**" for n in names]
-    rows.append(["**plain sum** (operating cases)", "", "", *total])
-    header = ["case", "status", "default baseline"]
-    header += [f"{BY_NAME[n].title} [{pretty(_unit(network, n))}]" for n in names]
+    names = [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
+    others = [n for n in names if n not in MAIN]
     caption = "Savings of each case's default comparison: baseline minus alternative, positive is better."
-    return Chapter(_figure(network), table(header, rows, caption, range(3, len(header))))
+    note = "Each case stands here in the network's year; its own document shows it in its reference year."
+    return Chapter(
+        _figure(network),
+        _table(network, [n for n in names if n in MAIN], caption, linked),
+        _table(network, others, "The same in the other indicators.", linked) if others else "",
+        note if network.network.year else "",
+    )
 
 
-def _shown(network: NetworkAssessment) -> list[str]:
-    return [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
+def _table(network: NetworkAssessment, names: list[str], caption: str, linked: bool) -> str:
+    out, main = network.left_out(), "climate" in names
+    rows = []
+    for result in network.results:
+        status = [result.case.status + (", not in the sum" if result.case.id in out else ""), escape(result.baseline)]
+        rows.append([_name(result, linked), *(status if main else []), *(number(result.default[n]) for n in names)])
+    total = [f"**{number(float(network.total[INDEX[n]]))}**" for n in names]
+    rows.append(["**plain sum** (operating cases)", *(["", ""] if main else []), *total])
+    header = ["case", *(["status", "default baseline"] if main else [])]
+    first = len(header)
+    header += [heading(n, _unit(network, n)) for n in names]
+    return table(header, rows, caption, range(first, len(header)))
 
 
-def _row(result: Assessment, names: list[str], out: bool, linked: bool) -> list[str]:
-    case = result.case
-    title = escape(case.title)
-    name = f"[{title}]({case.id}.html)" if linked else title
-    mark = " **illustrative**" if case.illustrative else ""
-    status = case.status + (", not in the sum" if out else "")
-    return [f"{name}{mark}", status, escape(result.baseline), *(number(result.default[n]) for n in names)]
+def _name(result: Assessment, linked: bool) -> str:
+    title = escape(result.case.title)
+    mark = " **illustrative**" if result.case.illustrative else ""
+    return (f"[{title}]({result.case.id}.html)" if linked else title) + mark
 
 
 def _figure(network: NetworkAssessment) -> Figure | str:
@@ -147,10 +157,12 @@ def _claim_rows(network: NetworkAssessment, claim: Claim, k: int) -> list[list[s
     for boundary in ("direct", "life-cycle") if claim.indicator == "climate" else ("life-cycle",):
         names = _indicators(claim, boundary)
         total = sum(float(network.total[INDEX[n]]) for n in names)
-        gases = f", {claim.gases}" if claim.gases else ""
-        rows.append([str(k), f"{BY_NAME[claim.indicator].title.split(',')[0]}{gases}", number(claimed),
+        gases = f", {subscripted(claim.gases)}" if claim.gases else ""
+        unit = _unit(network, claim.indicator)
+        unit = unit.replace("CO2e", "CO2") if claim.gases == "CO2" else unit
+        rows.append([str(k), f"{titled(claim.indicator).split(',')[0]}{gases}", number(claimed),
                      str(claim.year or "no year"), boundary if claim.indicator == "climate" else "–",
-                     number(total), pretty(_unit(network, claim.indicator))])  # fmt: skip
+                     number(total), pretty(unit)])  # fmt: skip
     return rows
 
 

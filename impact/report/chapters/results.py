@@ -6,12 +6,22 @@ from collections.abc import Mapping
 
 from impact import plots
 from impact.assessment import Assessment
-from impact.indicators import BY_NAME, INDEX, NAMES
+from impact.indicators import INDEX
 from impact.ledger import Array
+from impact.model import OUTSIDE
 from impact.plots.savings import difference, pair_name
 from impact.plots.savings import terms as saving_terms
-from impact.plots.style import pretty
-from impact.report.facts import by_line, by_process, partner_name, pictured, shown_indicators
+from impact.plots.style import pretty, titled
+from impact.report.facts import (
+    by_line,
+    by_process,
+    heading,
+    ordered,
+    partner_name,
+    pictured,
+    row_title,
+    shown_indicators,
+)
 from impact.report.text import Chapter, Figure, escape, number, table
 
 
@@ -24,7 +34,7 @@ def _pair(result: Assessment) -> str:
 
 
 def _heading(result: Assessment, name: str) -> str:
-    return f"{BY_NAME[name].title} [{pretty(result.unit(name))}]"
+    return heading(name, result.unit(name))
 
 
 # ---------------------------------------------------------------------------------------------- savings
@@ -33,9 +43,9 @@ def _heading(result: Assessment, name: str) -> str:
 def savings(result: Assessment) -> Chapter:
     """Savings of every pair, all indicators, three significant figures."""
     pairs = sorted(result.comparisons, key=lambda c: not c.default)
-    names = [n for n in NAMES if any(level[INDEX[n]] for level in result.level.values())]
+    names = ordered(result)
     heads = [f"{escape(c.baseline)} → {escape(c.alternative)}{' (default)' if c.default else ''}" for c in pairs]
-    rows = [[BY_NAME[n].title, *(number(c[n]) for c in pairs), pretty(result.unit(n))] for n in names]
+    rows = [[row_title(n), *(number(c[n]) for c in pairs), pretty(result.unit(n))] for n in names]
     caption = f"Savings in {result.year}: baseline minus alternative, positive is better."
     return Chapter(table(["indicator", *heads, "unit"], rows, caption, range(1, len(pairs) + 1)))
 
@@ -53,7 +63,7 @@ def _waterfall(result: Assessment, name: str) -> Figure | str:
     unit = pretty(result.unit(name))
     listed = ", ".join(f"{role} {number(v)}" for role, v in parts.items())
     alt = f"Waterfall of the saving by term in {unit}: {listed}; net {number(result.default[name])}."
-    caption = f"{BY_NAME[name].title}: saving by term in {result.year}, {_pair(result)}.{_mark(result)}"
+    caption = f"{titled(name)}: saving by term in {result.year}, {_pair(result)}.{_mark(result)}"
     return Figure(plots.waterfall(result, name), alt, caption)
 
 
@@ -73,9 +83,9 @@ def _terms_table(result: Assessment) -> str:
 def levels(result: Assessment) -> Chapter:
     """Levels of every scenario by role, and a table of all indicators."""
     figures = [_levels_figure(result, name) for name in pictured(result)]
-    names = [n for n in NAMES if any(level[INDEX[n]] for level in result.level.values())]
+    names = ordered(result)
     rows = [
-        [BY_NAME[n].title, *(number(float(level[INDEX[n]])) for level in result.level.values()), pretty(result.unit(n))]
+        [row_title(n), *(number(float(level[INDEX[n]])) for level in result.level.values()), pretty(result.unit(n))]
         for n in names
     ]
     caption = f"Levels of the scenarios in {result.year}; emission, use and cost are positive."
@@ -87,7 +97,7 @@ def _levels_figure(result: Assessment, name: str) -> Figure:
     unit = pretty(result.unit(name))
     listed = ", ".join(f"{scenario} {number(float(v[INDEX[name]]))}" for scenario, v in result.level.items())
     alt = f"Stacked bars of the levels by role in {unit}. Net: {listed}."
-    what = f"{BY_NAME[name].title}: levels of the scenarios by role in {result.year}; the number is the net."
+    what = f"{titled(name)}: levels of the scenarios by role in {result.year}; the number is the net."
     return Figure(plots.levels(result, name), alt, what + _mark(result))
 
 
@@ -141,7 +151,7 @@ def per_partner(result: Assessment) -> Chapter:
     before, after = (result.table.by_partner(name) for name in (result.baseline, result.alternative))
     rows = [
         [partner_name(result.case, partner), *(number(value) for value in row)]
-        for partner, row in _by_partner(before, after, names).items()
+        for partner, row in _by_partner(list(result.case.partners), before, after, names).items()
     ]
     rows.append(["**system (sum)**", *(f"**{number(result.default[n])}**" for n in names)])
     caption = f"Saving per partner, {escape(_pair(result))}. What partners pay each other cancels in the sum."
@@ -150,9 +160,12 @@ def per_partner(result: Assessment) -> Chapter:
     return Chapter(_partner_figure(result, indicator), text)
 
 
-def _by_partner(before: Mapping[str, Array], after: Mapping[str, Array], names: list[str]) -> dict[str, list[float]]:
+def _by_partner(
+    known: list[str], before: Mapping[str, Array], after: Mapping[str, Array], names: list[str]
+) -> dict[str, list[float]]:
     columns = {n: difference(before, after, n) for n in names}
-    return {partner: [columns[n][partner] for n in names] for partner in next(iter(columns.values()))}
+    found = next(iter(columns.values()))
+    return {partner: [columns[n][partner] for n in names] for partner in (*known, OUTSIDE) if partner in found}
 
 
 def _partner_figure(result: Assessment, indicator: str) -> Figure | str:
@@ -164,7 +177,7 @@ def _partner_figure(result: Assessment, indicator: str) -> Figure | str:
         f"{known[p].name if p in known else p} {number(v)}" for p, v in difference(before, after, indicator).items()
     )
     alt = f"Bars of the saving per partner in {pretty(result.unit(indicator))}: {listed}."
-    caption = f"{BY_NAME[indicator].title}: saving per partner in {result.year}, {_pair(result)}.{_mark(result)}"
+    caption = f"{titled(indicator)}: saving per partner in {result.year}, {_pair(result)}.{_mark(result)}"
     return Figure(plots.partners(result, indicator), alt, caption)
 
 
@@ -188,7 +201,7 @@ def over_years(result: Assessment) -> Chapter:
     header = ["year"]
     for name in names:
         unit = result.unit(name)
-        header += [f"{BY_NAME[name].title} [{pretty(unit)}]", f"cumulated [{pretty(unit.removesuffix('/a'))}]"]
+        header += [heading(name, unit), f"cumulated [{pretty(unit.removesuffix('/a'))}]"]
     money = f"cost in prices of {result.settings.price_year}, not discounted"
     caption = f"Saving in every year of the exchange, {escape(_pair(result))}; {money}."
     text = table(header, rows, caption, range(1, len(header)))
@@ -216,7 +229,7 @@ def _years_figure(result: Assessment, name: str) -> Figure:
         f" ({number(float(final['value']))} {unit}), and cumulated: {number(float(final['cumulated']))}"
         f" {unit.removesuffix('/a')}."
     )
-    caption = f"{BY_NAME[name].title}: saving of each year and cumulated, {_pair(result)}.{_mark(result)}"
+    caption = f"{titled(name)}: saving of each year and cumulated, {_pair(result)}.{_mark(result)}"
     return Figure(axes[0], alt, caption)
 
 

@@ -13,7 +13,7 @@ from impact.indicators import INDEX
 from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario
 from impact.plots.style import pretty
 from impact.report.facts import Amounts, partner_name
-from impact.report.text import Chapter, bullets, escape, lean, number
+from impact.report.text import Chapter, bullets, escape, given, lean, number
 
 
 def origin_text(case: Case, origin: Origin) -> str:
@@ -89,7 +89,7 @@ def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, leve
 
 
 def _percent(share: float) -> str:
-    return f"{number(100 * share)} %"
+    return f"{given(100 * share)} %"
 
 
 def _money(result: Assessment, scenario: Scenario) -> str:
@@ -168,7 +168,7 @@ def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[s
         return [name, "confidential", "confidential", "", origin, escape(parameter.note)]
     unit = units.name(parameter.amount.dimension)
     current = amounts.values.values[parameter.name]
-    shown = number(float(np.asarray(current, dtype=float).reshape(-1)[0]), 4)
+    shown = given(float(np.asarray(current, dtype=float).reshape(-1)[0]))
     written = "; ".join(f"{y}: {a.text}" for y, a in parameter.by_year) if parameter.by_year else parameter.amount.text
     return [name, escape(written), f"{shown} {'' if unit == '1' else pretty(unit)}".strip(), _range(parameter), origin,
             escape(parameter.note)]  # fmt: skip
@@ -179,8 +179,8 @@ def _range(parameter: Parameter) -> str:
     if spread is None:
         return ""
     if spread.relative is not None:
-        return f"±{number(100 * spread.relative)} %"
+        return f"±{given(100 * spread.relative)} %"
     if spread.low is not None and spread.high is not None:
         shape = f", {spread.distribution}" if spread.distribution else ""
-        return f"{number(spread.low, 4)} to {number(spread.high, 4)}{shape}"
+        return f"{given(spread.low)} to {given(spread.high)}{shape}"
     return escape(spread)
