@@ -8,12 +8,14 @@ import numpy as np
 
 from impact import expressions, units
 from impact.assessment import Assessment
+from impact.cases.amounts import has_figures
+from impact.cost import Money
 from impact.engine.amounts import Amounts
 from impact.engine.plan import Line
 from impact.engine.system import Input, allocation_share
 from impact.factors import Exchange, Fact
 from impact.indicators import BY_NAME, COST, DIRECT, INDEX
-from impact.model import Amount, Origin, Uncertainty
+from impact.model import Amount, Origin, Price, Uncertainty
 
 DEPTH = 6
 
@@ -78,7 +80,7 @@ class _Explainer:
         effective = float(self.ledger.evaluation.amounts[0, 0, k])
         unit = units.name(line.amount.dimension)
         yield f"amount {number(effective)} {unit} = {line.amount.text}{self._ratios(line)}"
-        if line.flow is not None and line.flow.origin:
+        if line.flow is not None and line.flow.origin and has_figures(line.amount.tree):
             yield f"   {self._origin(line.flow.origin)}"
         if line.money:
             yield f"money: × {number(line.money)} {self.plan.settings.currency} of {self.plan.settings.price_year}" + (
@@ -87,7 +89,7 @@ class _Explainer:
             if line.item is not None and line.item.origin:
                 yield f"   {self._origin(line.item.origin)}"
         elif self.boundary == COST and line.flow is not None and line.flow.price is not None:
-            yield f"price {line.flow.price.amount.text} ({line.flow.price.year})"
+            yield from self._own_price(line.flow.price)
         elif line.column >= 0:
             factor = float(self.ledger.evaluation.scores[0, 0, line.column, self.i])
             yield f"× factor {number(factor)} {self._per(line.column)} of '{line.process}'"
@@ -189,13 +191,30 @@ class _Explainer:
         return f"{source.publisher}, {source.title}, {fact.row['place']} [{fact.row['evidence']}]"
 
     def _price(self, column: int) -> Iterator[str]:
-        from impact.factors.facts import nearest_fact
-
         prices = self.plan.inventory.prices(self.plan.system.columns[column].name)
         if not prices:
             return
-        fact, _ = nearest_fact(tuple(p.fact for p in prices), self.result.year)
-        yield f"price {fact.shown} ({fact.year or fact.row['price_year']}): {self._source(fact)}"
+        chosen = min(prices, key=lambda p: (abs((p.fact.year or 0) - self.result.year), p.fact.year or 0))
+        fact, year = chosen.fact, chosen.price_year or self.result.year
+        taxes = f", {chosen.taxes}" if chosen.taxes else ""
+        yield f"price {fact.shown} ({year}{taxes}){self._converted(chosen.currency, year)}: {self._source(fact)}"
+
+    def _own_price(self, price: Price) -> Iterator[str]:
+        """A price of the case itself, its value and its way to the result's money."""
+        value, unit = self.amounts.number(price.amount), units.name(price.amount.dimension)
+        currency = units.currency_of(price.amount.dimension) or "DKK"
+        text = (
+            price.amount.text if price.amount.constant is not None else f"{price.amount.text} = {number(value)} {unit}"
+        )
+        yield f"price {text} ({price.year}){self._converted(currency, price.year)}"
+        if price.origin:
+            yield f"   {self._origin(price.origin)}"
+
+    def _converted(self, currency: str, year: int) -> str:
+        settings = self.plan.settings
+        money = Money(self.plan.inventory, settings.currency, settings.price_year)
+        factor = money.factor(currency, year)
+        return "" if factor == 1 else f" × {number(factor)} to {settings.currency} of {settings.price_year}"
 
     def _characterisation(self, flow: str) -> Iterator[str]:
         method_indicator = BY_NAME[self.indicator].method_indicator
@@ -217,8 +236,12 @@ class _Explainer:
             unit = units.name(parameter.amount.dimension)
             spread = f" ({spread_text(parameter.uncertainty)})" if parameter.uncertainty else ""
             uses = expressions.names_in(parameter.amount.tree)
-            formula = f" = {parameter.amount.text}" if uses else ""
-            yield f"├─ {parameter.name} = {number(value)} {'' if unit == '1' else unit}{formula}{spread}".rstrip()
+            shown = f"{number(value)} {'' if unit == '1' else unit}".rstrip()
+            if parameter.by_year:
+                text = f"{shown} in {self.result.year}"
+            else:
+                text = f"{shown} = {parameter.amount.text}" if uses else parameter.amount.text
+            yield f"├─ {parameter.name} = {text}{spread}"
             if parameter.origin:
                 yield f"│  {self._origin(parameter.origin)}"
 

@@ -24,7 +24,7 @@ from impact import units
 from impact.errors import ImpactError, did_you_mean
 from impact.units import NONE, Dimension, UnitError
 
-MAX_LENGTH, MAX_DEPTH, MAX_EXPONENT = 500, 40, 8
+MAX_LENGTH, MAX_DEPTH, MAX_EXPONENT, MAX_NUMBER = 500, 40, 8, 1e100
 
 Node = tuple[Any, ...]
 Gas = Callable[[str, str], float]  # (gas, property) -> density [t/Nm3] or net calorific value [MWh/t]
@@ -121,6 +121,8 @@ class _Parser:
     def atom(self) -> Node:
         kind, value = self.take()
         if kind == "number":
+            if float(value) > MAX_NUMBER:
+                raise ExpressionError(f"'{value}' is far too large: give a finite value.")
             return self.quantity(float(value))
         if kind == "name":
             if self.peek() == ("op", "("):
@@ -316,8 +318,10 @@ def _dimension_of_name(name: str, scope: Mapping[str, Dimension]) -> Dimension:
             units.unit(name)
         except UnitError as error:
             raise ExpressionError(str(error)) from None
-    if units.is_unit(name):
-        return units.unit(name)[1]
+    if name in units.UNITS:
+        return units.UNITS[name][1]
+    if name == "°C":
+        raise ExpressionError("°C stands behind a number, as in 180 °C.")
     raise ExpressionError(f"unknown parameter '{name}'. {did_you_mean(name, scope)}".rstrip())
 
 

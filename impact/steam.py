@@ -6,11 +6,13 @@ IAPWS R7-97(2012)) through the pyXSteam library.
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
 from impact.errors import ImpactError
 
 MAKE_UP = 288.15  # [K] cold make-up water, 15 °C: what steam is measured against when no condensate returns
+HOTTEST = 1073.15  # [K] 800 °C, the upper end of regions 1 to 3
 GRAVITY = 9.80665  # [m/s2] standard gravity, CGPM 1901
 DENSITY = 1000.0  # [kg/m3] water
 
@@ -45,6 +47,8 @@ def steam(pressure: float, temperature: float | None = None, returned: float = M
 def _table():  # type: ignore[no-untyped-def]
     from pyXSteam.XSteam import XSteam
 
+    logging.getLogger("pyXSteam").addHandler(logging.NullHandler())  # what it warns of, `_checked` refuses
+
     return XSteam(XSteam.UNIT_SYSTEM_BARE)  # K, MPa, kJ/kg
 
 
@@ -67,6 +71,8 @@ def _superheated(pressure: float, temperature: float) -> float:
     if boiling == boiling and temperature <= boiling + 0.05:
         return _saturated(pressure)
     what = f"Steam at {pressure:g} bar and {temperature - 273.15:g} °C"
+    if temperature > HOTTEST:  # region 5, for which the library has the equations of 1997, not those of 2007
+        return _checked(0.0, what)
     return _checked(_table().h_pt(pressure / 10, temperature), what)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from impact.assessment import Assessment
 from impact.claims import Check, checks, network_checks
@@ -143,12 +143,16 @@ _SHORT = {
 }  # fmt: skip
 
 
+def _marks(result: Assessment, out: Mapping[str, object]) -> str:
+    return (" †" if result.case.illustrative else "") + (" °" if result.case.id in out else "")
+
+
 def network_text(network: NetworkAssessment) -> str:
     """A network: one row per case, the sum, and what the sum leaves out."""
     out = network.left_out()
     shown = [n for n in _SHORT if any(r.default[n] for r in network.results)]
     rows = [
-        [result.case.id + (" °" if result.case.id in out else ""), *(rounded(result.default[n]) for n in shown)]
+        [result.case.id + _marks(result, out), *(rounded(result.default[n]) for n in shown)]
         for result in network.results
     ]
     rows.append(["plain sum", *(rounded(float(network.total[INDEX[n]])) for n in shown)])
@@ -165,6 +169,8 @@ def network_text(network: NetworkAssessment) -> str:
         result = next(r for r in network.results if r.case.id == id)
         reason = f"overlaps with {overlap.counts}: {overlap.reason}" if overlap else result.case.status
         parts += wrapped(f"{id}: {reason}", 2)
+    if network.network.note:
+        parts += ["", *wrapped(str(network.network.note), 0)]
     if network.network.claims:
         parts += ["", "Published figures"]
     for claim, computed in network_checks(network):

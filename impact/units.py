@@ -83,7 +83,7 @@ _CALORIE = "Write J, kJ or MWh: there are several calories."
 _GALLON = "Write m3 or l: there are several gallons."
 _KRONER = "Write DKK, SEK or NOK (kDKK for thousands, MDKK for millions)."
 _MILLION = "Write the prefix on the unit: Mm3 for a million m3, GWh, MDKK, kt."
-_MILLI = "A small m is a thousandth; for a million write a capital M: "
+_MILLI = "A small m is a thousandth; for a million a capital M. Write "
 
 # Names that pint or a person's habit would read otherwise than meant.
 REFUSED = {

@@ -16,7 +16,8 @@ import yaml
 from impact.errors import Fault, InputError, Place
 
 MAX_BYTES = 2_000_000
-MAX_INDENT = 400
+MAX_INDENT, MAX_DEPTH = 400, 50
+MANY_BRACKETS = 2000  # several times what a case has; below, even one inside the other they do no harm
 
 Node = yaml.nodes.Node
 
@@ -49,7 +50,9 @@ else:  # pragma: no cover  (a PyYAML built without libyaml)
             yaml.composer.Composer.__init__(self)
 
 
-_DEEP = re.compile(rf"^ {{{MAX_INDENT},}}|(?:[-?] ){{50,}}|(?:[\[{{]\s*){{50,}}", re.MULTILINE)
+_DEEP = re.compile(
+    rf"^[ ?-]{{{MAX_INDENT},}}|(?:[-?][ \n]+){{{MAX_DEPTH},}}|(?:[\[{{]\s*){{{MAX_DEPTH},}}", re.MULTILINE
+)
 
 
 _ALIAS = re.compile(r"^[^#]*(?:[:,\-\[{?]\s*|^\s*)\*[^\s,\]}]+")
@@ -87,10 +90,7 @@ def compose(data: bytes, file: str) -> yaml.nodes.MappingNode:
         With line and remedy, if it is not UTF-8, not YAML, not one mapping, or uses aliases.
     """
     text = _decoded(data, file)
-    deep = _DEEP.search(text)
-    if deep:
-        line = text.count("\n", 0, deep.start()) + 1
-        raise InputError([Fault("too-deep", "is nested too deep.", Place(file, line), "A case needs five levels.")])
+    _refuse_depth(text, file)
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
@@ -111,6 +111,33 @@ def compose(data: bytes, file: str) -> yaml.nodes.MappingNode:
         if odd:
             raise InputError(odd)
     return root
+
+
+def _refuse_depth(text: str, file: str) -> None:
+    """libyaml composes by recursion in C, and tens of thousands of levels would end the process."""
+    deep = _DEEP.search(text)
+    line = text.count("\n", 0, deep.start()) + 1 if deep else 0
+    if not deep and text.count("[") + text.count("{") > MANY_BRACKETS:
+        line = _line_too_deep(text)
+    if line:
+        raise InputError([Fault("too-deep", "is nested too deep.", Place(file, line), "A case needs five levels.")])
+
+
+def _line_too_deep(text: str) -> int:
+    """Where events, which need no recursion, pass the greatest depth; 0 if they never do."""
+    loader, depth = _Loader(text), 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            depth += isinstance(event, yaml.events.CollectionStartEvent)
+            depth -= isinstance(event, yaml.events.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                return int(event.start_mark.line) + 1
+    except yaml.YAMLError:
+        return 0  # composing finds it again, with the depth so far
+    finally:
+        loader.dispose()
+    return 0
 
 
 def _odd(root: Node, text: str, file: str) -> Iterator[Fault]:

@@ -156,17 +156,21 @@ def _check_loops(plan: Plan, faults: Faults) -> None:
     Without displaced products A (rows turned so that outputs are positive) is a Leontief matrix, and a solution is
     meaningful only if its inverse has no negative entry: Hawkins, D. and Simon, H. A. (1949), Econometrica 17, 245-248.
     """
+    if not plan.system.columns:
+        return
     A = fill(plan.system, plan.amounts())[0][0, 0] * plan.system.signs[:, None]
     try:
-        check_condition(A, plan.system.names)
+        check_condition(A, plan.system.names, plan.system.places)
     except InputError as error:
         faults.faults += error.faults
         return
     off_diagonal = A[~np.eye(len(A), dtype=bool)]
-    if not len(A) or (off_diagonal > 0).any():
+    if (off_diagonal > 0).any():
         return
     negative = np.linalg.inv(A) < -1e-12
     if negative.any():
-        names = ", ".join(f"'{plan.system.names[i]}'" for i in np.flatnonzero(negative.any(axis=1)))
-        message = f"The processes {names} use more of each other than they make."
-        faults.add("loop-uses-more-than-it-makes", message, 0, "Check the amounts of their inputs, and units.")
+        involved = np.flatnonzero(negative.any(axis=1))
+        names = ", ".join(f"'{plan.system.names[i]}'" for i in involved)
+        line = next((plan.system.places[i].line for i in involved if plan.system.places[i].line), 0)
+        message = f"In the loop through {names} more is used than is made."
+        faults.add("loop-uses-more-than-it-makes", message, line, "Check the amounts of their inputs, and units.")

@@ -94,7 +94,8 @@ def check_condition(A: Array, names: Sequence[str] = (), places: Sequence[Place]
     involved = [i for i in np.argsort(-part, kind="stable") if part[i] > 0.01 * part.max()]
     shown = ", ".join(f"'{names[i]}'" if names else f"process {i + 1}" for i in involved)
     kind = "no unique solution" if not np.isfinite(conditions[worst]) or conditions[worst] > 1e15 else "no reliable one"
-    message = f"The processes {shown} form a system with {kind} (condition number {conditions[worst]:.2g})."
+    who = f"The process {shown} forms" if len(involved) == 1 else f"The processes {shown} form"
+    message = f"{who} a system with {kind} (condition number {conditions[worst]:.2g})."
     remedy = "Do they use all, or nearly all, that they make? Do two of them make the same from the same?"
     place = next((places[i] for i in involved if places and places[i].line), Place())
     raise InputError([Fault("singular-system", message, place, remedy)])

@@ -81,7 +81,7 @@ def _tables(body: str) -> str:
         if match["caption"] is not None:
             count += 1
             text = match["caption"].strip()
-            caption = f"<caption><strong>Table {count}.</strong> {text}</caption>"
+            caption = f"<caption><span><strong>Table {count}.</strong> {text}</span></caption>"
             label = html.escape(f"Table {count}: {html.unescape(re.sub('<[^>]+>', '', text))}", quote=True)
         rows = re.sub(r"<th(?=[ >])", '<th scope="col"', match["rows"])
         rows = _CELL.sub(_wide, rows)
@@ -94,7 +94,7 @@ def _tables(body: str) -> str:
 def _wide(cell: re.Match[str]) -> str:
     """A cell with a long text asks for room, so that it is not squeezed to a word per line."""
     length = len(re.sub("<[^>]+>", "", cell["inside"]))
-    kind = ' class="long"' if length > 70 else ' class="mid"' if length > 24 else ""
+    kind = ' class="long"' if length > 70 else ' class="mid"' if length > 30 else ""
     return f"<td{kind}{cell['style']}>{cell['inside']}</td>"
 
 

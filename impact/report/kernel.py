@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -59,6 +60,8 @@ class Kernel:
         self._client: Any = None
         self._manager: Any = None
         self._runtime: tempfile.TemporaryDirectory[str] | None = None
+        self._runner: asyncio.Runner | None = None
+        self._thread: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Kernel:
         from jupyter_client.kernelspec import KernelSpec
@@ -73,8 +76,9 @@ class Kernel:
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         self._manager._kernel_spec = KernelSpec(argv=argv, display_name="Python 3", language="python")
         self._client = NotebookClient(template("research"), km=self._manager, timeout=TIMEOUT, record_timing=False)
+        self._runner = asyncio.Runner()
+        self._thread = ThreadPoolExecutor(1) if _in_a_notebook() else None
         try:
-            self._client.loop = asyncio.new_event_loop()
             self._run(self._client.async_start_new_kernel(cwd=str(self.folder), env=self._environment()))
             self._run(self._client.async_start_new_kernel_client())
         except BaseException:
@@ -83,7 +87,11 @@ class Kernel:
         return self
 
     def _run(self, coroutine: Any) -> Any:
-        return self._client.loop.run_until_complete(coroutine)
+        """Await in an event loop of our own; in a thread of its own where this one already runs a loop."""
+        assert self._runner is not None
+        if self._thread is not None:
+            return self._thread.submit(self._runner.run, coroutine).result()
+        return self._runner.run(coroutine)
 
     def _environment(self) -> dict[str, str]:
         """This package first on the kernel's path, and nothing written to the user's folders."""
@@ -122,7 +130,23 @@ class Kernel:
             if self._client is not None and self._client.kc is not None:
                 self._client.kc.stop_channels()
         finally:
-            if self._client is not None and self._client.loop is not None:
-                self._client.loop.close()
-            if self._runtime is not None:
-                self._runtime.cleanup()
+            self._close()
+
+    def _close(self) -> None:
+        if self._runner is not None:
+            if self._thread is not None:
+                self._thread.submit(self._runner.close).result()
+                self._thread.shutdown()
+            else:
+                self._runner.close()
+        if self._runtime is not None:
+            self._runtime.cleanup()
+
+
+def _in_a_notebook() -> bool:
+    """Whether an event loop already runs in this thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

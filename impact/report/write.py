@@ -20,6 +20,7 @@ from impact.report.index import index_page
 from impact.report.kernel import Kernel, parametrised, template
 
 FORMATS = ("html", "ipynb")
+NOT_YET = ("pdf", "docx", "xlsx", "htm", "md", "tex", "odt")  # names of files, not of folders
 AUDIENCES, LANGUAGES = ("researcher",), ("en",)
 FOLDER = "report"  # where several documents go without -o
 
@@ -55,7 +56,8 @@ def write_report(
     InputError
         If the ending, audience or language is not offered, or the case file has changed since it was read.
     """
-    return list(_write([Document(result, Path(path))], audience, language))[0]
+    (written,) = _write([Document(result, Path(path))], audience, language)
+    return written
 
 
 def write_reports(
@@ -73,7 +75,7 @@ def write_reports(
     """
     del layers
     file = Path(output)
-    named = bool(output) and not file.is_dir() and file.suffix.lower().lstrip(".") in FORMATS
+    named = bool(output) and not file.is_dir() and file.suffix.lower().lstrip(".") in (*FORMATS, *NOT_YET)
     single = len(results) == 1 and (named or (not output and isinstance(results[0], Assessment)))
     if single:
         path = file if named else Path(f"{_id(results[0])}.{to}")

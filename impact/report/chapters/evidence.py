@@ -71,7 +71,7 @@ def _table(mine: list[Check], k: int) -> str:
         rows.append([baseline, alternative, check.boundary, number(check.computed), percent,
                      number(check.unsplit) if check.unsplit else "", "yes" if check.named else "no"])  # fmt: skip
     header = ["baseline", "alternative", "boundary", f"computed [{pretty(claim_unit(mine[0]))}]",
-              "difference", "of which published as CO₂e only", "as the publisher says"]  # fmt: skip
+              "difference", "of which published as CO₂e only", "fits what the publisher states"]  # fmt: skip
     published = f"{number(mine[0].claimed)} {pretty(claim_unit(mine[0]))}"
     caption = f"Claim {k}, {published}, against all baselines and boundaries."
     return lean(header, rows, caption, (3, 4, 5))
