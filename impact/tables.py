@@ -160,11 +160,10 @@ def network_text(network: NetworkAssessment) -> str:
     table = grid([unit_row, *rows], ["", *(_SHORT[n] for n in shown)])
     year = f"in {network.network.year}" if network.network.year else "each in its own reference year"
     head = f"{network.network.id}: {network.network.title} ({year}; climate as t CO2e)"
-    parts = [
-        head,
-        table,
-        "Default savings (positive is better) and the plain sum of operating cases. ° not in the sum:",
-    ]
+    note = "Default savings (positive is better) and the plain sum of operating cases."
+    if any(result.case.illustrative for result in network.results):
+        note += " † illustrative: a key quantity is not published."
+    parts = [head, table, *wrapped(note + (" ° not in the sum:" if out else ""), 0)]
     for id, overlap in out.items():
         result = next(r for r in network.results if r.case.id == id)
         reason = f"overlaps with {overlap.counts}: {overlap.reason}" if overlap else result.case.status
