@@ -270,6 +270,21 @@ def report(
 
 
 @cli.command()
+@click.argument("old", metavar="OLD.json")
+@click.argument("new", metavar="NEW.json")
+@click.option("--json", "as_json", is_flag=True)
+def compare(old: str, new: str, as_json: bool) -> None:
+    """What changed between two outputs of `assess --json`."""
+    from impact.compare import as_dicts, as_text, changes, read
+
+    before, after = read(Path(old)), read(Path(new))
+    if as_json:
+        click.echo(json.dumps(as_dicts(changes(before, after)), indent=2, ensure_ascii=False))
+    else:
+        click.echo(as_text(before, after))
+
+
+@cli.command()
 @click.argument("file", metavar="FILE")
 @click.option(
     "--like", default="heat", show_default=True, help="heat, steam, water, gypsum, biogas, transport or reuse."

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 import impact
 from impact.assessment import Assessment
 from impact.claims import Check, checks, network_checks
+from impact.evidence import shares
 from impact.factors import Inventory
 from impact.indicators import INDEX, NAMES, unit_of
 from impact.network import NetworkAssessment, counted
@@ -73,6 +74,7 @@ def _case(result: Assessment) -> dict[str, Any]:
         "price_year": result.settings.price_year,
         "rate": result.settings.rate,
         "unsplit_share": result.unsplit_share,
+        "evidence": {name: shares(result, name) for name in ("climate", "climate_direct", "water")},
         "comparisons": [
             {
                 "baseline": c.baseline,

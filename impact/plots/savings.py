@@ -51,6 +51,8 @@ def terms(result: Assessment, comparison: Comparison, indicator: str) -> dict[st
 
 def term_name(role: str, value: float) -> str:
     """A term as a reader meets it: avoided or added."""
+    if role == "induced":
+        return f"{'avoided' if value >= 0 else 'induced'} elsewhere"
     return f"{'avoided' if value >= 0 else 'added'} {role}"
 
 

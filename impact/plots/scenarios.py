@@ -46,11 +46,11 @@ def levels(result: Assessment, indicator: str = "climate", ax: Axes | None = Non
             low, high = (low + value, high) if value < 0 else (low, high + value)
         net = float(result.level[name][i])
         axes.plot(scale(net), y, "D", color="white", markeredgecolor=INK, markersize=5.5, zorder=5,
-                  label="net" if y == 0 else "_")  # fmt: skip
+                  label="net" if y == len(stacks) - 1 else "_")  # fmt: skip
         ends.append((scale(low), scale(max(high, net)), float(y), scale.text(net)))
     name_rows(axes, list(stacks))
     label_ends(axes, ends, gap=6)
-    legend_above(axes, 7)
+    legend_above(axes)
     return finish(axes, scale, titled(indicator))
 
 

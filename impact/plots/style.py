@@ -174,5 +174,9 @@ def label_ends(ax: Axes, bars: Iterable[tuple[float, float, float, str]], gap: f
 def legend_above(ax: Axes, columns: int = 5) -> None:
     """The legend above the axes, where no bar can lie under it."""
     handles, labels = ax.get_legend_handles_labels()
-    ax.legend(handles, labels, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(columns, max(len(labels), 1)),
-              frameon=False, fontsize=SMALL, handlelength=1.6, columnspacing=1.2, borderaxespad=0.2)  # fmt: skip
+    across = min(columns, max(len(labels), 1))
+    order = [k for column in range(across) for k in range(column, len(labels), across)]  # filled row by row
+    ax.legend(
+        [handles[k] for k in order], [labels[k] for k in order], loc="lower left", bbox_to_anchor=(0, 1.0),
+        ncols=across, frameon=False, fontsize=SMALL, handlelength=1.6, columnspacing=1.2, borderaxespad=0.2,
+    )  # fmt: skip

@@ -91,7 +91,8 @@ class Kernel:
         assert self._runner is not None
         if self._thread is not None:
             return self._thread.submit(self._runner.run, coroutine).result()
-        return self._runner.run(coroutine)
+        # not Runner.run: nbclient would take its cancelling on Ctrl-C for a dead kernel
+        return self._runner.get_loop().run_until_complete(coroutine)
 
     def _environment(self) -> dict[str, str]:
         """This package first on the kernel's path, and nothing written to the user's folders."""
@@ -134,6 +135,7 @@ class Kernel:
 
     def _close(self) -> None:
         if self._runner is not None:
+            self._runner.get_loop().set_exception_handler(lambda *_: None)  # what an interrupt leaves behind
             if self._thread is not None:
                 self._thread.submit(self._runner.close).result()
                 self._thread.shutdown()
