@@ -5,26 +5,26 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
-from impact.cases.scalars import UNKNOWN
-from impact.engine.amounts import Amounts
+from impact.engine.functions import check_functions
 from impact.engine.plan import Plan
 from impact.engine.solve import check_condition
 from impact.engine.system import fill
 from impact.errors import Faults, InputError
-from impact.model import Scenario
 
 Array = NDArray[np.float64]
 
 
 def check_numbers(plan: Plan, faults: Faults) -> None:
     """Note every fault that only shows once amounts have values."""
-    _check_loops(plan, faults)
-    _check_shares(plan, faults)
-    _check_methods(plan, faults)
-    _check_functions(plan, faults)
-    _check_credits(plan, faults)
-    _check_hours(plan, faults)
+    for look in (_check_loops, _check_shares, _check_methods, _check_functions, _check_credits, _check_hours):
+        try:
+            look(plan, faults)
+        except InputError as error:  # an amount that has no value; the other checks still tell theirs
+            faults.faults += error.faults
+
+
+def _check_functions(plan: Plan, faults: Faults) -> None:
+    check_functions(plan.case, plan.amounts(), faults, plan.case.scenarios)
 
 
 def _check_shares(plan: Plan, faults: Faults) -> None:
@@ -38,48 +38,6 @@ def _check_shares(plan: Plan, faults: Faults) -> None:
                     f"The flow '{line.label}': the partners' shares add up to {float(total.max()):.1%}, not to 100 %."
                 )
                 faults.add("shares", message, line.shares[0][1].line)
-
-
-def _check_functions(plan: Plan, faults: Faults) -> None:
-    """Every scenario delivers every function in the same amount, in every year on the axis."""
-    amounts = plan.amounts()
-    for function in plan.case.functions.values():
-        if function.amount.dimension is UNKNOWN:
-            continue
-        wanted = amounts.series(function.amount)
-        for scenario in plan.case.scenarios.values():
-            _check_delivery(plan, amounts, function.name, wanted, scenario, faults)
-
-
-def _check_delivery(
-    plan: Plan, amounts: Amounts, function: str, wanted: Array, scenario: Scenario, faults: Faults
-) -> None:
-    unit = units.name(plan.case.functions[function].amount.dimension)
-    excused = function in dict(scenario.without)
-    delivered, any_flow = np.zeros(len(plan.years)), False
-    for flow in scenario.flows:
-        for name, amount in flow.serves:
-            if name == function:
-                any_flow = True
-                runs = [
-                    (flow.since is None or year >= flow.since) and (flow.until is None or year < flow.until)
-                    for year in plan.years
-                ]
-                delivered = delivered + amounts.series(amount) * np.array(runs, dtype=float)
-    if not any_flow:
-        if not excused:
-            message = f"The scenario '{scenario.name}' does not deliver the function '{function}'."
-            remedy = f"Let a flow say `serves: {function}`, or give a reason: `without: {{{function}: the reason}}`."
-            faults.add("functions-differ", message, scenario.line, remedy)
-        return
-    off = np.abs(delivered - wanted) > 1e-9 * np.maximum(np.abs(wanted), 1e-300)
-    if off.any():
-        k = int(np.argmax(off))
-        message = (
-            f"The scenario '{scenario.name}' delivers {delivered[k]:.6g} {unit} of '{function}' in {plan.years[k]},"
-            f" but the function is {wanted[k]:.6g} {unit}."
-        )
-        faults.add("functions-differ", message, scenario.line, "Every scenario must deliver the same functions.")
 
 
 def _check_credits(plan: Plan, faults: Faults) -> None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from impact import units
 from impact.cost import Money, capital_recovery
 from impact.engine.amounts import Amounts
+from impact.engine.functions import check_what_can_be
 from impact.engine.resolve import Resolver, check
 from impact.engine.solve import check_condition, unit_scores
 from impact.engine.system import Assembler, System, characterise, fill, fill_prices
@@ -253,9 +254,11 @@ def compile_case(
     collected = faults or Faults(case.path)
     chosen = settings or settings_of(case)
     resolver = Resolver(case, inventory, chosen.electricity)
-    check(case, resolver, collected)
-    collected.stop()
     axis = tuple(years) if years else (case.years.reference,)
+    check(case, resolver, collected)
+    if collected.faults:
+        check_what_can_be(case, inventory, axis, collected)
+    collected.stop()
     money = Money(inventory, chosen.currency, chosen.price_year)
     assembler = Assembler(case, resolver, axis, money, strict)
     lines = _lines(case, assembler, money, chosen.rate)

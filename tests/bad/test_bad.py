@@ -239,7 +239,7 @@ def test_table_that_is_not_utf8(run: Run, tmp_path: Path) -> None:
     only_fault(run("check", GOOD, "--factors", tmp_path), "not-utf8", "sources.csv:2: ", "UTF-8")
 
 
-# ---------------------------------------------------------------------------------------------- choices on the command line
+# ---------------------------------------------------------------------------------------------- the command line
 
 
 @pytest.mark.parametrize(

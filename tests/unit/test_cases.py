@@ -209,8 +209,8 @@ def test_every_kind_of_key_is_in_the_schema() -> None:
 
 # ---------------------------------------------------------------------------------------------- damage
 
-NOISE = ["\x00", "\t", "é", "ø", "±", "%", "&a ", "*a", "!!", "{", "}", "[", "]", ": ", "- ", "'", '"', "#", "|", ">", "\n"]
-NOISE += ["1e999", ".nan", "-1", "0", "ton", "outside", "? ", "---\n", "\ufeff", "\u2028", "\x85", "\ud7ff", "e" * 600]
+NOISE = ["\x00", "\t", "é", "ø", "±", "%", "&a ", "*a", "!!", "{", "}", "[", "]", ": ", "- ", "'", '"', "#", "|", ">"]
+NOISE += ["\n", "1e999", ".nan", "-1", "0", "ton", "outside", "? ", "---\n", "\ufeff", "\u2028", "\x85", "e" * 600]
 
 
 def damaged(text: str, rng: random.Random) -> bytes:
@@ -227,7 +227,9 @@ def damaged(text: str, rng: random.Random) -> bytes:
             case 1:
                 lines.insert(rng.randrange(len(lines)), line)
             case 2:
-                lines[at] = line[:column] + line[column + 1 : column + 2] + line[column : column + 1] + line[column + 2 :]
+                lines[at] = (
+                    line[:column] + line[column + 1 : column + 2] + line[column : column + 1] + line[column + 2 :]
+                )
             case 3:
                 lines[at] = line[:column] + rng.choice(NOISE) + line[column:]
             case 4:

@@ -245,10 +245,9 @@ def test_the_tree_is_plain_data() -> None:
 # ---------------------------------------------------------------------------------------------- random texts and trees
 
 WORDS = [*FUNCTIONS, *list(units.UNITS)[:40], "heat", "cop", "Nm3(methane)", "Nm3(", "°C", "a", "__", "år", "ton"]
-SIGNS = ["+", "-", "*", "/", "^", "**", "(", ")", ",", " ", ".", "%", "±", "e", "1", "0", "2.5", "1e300", "1e-300", "9e99"]
-SOUP = st.lists(st.sampled_from(WORDS + SIGNS), max_size=14).map(" ".join) | st.lists(
-    st.sampled_from(WORDS + SIGNS), max_size=14
-).map("".join)
+SIGNS = ["+", "-", "*", "/", "^", "**", "(", ")", ",", " ", ".", "%", "±", "e", "1", "0", "2.5", "1e300", "9e99"]
+PIECES = st.lists(st.sampled_from(WORDS + SIGNS), max_size=14)
+SOUP = PIECES.map(" ".join) | PIECES.map("".join)
 
 
 @settings(max_examples=400, deadline=None)
@@ -309,7 +308,7 @@ def _plain_number(text: str) -> bool:
 def test_arithmetic_equals_pythons(pair: tuple[str, str], x: float, y: float) -> None:
     ours, python = pair
     try:
-        expected = eval(python, {"__builtins__": {"min": min, "max": max}}, {"x": x, "y": y})  # noqa: S307
+        expected = eval(python, {"__builtins__": {"min": min, "max": max}}, {"x": x, "y": y})
     except (ZeroDivisionError, OverflowError):
         with pytest.raises(ExpressionError):
             value(ours, x=x, y=y)

@@ -76,7 +76,10 @@ def test_tables_are_plain_csv(table: str) -> None:
     assert not data.startswith(b"\xef\xbb\xbf") and b"\r" not in data and data.endswith(b"\n")
     rows = list(csv.reader(data.decode("utf-8").splitlines()))
     assert tuple(rows[0]) == COLUMNS[table]
-    assert len({tuple(dict(zip(rows[0], row, strict=True))[key] for key in KEYS[table]) for row in rows[1:]}) == len(rows) - 1
+    assert (
+        len({tuple(dict(zip(rows[0], row, strict=True))[key] for key in KEYS[table]) for row in rows[1:]})
+        == len(rows) - 1
+    )
 
 
 def test_units_of_the_model(inventory: Inventory) -> None:
@@ -169,7 +172,7 @@ def test_a_layer_overrides_a_row_and_the_report_says_so(tmp_path: Path, inventor
     facts = [e.facts[0] for e in layered.exchanges("natural gas burned") if e.flow == "carbon dioxide (fossil)"]
     assert [fact.value for fact in facts] == [pytest.approx(0.057 * 3.6)]
     assert facts[0].source == "town"
-    (ours, theirs), = layered.tables.overridden
+    ((ours, theirs),) = layered.tables.overridden
     assert (ours["amount"], theirs["amount"]) == ("56.1", "57")
     assert theirs.place.file == str(mine / "exchanges.csv")
     assert layered.sha256 != inventory.sha256
@@ -199,7 +202,11 @@ def test_the_last_layer_wins_and_the_environment_names_the_first(
     monkeypatch.setenv("IMPACT_FACTORS", str(one))
     for layers, expected in (((), 57), ((two,), 58)):
         found = load(*layers)
-        values = [e.facts[0].value for e in found.exchanges("natural gas burned") if "(fossil)" in e.flow and "dioxide" in e.flow]
+        values = [
+            e.facts[0].value
+            for e in found.exchanges("natural gas burned")
+            if "(fossil)" in e.flow and "dioxide" in e.flow
+        ]
         assert values == [pytest.approx(expected * 3.6e-3)]
 
 
@@ -213,7 +220,24 @@ def test_a_duplicate_within_a_layer_is_a_fault_even_where_it_overrides(tmp_path:
 
 # ---------------------------------------------------------------------------------------------- damage
 
-NOISE = [",", '"', ";", "\n", "-", "0", "1/0", "nan", "1e999", "ton", "é", "\x00", "\u2028", "(", "steam(1)", "__import__"]
+NOISE = [
+    ",",
+    '"',
+    ";",
+    "\n",
+    "-",
+    "0",
+    "1/0",
+    "nan",
+    "1e999",
+    "ton",
+    "é",
+    "\x00",
+    "\u2028",
+    "(",
+    "steam(1)",
+    "__import__",
+]
 CASE = cases.read_case(ROOT / "cases" / "kalundborg" / "wastewater-heat.yaml")
 
 
