@@ -11,7 +11,7 @@ from impact.assessment import Assessment
 from impact.cases.amounts import has_figures
 from impact.cost import Money
 from impact.engine.amounts import Amounts
-from impact.engine.plan import Line
+from impact.engine.lines import Line
 from impact.engine.system import Input, allocation_share
 from impact.factors import Exchange, Fact
 from impact.indicators import BY_NAME, COST, DIRECT, INDEX

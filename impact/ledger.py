@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.plan import PAYMENT, Evaluation, Line, Plan
+from impact.engine.lines import PAYMENT, Line
+from impact.engine.plan import Evaluation, Plan
 from impact.indicators import NAMES, unit_of
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from impact.cost import Money
+from impact.engine.assemble import Assembler
 from impact.engine.plan import Plan, Settings
 from impact.engine.resolve import Resolver
-from impact.engine.system import Assembler, characterise
+from impact.engine.system import characterise
 from impact.errors import nearest
 from impact.factors import Inventory
 from impact.indicators import INDEX

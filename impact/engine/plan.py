@@ -8,28 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
-from impact.cost import Money, capital_recovery
+from impact.cost import Money
 from impact.engine.amounts import Amounts
+from impact.engine.assemble import Assembler
 from impact.engine.functions import check_what_can_be
+from impact.engine.lines import Line, build_lines
 from impact.engine.resolve import Resolver, check
 from impact.engine.solve import check_condition, unit_scores
-from impact.engine.system import Assembler, System, characterise, fill, fill_prices
-from impact.errors import Fault, Faults, InputError, Place
+from impact.engine.system import System, characterise, fill, fill_prices
+from impact.errors import Faults
 from impact.factors import Inventory
 from impact.indicators import DIRECT, INDEX, INDICATORS
-from impact.model import OUTSIDE, Amount, Case, Flow, Investment, Price, Scenario
+from impact.model import Case, Price
 
 Array = NDArray[np.float64]
 
-PAYMENT = "payment"  # the role of what partners pay each other; it cancels in the system
-_ONE = Amount("1", ("number", 1.0, units.NONE), units.NONE)
 _COST, _OPERATING = INDEX["cost"], INDEX["cost_operating"]
 _KINDS = {
     boundary: [i for i, indicator in enumerate(INDICATORS) if indicator.boundary == boundary]
@@ -46,27 +44,6 @@ class Settings:
     currency: str = "DKK"
     price_year: int = 2022
     rate: float = 0.035
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a scenario, as the ledger shows it."""
-
-    scenario: str
-    role: str
-    label: str
-    process: str  # product or elementary flow; empty for money
-    shares: tuple[tuple[str, Amount], ...]
-    amount: Amount
-    sign: float = 1.0  # -1 for a displaced product
-    column: int = -1
-    elementary: int = -1
-    flow: Flow | None = None
-    money: float = 0.0  # what one canonical unit of `amount` costs, for lines of money
-    annual: bool = True  # False: an annuity (only in `cost`)
-    since: int | None = None
-    until: int | None = None
-    item: Any = None  # the investment, payment or cost behind it
 
 
 @dataclass(slots=True)
@@ -261,7 +238,7 @@ def compile_case(
     collected.stop()
     money = Money(inventory, chosen.currency, chosen.price_year)
     assembler = Assembler(case, resolver, axis, money, strict)
-    lines = _lines(case, assembler, money, chosen.rate)
+    lines = build_lines(case, assembler, money, chosen.rate)
     system = assembler.finish()
     C, missing = characterise(system, chosen.gwp)
     return Plan(case, inventory, chosen, system, resolver, lines, C, missing)
@@ -277,80 +254,3 @@ def settings_of(case: Case, **chosen: Any) -> Settings:
         "rate": economy.rate,
     }
     return Settings(**{**base, **{key: value for key, value in chosen.items() if value is not None}})
-
-
-def _lines(case: Case, assembler: Assembler, money: Money, rate: float) -> list[Line]:
-    lines: list[Line] = []
-    for scenario in case.scenarios.values():
-        lines += [_flow_line(scenario.name, flow, assembler) for flow in scenario.flows]
-        lines += _money_lines(scenario, assembler, money, rate)
-    return lines
-
-
-def _flow_line(scenario: str, flow: Flow, assembler: Assembler) -> Line:
-    label = str(flow.label) or _label(flow)
-    line = partial(
-        Line,
-        scenario,
-        flow.role,
-        label,
-        shares=flow.by,
-        amount=flow.amount,
-        flow=flow,
-        since=flow.since,
-        until=flow.until,
-    )
-    if flow.verb in ("use", "displace"):
-        product = assembler.resolver.product(flow.what)
-        sign = -1.0 if flow.verb == "displace" else 1.0
-        return line(process=product.name, column=assembler.column_of(product), sign=sign)
-    name = assembler.resolver.elementary(flow.verb, flow.what) or flow.what
-    return line(process=name, elementary=assembler.elementary(name, flow.region or assembler.case.region))
-
-
-def _label(flow: Flow) -> str:
-    return flow.what if flow.verb == "use" else f"{flow.verb} {flow.what}"
-
-
-def _money_lines(scenario: Scenario, assembler: Assembler, money: Money, rate: float) -> list[Line]:
-    case, lines = assembler.case, []
-    for cost in scenario.costs:
-        factor = money.of(cost.amount.dimension, cost.price_year, Place(case.path, cost.line))
-        lines.append(
-            Line(scenario.name, cost.role, str(cost.what), "", ((cost.by, _ONE),), cost.amount, money=factor, item=cost)
-        )
-    for payment in scenario.payments:
-        factor = money.of(payment.amount.dimension, payment.price_year, Place(case.path, payment.line))
-        label = str(payment.what) or f"payment {payment.provider} to {payment.receiver}"
-        for partner, sign in ((payment.provider, 1.0), (payment.receiver, -1.0)):
-            shares = ((partner, _ONE),)
-            lines.append(
-                Line(scenario.name, PAYMENT, label, "", shares, payment.amount, money=sign * factor, item=payment)
-            )
-    for investment in scenario.investments:
-        lines += _investment_lines(scenario.name, investment, assembler, money, rate)
-    return lines
-
-
-def _investment_lines(
-    scenario: str, investment: Investment, assembler: Assembler, money: Money, rate: float
-) -> list[Line]:
-    place = Place(assembler.case.path, investment.line)
-    lifetime = float(np.min(assembler.central(investment.lifetime)))
-    if lifetime <= 0:
-        message = f"The investment '{investment.what}': its lifetime must be above zero."
-        raise InputError([Fault("bad-lifetime", message, place)])
-    recovery = capital_recovery(rate, lifetime)
-    annuity = recovery * money.of(investment.amount.dimension, investment.year, place)
-    label, role = str(investment.what), "infrastructure"
-    own = ((investment.by, _ONE),)
-    lines = [Line(scenario, role, label, "", own, investment.amount, money=annuity, annual=False, item=investment)]
-    if investment.grant is not None and investment.grant.constant != 0:
-        annuity = recovery * money.of(investment.grant.dimension, investment.year, place)
-        for partner, sign in ((investment.by, -1.0), (OUTSIDE, 1.0)):
-            shares = ((partner, _ONE),)
-            lines.append(
-                Line(scenario, PAYMENT, f"grant: {label}", "", shares, investment.grant, money=sign * annuity,
-                     annual=False, item=investment)
-            )  # fmt: skip
-    return lines

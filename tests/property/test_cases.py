@@ -7,7 +7,7 @@ from drafts import YEARS, Draft, Units, assert_same, drafts, gross, ledger_of, p
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.engine.plan import PAYMENT
+from impact.engine.lines import PAYMENT
 from impact.indicators import INDEX
 from impact.ledger import Ledger
 

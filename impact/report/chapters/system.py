@@ -8,7 +8,7 @@ import numpy as np
 
 from impact import units
 from impact.assessment import Assessment
-from impact.engine.plan import Line
+from impact.engine.lines import Line
 from impact.indicators import INDEX
 from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario
 from impact.plots.style import pretty
