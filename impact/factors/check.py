@@ -13,6 +13,9 @@ from impact.factors.tables import KEYS, Row, duplicate
 
 def check(inventory: Inventory) -> list[Fault]:
     """All faults of the tables, in the order of files and lines."""
+    unread = _cells(inventory)
+    if unread:
+        return unread
     faults = _duplicates(inventory) + _sources(inventory)
     broken = _rows_alone(inventory)
     if not broken:
@@ -22,6 +25,17 @@ def check(inventory: Inventory) -> list[Fault]:
             faults += look(inventory)
     faults += broken
     return sorted(dict.fromkeys(faults), key=lambda f: (f.place.file, f.place.line))
+
+
+def _cells(inventory: Inventory) -> list[Fault]:
+    """Rows with too few or too many cells."""
+    faults: list[Fault] = []
+    for table in inventory.tables.rows.values():
+        try:
+            list(table)
+        except InputError as error:
+            faults += error.faults
+    return faults
 
 
 def _duplicates(inventory: Inventory) -> list[Fault]:
@@ -61,10 +75,11 @@ def _rows_alone(inventory: Inventory) -> list[Fault]:
 
 
 def _orphans(inventory: Inventory) -> list[Fault]:
+    known = set(inventory.process_ids)
     return [
         _unknown(row, inventory.process_ids)
         for row in inventory.tables.rows["exchanges"]
-        if row["process"] not in inventory.lookup.rows
+        if row["process"] not in known
     ]
 
 
@@ -76,8 +91,11 @@ def _unknown(row: Row, names: list[str]) -> Fault:
 def _general_names(inventory: Inventory) -> list[Fault]:
     """A general name has at most one default."""
     faults = []
-    for name, candidates in inventory.lookup.answers.items():
-        rows = [inventory.lookup.rows[c] for c in candidates if inventory.lookup.rows[c]["default"] == "yes"]
+    defaults: dict[str, list[Row]] = {}
+    for row in inventory.tables.rows["processes"]:
+        if row["answers_to"] and row["default"] == "yes":
+            defaults.setdefault(row["answers_to"], []).append(row)
+    for name, rows in defaults.items():
         for row in rows[1:]:
             message = f"'{name}' has a second default; the first is '{rows[0]['id']}' at {rows[0].place.file}."
             faults.append(Fault("two-defaults", message, row.place, "Leave `default` empty on one of them."))
@@ -110,11 +128,13 @@ def _prices(inventory: Inventory) -> list[Fault]:
 
 
 def _methods(inventory: Inventory) -> list[Fault]:
-    try:
-        _ = inventory.method_names
-    except InputError as error:
-        return list(error.faults)
-    return []
+    faults: list[Fault] = []
+    for method in inventory.method_names:
+        try:
+            inventory.characterisation(method)
+        except InputError as error:
+            faults += error.faults
+    return faults
 
 
 def _series(inventory: Inventory) -> list[Fault]:

@@ -40,21 +40,15 @@ class Inventory:
         self.tables = tables
         self._exchanges: dict[str, tuple[Exchange, ...]] = {}
         self._processes: dict[str, UnitProcess] = {}
+        self._factors: dict[str, dict[tuple[str, str], dict[str, Fact]]] = {}
         self.lookup = Names(tables.rows["processes"])
-        self._money = Prices(tables, self._source_rows)
+        self._money = Prices(tables, self.source_ids)
 
     @property
     def sha256(self) -> str:
         return self.tables.sha256
 
     # ------------------------------------------------------------------ look-ups by name
-
-    @cached_property
-    def _exchange_rows(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in self.tables.rows["exchanges"]:
-            found.setdefault(row.cells[0], []).append(row)
-        return found
 
     @property
     def names(self) -> list[str]:
@@ -63,7 +57,7 @@ class Inventory:
 
     @property
     def process_ids(self) -> list[str]:
-        return list(self.lookup.rows)
+        return self.lookup.ids
 
     def __contains__(self, name: str) -> bool:
         return name in self.lookup
@@ -84,7 +78,7 @@ class Inventory:
     def process(self, id: str) -> UnitProcess:
         """A unit process by its id."""
         if id not in self._processes:
-            self._processes[id] = read_process(self.lookup.rows[id])
+            self._processes[id] = read_process(self.lookup[id])
         return self._processes[id]
 
     def exchanges(self, id: str) -> tuple[Exchange, ...]:
@@ -112,7 +106,7 @@ class Inventory:
     def parse_exchanges(self, id: str, faults: list[Fault]) -> tuple[Exchange, ...]:
         process = self.process(id)
         groups: dict[tuple[str, str, str, str], list[Fact]] = {}
-        for row in self._exchange_rows.get(id, []):
+        for row in self.tables.rows["exchanges"].of(id):
             fact = self._exchange_fact(row, process, faults)
             if fact is not None:
                 groups.setdefault((row["kind"], row["flow"], row["region"], row["scope"]), []).append(fact)
@@ -145,7 +139,7 @@ class Inventory:
         if dimension is None:
             return None
         per = units.NONE if kind == "output" else process.dimension
-        return read_fact(row, "amount", units.multiply(dimension, per, -1), self._source_rows, faults)
+        return read_fact(row, "amount", units.multiply(dimension, per, -1), self.source_ids, faults)
 
     def _flow_dimension(
         self, kind: str, flow: str, process: UnitProcess, row: Row, faults: list[Fault]
@@ -157,7 +151,7 @@ class Inventory:
                 return self.process(self.resolve(flow)).dimension
             except UnknownProcess as error:
                 if error.kind == "ambiguous-process":
-                    return self.process(self.lookup.answers[flow][0]).dimension
+                    return self.process(self.lookup.candidates(flow)[0]["id"]).dimension
                 faults.append(Fault(error.kind, f"'{row['process']}': {error.message}", row.place, error.remedy))
                 return None
         if flow not in self.elementary_flows:
@@ -177,19 +171,25 @@ class Inventory:
     def flow_groups(self) -> dict[str, str]:
         return {row.cells[0]: row["group"] for row in self.tables.rows["elementary_flows"]}
 
-    @cached_property
-    def _characterisation(self) -> dict[str, dict[tuple[str, str], dict[str, Fact]]]:
-        """Method -> (indicator, flow) -> region -> factor."""
-        faults: list[Fault] = []
-        methods: dict[str, dict[tuple[str, str], dict[str, Fact]]] = {}
-        for row in self.tables.rows["characterisation"]:
-            fact = self._factor(row, faults)
-            if fact is not None:
-                flows = methods.setdefault(row["method"], {})
-                flows.setdefault((row["indicator"], row["flow"]), {})[row["region"]] = fact
-        if faults:
-            raise InputError(faults)
-        return methods
+    def characterisation(self, method: str) -> Mapping[tuple[str, str], dict[str, Fact]]:
+        """Factors of a method: (indicator, flow) -> region -> factor, per canonical unit of the flow.
+
+        Raises
+        ------
+        InputError
+            If a row of it cannot be read.
+        """
+        if method not in self._factors:
+            faults: list[Fault] = []
+            flows: dict[tuple[str, str], dict[str, Fact]] = {}
+            for row in self.tables.rows["characterisation"].of(method):
+                fact = self._factor(row, faults)
+                if fact is not None:
+                    flows.setdefault((row["indicator"], row["flow"]), {})[row["region"]] = fact
+            if faults:
+                raise InputError(faults)
+            self._factors[method] = flows
+        return self._factors[method]
 
     def _factor(self, row: Row, faults: list[Fault]) -> Fact | None:
         if row["flow"] not in self.elementary_flows:
@@ -197,17 +197,13 @@ class Inventory:
             faults.append(Fault("unknown-flow", f"Unknown elementary flow '{row['flow']}'.", row.place, remedy))
             return None
         before = len(faults)
-        check_origin(row, self._source_rows, faults)
+        check_origin(row, self.source_ids, faults)
         value = read_number(row, "factor", faults, True)
         return None if value is None or len(faults) > before else Fact(value, None, None, None, row)
 
     @property
     def method_names(self) -> list[str]:
-        return list(self._characterisation)
-
-    def characterisation(self, method: str) -> Mapping[tuple[str, str], dict[str, Fact]]:
-        """Factors of a method: (indicator, flow) -> region -> factor, per canonical unit of the flow."""
-        return self._characterisation.get(method, {})
+        return list(self.tables.rows["characterisation"].firsts)
 
     # ------------------------------------------------------------------ prices, rates, indices, properties
 
@@ -223,13 +219,9 @@ class Inventory:
         """The Danish consumer price index of a year (nearest published)."""
         return self._money.price_level(year)
 
-    @cached_property
-    def _property_rows(self) -> dict[tuple[str, str], Row]:
-        return {(row["substance"], row["property"]): row for row in self.tables.rows["properties"]}
-
     @property
     def substances(self) -> list[str]:
-        return list(dict.fromkeys(substance for substance, _ in self._property_rows))
+        return list(self.tables.rows["properties"].firsts)
 
     def gas_property(self, substance: str, kind: str) -> float:
         """Density [t/Nm3] or net calorific value [MWh/t] of a substance, for expressions.
@@ -243,9 +235,9 @@ class Inventory:
             "density": ("density_normal", units.multiply(units.MASS, units.VOLUME, -1)),
             "ncv": ("ncv", units.multiply(units.ENERGY, units.MASS, -1)),
         }[kind]
-        row = self._property_rows.get((substance, column))
+        row = next((r for r in self.tables.rows["properties"].of(substance) if r["property"] == column), None)
         if row is None:
-            known = [s for s, p in self._property_rows if p == column]
+            known = [row["substance"] for row in self.tables.rows["properties"] if row["property"] == column]
             raise expressions.ExpressionError(f"unknown gas '{substance}'. {did_you_mean(substance, known)}".rstrip())
         unit = row["unit"].replace("Nm3", "m3")
         faults: list[Fault] = []
@@ -265,20 +257,16 @@ class Inventory:
 
     # ------------------------------------------------------------------ sources
 
-    @cached_property
-    def _source_rows(self) -> dict[str, Row]:
-        return {row.cells[0]: row for row in self.tables.rows["sources"]}
-
     @property
     def source_ids(self) -> Collection[str]:
-        return self._source_rows
+        return self.tables.rows["sources"].firsts
 
     def source(self, id: str) -> Source:
-        row = self._source_rows[id]
+        row = self.tables.rows["sources"].of(id)[0]
         return Source(id, row["title"], row["publisher"], row["year"], "", row["url"], "", row["note"])
 
     def licence(self, id: str) -> str:
-        return self._source_rows[id]["licence"]
+        return self.tables.rows["sources"].of(id)[0]["licence"]
 
 
 def load(*layers: Path | str) -> Inventory:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from impact.errors import ImpactError, did_you_mean
-from impact.factors.tables import Row
+from impact.factors.tables import Row, Table
 
 
 class UnknownProcess(ImpactError):
@@ -19,25 +17,31 @@ class UnknownProcess(ImpactError):
 class Names:
     """Processes by id and general name."""
 
-    def __init__(self, rows: list[Row]) -> None:
-        self.rows = {row.cells[0]: row for row in rows}
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._candidates: dict[str, list[Row]] = {}
 
-    @cached_property
-    def answers(self) -> dict[str, list[str]]:
-        """General names and the processes that answer to each."""
-        answers: dict[str, list[str]] = {}
-        for row in self.rows.values():
-            if row["answers_to"]:
-                answers.setdefault(row["answers_to"], []).append(row["id"])
-        return answers
+    def __getitem__(self, id: str) -> Row:
+        return self.table.of(id)[0]
+
+    @property
+    def ids(self) -> list[str]:
+        return list(self.table.firsts)
+
+    def candidates(self, name: str) -> list[Row]:
+        """The processes that answer to a general name."""
+        if name not in self._candidates:
+            self._candidates[name] = [row for row in self.table.containing(name) if row["answers_to"] == name]
+        return self._candidates[name]
 
     @property
     def all(self) -> list[str]:
         """Every name that a case may use."""
-        return [*self.rows, *self.answers]
+        general = dict.fromkeys(row["answers_to"] for row in self.table if row["answers_to"])
+        return [*self.ids, *general]
 
     def __contains__(self, name: str) -> bool:
-        return name in self.rows or name in self.answers
+        return name in self.table.firsts or bool(self.candidates(name))
 
     def resolve(self, name: str, method: str = "") -> str:
         """The process that a name means.
@@ -54,32 +58,25 @@ class Names:
         UnknownProcess
             With the nearest names if nothing answers, or with all candidates if several do and none is the default.
         """
-        if name in self.rows:
+        if name in self.table.firsts:
             return name
-        candidates = self.answers.get(name)
+        candidates = self.candidates(name)
         if not candidates:
             raise UnknownProcess("unknown-process", f"Unknown process '{name}'.", did_you_mean(name, self.all))
-        if method:
-            for candidate in candidates:
-                if self.rows[candidate]["method"] == method:
-                    return candidate
-            if self.is_method(method):
-                return self._default(name, candidates)
-            known = [self.rows[c]["method"] for c in candidates]
+        if method and not any(row["method"] == method for row in candidates) and not self.is_method(method):
+            known = [row["method"] for row in candidates]
             raise UnknownProcess("unknown-method", f"'{name}' has no method '{method}'.", did_you_mean(method, known))
-        return self._default(name, candidates)
+        chosen = [row for row in candidates if method and row["method"] == method]
+        chosen = chosen or [row for row in candidates if row["default"] == "yes"]
+        if len(chosen) == 1 or len(candidates) == 1:
+            return (chosen or candidates)[0]["id"]
+        remedy = "Choose one of: " + "; ".join(row["id"] for row in candidates) + "."
+        raise UnknownProcess("ambiguous-process", f"'{name}' is ambiguous.", remedy)
 
     def is_method(self, method: str) -> bool:
-        return any(row["method"] == method for row in self.rows.values())
-
-    def _default(self, name: str, candidates: list[str]) -> str:
-        chosen = [c for c in candidates if self.rows[c]["default"] == "yes"]
-        if len(chosen) == 1 or len(candidates) == 1:
-            return (chosen or candidates)[0]
-        remedy = "Choose one of: " + "; ".join(candidates) + "."
-        raise UnknownProcess("ambiguous-process", f"'{name}' is ambiguous.", remedy)
+        return any(row["method"] == method for row in self.table.containing(method))
 
     def methods(self, name: str) -> dict[str, str]:
         """The candidates of a general name: method to process id, the default first."""
-        rows = [self.rows[c] for c in self.answers.get(name, [])]
-        return {row["method"]: row["id"] for row in sorted(rows, key=lambda r: r["default"] != "yes")}
+        rows = sorted(self.candidates(name), key=lambda row: row["default"] != "yes")
+        return {row["method"]: row["id"] for row in rows}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property
 
 from impact import units
 from impact.errors import Fault, InputError
@@ -18,20 +17,15 @@ class Prices:
     def __init__(self, tables: Tables, sources: Collection[str]) -> None:
         self.tables, self.sources = tables, sources
         self._known: dict[str, tuple[PriceFact, ...]] = {}
-
-    @cached_property
-    def _price_rows(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in self.tables.rows["prices"]:
-            found.setdefault(row.cells[0], []).append(row)
-        return found
+        self._series_known: dict[tuple[str, str], tuple[Fact, ...]] = {}
 
     def of(self, process: UnitProcess) -> tuple[PriceFact, ...]:
         """The prices of a process, by year; those of its general name if it has none of its own."""
         if process.id not in self._known:
-            name = process.id if process.id in self._price_rows else process.answers_to
+            table = self.tables.rows["prices"]
+            name = process.id if process.id in table.firsts else process.answers_to
             faults: list[Fault] = []
-            found = [self._price(row, process.dimension, faults) for row in self._price_rows.get(name, [])]
+            found = [self._price(row, process.dimension, faults) for row in table.of(name)]
             if faults:
                 raise InputError(faults)
             self._known[process.id] = tuple(sorted((p for p in found if p), key=lambda p: p.fact.year or 0))
@@ -51,11 +45,8 @@ class Prices:
 
     def _series(self, table: str, name: str, column: str) -> tuple[Fact, ...]:
         faults: list[Fault] = []
-        facts = [
-            read_fact(row, column, units.NONE, self.sources, faults)
-            for row in self.tables.rows[table]
-            if row.cells[0] == name
-        ]
+        rows = self.tables.rows[table].of(name)
+        facts = [read_fact(row, column, units.NONE, self.sources, faults) for row in rows]
         for fact in facts:
             if fact is not None and fact.value <= 0:
                 message = f"'{column}' is '{fact.row[column]}', but must be above zero."
@@ -64,22 +55,16 @@ class Prices:
             raise InputError(faults)
         return tuple(sorted((f for f in facts if f), key=lambda f: f.year or 0))
 
-    @cached_property
-    def _rates(self) -> dict[str, tuple[Fact, ...]]:
-        names = {row.cells[0] for row in self.tables.rows["rates"]}
-        return {name: self._series("rates", name, "dkk") for name in names}
+    def _nearest(self, table: str, name: str, column: str, year: int) -> Fact | None:
+        if (table, name) not in self._series_known:
+            self._series_known[table, name] = self._series(table, name, column)
+        series = self._series_known[table, name]
+        return nearest_fact(series, year)[0] if series else None
 
     def rate(self, currency: str, year: int) -> Fact | None:
         """DKK per unit of a currency, mean of the year (None if the currency is unknown)."""
-        series = self._rates.get(currency)
-        return nearest_fact(series, year)[0] if series else None
-
-    @cached_property
-    def _indices(self) -> dict[str, tuple[Fact, ...]]:
-        names = {row.cells[0] for row in self.tables.rows["indices"]}
-        return {name: self._series("indices", name, "value") for name in names}
+        return self._nearest("rates", currency, "dkk", year)
 
     def price_level(self, year: int, index: str = "consumer prices DK") -> Fact | None:
         """The price index of a year (nearest published)."""
-        series = self._indices.get(index)
-        return nearest_fact(series, year)[0] if series else None
+        return self._nearest("indices", index, "value", year)

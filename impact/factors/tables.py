@@ -1,7 +1,7 @@
 """The inventory's long tables as they stand in the files: rows with their file and line, layers on top.
 
-Reading is quick and checks only the header; a row is parsed and checked when something needs it, and all rows by
-`impact.factors.check`.
+Reading checks only the headers; a row is parsed when something needs it, so that a case pays for the rows it reaches
+and not for the thousands it does not. `impact.factors.check` looks at all.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from impact.errors import Fault, InputError, Place, did_you_mean
@@ -70,18 +71,85 @@ _POSITION = {table: {c: i for i, c in enumerate(columns)} for table, columns in 
 _KEY_POSITIONS = {table: tuple(_POSITION[table][c] for c in key) for table, key in KEYS.items()}
 
 
+class Table:
+    """One table: a row is parsed when something asks for it, by its first cell or a text in it."""
+
+    def __init__(self, name: str, file: str = "", lines: Sequence[str] = (), rows: Sequence[Row] | None = None) -> None:
+        self.name, self.file, self._lines = name, file, lines
+        self._rows: list[Row] | None = None if rows is None else list(rows)
+        self._found: dict[int, Row] = {}
+
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        """First cells and the positions of their rows, read without parsing the rest."""
+        starts: dict[str, list[int]] = {}
+        if self._rows is not None:
+            for i, row in enumerate(self._rows):
+                starts.setdefault(row.cells[0], []).append(i)
+            return starts
+        for i, line in enumerate(self._lines):
+            first = next(csv.reader([line]))[0] if line[:1] == '"' else line.partition(",")[0].rstrip("\r\n")
+            if first or line.strip():
+                starts.setdefault(first, []).append(i)
+        return starts
+
+    @property
+    def firsts(self) -> Collection[str]:
+        """The first cells of all rows: ids, process or currency names."""
+        return self._starts.keys()
+
+    def of(self, first: str) -> list[Row]:
+        """The rows whose first cell is the given one, in their order."""
+        return self._parse(self._starts.get(first, []))
+
+    def containing(self, text: str) -> list[Row]:
+        """The rows in which a text occurs somewhere."""
+        if self._rows is not None:
+            return [row for row in self._rows if any(text in cell for cell in row.cells)]
+        return self._parse([i for i, line in enumerate(self._lines) if text in line])
+
+    def __iter__(self) -> Iterator[Row]:
+        if self._rows is None:
+            self._rows = self._parse([i for positions in self._starts.values() for i in positions], in_order=True)
+            del self.__dict__["_starts"]
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _parse(self, positions: list[int], in_order: bool = False) -> list[Row]:
+        """Rows at the given positions of the file.
+
+        Raises
+        ------
+        InputError
+            If a row has too few or too many cells.
+        """
+        if self._rows is not None:
+            return [self._rows[i] for i in positions]
+        missing = [i for i in positions if i not in self._found]
+        faults: list[Fault] = []
+        for i, cells in zip(missing, csv.reader([self._lines[i] for i in missing]), strict=True):
+            row = _row(self.name, cells, self.file, i + 2, faults)
+            if row is not None:
+                self._found[i] = row
+        if faults:
+            raise InputError(faults)
+        return [self._found[i] for i in (sorted(positions) if in_order else positions)]
+
+
 @dataclass(slots=True)
 class Tables:
     """All tables, with the user's layers on top."""
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, Table] = field(default_factory=dict)
     overridden: list[tuple[Row, Row]] = field(default_factory=list)  # (ours, theirs)
     folders: tuple[str, ...] = ()
     sha256: str = ""
 
     def __iter__(self) -> Iterator[Row]:
-        for rows in self.rows.values():
-            yield from rows
+        for table in self.rows.values():
+            yield from table
 
 
 def read(folders: list[Path]) -> Tables:
@@ -90,32 +158,29 @@ def read(folders: list[Path]) -> Tables:
     Raises
     ------
     InputError
-        If a folder holds no table, or a header or a row's number of cells is wrong.
+        If a folder holds no table, or a header or (in a layer) a row's number of cells is wrong.
     """
     faults: list[Fault] = []
     digest = hashlib.sha256()
     tables = Tables(folders=tuple(str(folder) for folder in folders))
     for layer, folder in enumerate(folders):
         found = False
-        for table in COLUMNS:
-            path = folder / f"{table}.csv"
+        for name in COLUMNS:
+            path = folder / f"{name}.csv"
             if not path.is_file():
                 continue
             found = True
             data = path.read_bytes()
-            digest.update(table.encode() + b"\0" + data)
-            rows = _rows(table, path, data, faults)
-            if layer == 0:
-                tables.rows[table] = rows
-            else:
-                _lay(tables, table, rows)
+            digest.update(name.encode() + b"\0" + data)
+            table = _table(name, path, data, faults)
+            tables.rows[name] = table if layer == 0 else _lay(tables, name, table)
         if not found:
             remedy = "It needs tables such as exchanges.csv and sources.csv (docs/inventory.md)."
             faults.append(Fault("no-tables", "holds no inventory table.", Place(str(folder)), remedy))
     if faults:
         raise InputError(faults)
-    for table in COLUMNS:
-        tables.rows.setdefault(table, [])
+    for name in COLUMNS:
+        tables.rows.setdefault(name, Table(name))
     tables.sha256 = digest.hexdigest()
     return tables
 
@@ -127,32 +192,48 @@ def duplicate(first: Row, second: Row) -> Fault:
     return Fault("duplicate-row", message, second.place, "Remove one of them.")
 
 
-def _rows(table: str, path: Path, data: bytes, faults: list[Fault]) -> list[Row]:
-    file, columns = str(path), COLUMNS[table]
+def _table(name: str, path: Path, data: bytes, faults: list[Fault]) -> Table:
+    file = str(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         faults.append(Fault("not-utf8", "is not UTF-8.", Place(file, line), "Save the table as UTF-8."))
-        return []
+        return Table(name)
+    lines = text.split("\n")
+    header = next(csv.reader([lines[0]]), [])
+    if tuple(header) != COLUMNS[name]:
+        faults.append(_header_fault(name, header, file))
+        return Table(name)
+    if any(line.count('"') % 2 for line in lines):  # a cell with a line break in it: read it all at once
+        return Table(name, file, rows=_rows(name, file, text, faults))
+    return Table(name, file, lines[1:])
+
+
+def _rows(table: str, file: str, text: str, faults: list[Fault]) -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
-    if tuple(header) != columns:
-        faults.append(_header_fault(table, header, file))
-        return []
-    rows, width = [], len(columns)
+    next(reader)
+    rows = []
     try:
         for cells in reader:
-            if len(cells) == width:
-                rows.append(Row(table, tuple(cells), file, reader.line_num))
-            elif cells:
-                message = f"has {len(cells)} cells where {width} belong."
-                remedy = "Quote a text that holds a comma." if len(cells) > width else "Is a comma missing?"
-                faults.append(Fault("wrong-cells", message, Place(file, reader.line_num), remedy))
+            row = _row(table, cells, file, reader.line_num, faults)
+            if row is not None:
+                rows.append(row)
     except csv.Error as error:
         remedy = "Is a quote opened and never closed?"
         faults.append(Fault("not-csv", f"cannot be read: {error}.", Place(file, reader.line_num), remedy))
     return rows
+
+
+def _row(table: str, cells: list[str], file: str, line: int, faults: list[Fault]) -> Row | None:
+    width = len(COLUMNS[table])
+    if len(cells) == width:
+        return Row(table, tuple(cells), file, line)
+    if cells:
+        message = f"has {len(cells)} cells where {width} belong."
+        remedy = "Quote a text that holds a comma." if len(cells) > width else "Is a comma missing?"
+        faults.append(Fault("wrong-cells", message, Place(file, line), remedy))
+    return None
 
 
 def _header_fault(table: str, header: list[str], file: str) -> Fault:
@@ -169,14 +250,15 @@ def _header_fault(table: str, header: list[str], file: str) -> Fault:
     return Fault("bad-header", f"{message}.", Place(file, 1), f"Columns: {', '.join(columns)}.")
 
 
-def _lay(tables: Tables, table: str, rows: list[Row]) -> None:
-    """Lay a user's rows over ours: same key replaces, new key adds."""
-    below = {row.key: i for i, row in enumerate(tables.rows.get(table, []))}
-    base = tables.rows.setdefault(table, [])
-    for row in rows:
+def _lay(tables: Tables, name: str, layer: Table) -> Table:
+    """A user's rows over ours: same key replaces, new key adds."""
+    rows = list(tables.rows.get(name, Table(name)))
+    below = {row.key: i for i, row in enumerate(rows)}
+    for row in layer:
         at = below.pop(row.key, None)  # a second row with this key is added, and found as a duplicate
         if at is None:
-            base.append(row)
+            rows.append(row)
         else:
-            tables.overridden.append((base[at], row))
-            base[at] = row
+            tables.overridden.append((rows[at], row))
+            rows[at] = row
+    return Table(name, rows=rows)
