@@ -105,8 +105,9 @@ def where_the_time_goes(folder: Path) -> dict[str, float]:
 def module_name(file: str) -> str:
     """A profile's file as a module of ours, a library's name, or Python's own built-ins."""
     parts = Path(file).parts
-    if file.startswith(str(ROOT)) and "impact" in parts:
-        return ".".join(parts[parts.index("impact", len(ROOT.parts)) :]).removesuffix(".py")
+    below = parts[len(ROOT.parts) :] if file.startswith(str(ROOT)) else ()
+    if "impact" in below:
+        return ".".join(below[below.index("impact") :]).removesuffix(".py")
     if "site-packages" in parts:
         return parts[parts.index("site-packages") + 1]
     return "built-in functions" if file == "~" else "standard library"

@@ -77,6 +77,7 @@ def assess(
     alternative: str = "",
     year: int | None = None,
     gwp: str = "ar6",
+    aware: str = "",
     electricity: str = "",
     currency: str = "",
     price_year: int | None = None,
@@ -95,7 +96,9 @@ def assess(
     year : int, optional
         The year to report; the case's reference year if left out.
     gwp : str
-        GWP100 set: ar4, ar5 or ar6.
+        GWP100 set: ar4, ar5 or ar6; with -20 for 20 years (ar6-20).
+    aware : str
+        Water scarcity method, such as `AWARE 1.2c`; AWARE 2.0 (annual, non-irrigation) if empty.
     electricity : str
         Method for `electricity XX`, such as `residual mix`; the case's own, else the inventory's default.
     currency, price_year, rate : optional
@@ -110,7 +113,7 @@ def assess(
     InputError
         With every fault of the files and of the choices.
     """
-    options = Options(baseline, alternative, year, gwp.lower(), electricity, currency.upper(), price_year, rate)
+    options = Options(baseline, alternative, year, gwp.lower(), aware, electricity, currency.upper(), price_year, rate)
     check_options(options)
     known = inventory or load_inventory()
     if isinstance(what, str | Path):

@@ -15,7 +15,7 @@ from impact.errors import Fault, Faults, InputError, did_you_mean
 from impact.factors import Inventory
 from impact.indicators import GWP_SETS, INDEX, NAMES, unit_of
 from impact.ledger import Ledger
-from impact.model import Case
+from impact.model import OUTSIDE, Case
 from impact.units import CURRENCIES
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Options:
     alternative: str = ""
     year: int | None = None
     gwp: str = "ar6"
+    aware: str = ""
     electricity: str = ""
     currency: str = ""
     price_year: int | None = None
@@ -111,6 +112,21 @@ class Assessment:
     @property
     def default(self) -> Comparison:
         return next(c for c in self.comparisons if c.default)
+
+    def by_partner(self) -> dict[str, Array]:
+        """Savings of the default comparison by partner and `outside`, shape (indicators,) each."""
+        before, after = self.table.by_partner(self.baseline), self.table.by_partner(self.alternative)
+        nothing = np.zeros(len(NAMES))
+        names = [*(p for p in self.case.partners if p in before or p in after), OUTSIDE]
+        found = {p: before.get(p, [nothing])[0] - after.get(p, [nothing])[0] for p in names}
+        return {p: values for p, values in found.items() if p != OUTSIDE or values.any()}
+
+    @property
+    def runs(self) -> bool:
+        """Whether the exchange runs in the reported year."""
+        last = self.case.last_year
+        early = self.year < self.case.years.start and self.year != self.case.years.reference
+        return not early and (last is None or self.year <= last)
 
     def unit(self, indicator: str) -> str:
         return unit_of(indicator, self.settings.currency)
@@ -207,9 +223,11 @@ def assess_case(
     """
     collected = faults or Faults(case.path)
     _check_names(case, options, collected)
+    _check_aware(options, inventory, collected)
     settings = settings_of(
         case,
         gwp=options.gwp,
+        aware=options.aware or None,
         electricity=options.electricity or None,
         currency=options.currency or None,
         price_year=options.price_year,
@@ -219,6 +237,13 @@ def assess_case(
     check_numbers(plan, collected)
     collected.stop()
     return Assessment(case, plan, options, collected.warnings)
+
+
+def _check_aware(options: Options, inventory: Inventory, faults: Faults) -> None:
+    known = [name for name in inventory.method_names if name.startswith("AWARE")]
+    if options.aware and options.aware not in known:
+        message = f"The inventory has no water scarcity method '{options.aware}'."
+        faults.add("unknown-method", message, 0, did_you_mean(options.aware, known))
 
 
 def _check_names(case: Case, options: Options, faults: Faults) -> None:

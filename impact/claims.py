@@ -110,7 +110,10 @@ def _level(result: Assessment, scenario: str, claim: Claim) -> Array:
     return np.sum(parts, axis=0) if parts else np.zeros(len(NAMES))
 
 
-def network_checks(network: NetworkAssessment) -> list[tuple[Claim, float]]:
-    """A network's published totals, each with our plain sum of the same indicator."""
-    total = network.total
-    return [(claim, float(total[INDEX[claim.indicator]])) for claim in network.network.claims]
+def network_checks(network: NetworkAssessment) -> list[tuple[Claim, float, float]]:
+    """A network's published totals: the claim, its figure in the result's units, and our plain sum."""
+    total, found = network.total, []
+    for claim in network.network.claims:
+        money = _money(network.results[0], claim) if network.results else 1.0
+        found.append((claim, (claim.saving.constant or 0.0) * money, float(total[INDEX[claim.indicator]])))
+    return found

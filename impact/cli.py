@@ -17,6 +17,7 @@ import impact  # noqa: E402
 from impact.errors import Fault, InputError  # noqa: E402
 
 WRONG_INPUT = 1
+SHOWN = 10  # of a long list of notes
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -68,7 +69,8 @@ def _choices(command: Any) -> Any:
             click.option("--baseline", default="", help="Which baseline is the default one."),
             click.option("--alternative", default="", help="Which alternative is the default one."),
             click.option("--year", type=int, help="The year to report (the case's reference year)."),
-            click.option("--gwp", default="ar6", show_default=True, help="GWP100 set: ar4, ar5 or ar6."),
+            click.option("--gwp", default="ar6", show_default=True, help="GWP set: ar4, ar5 or ar6; ar6-20 for GWP20."),
+            click.option("--aware", default="", help="Water scarcity method, such as 'AWARE 1.2c'."),
             click.option("--electricity", default="", help="Electricity method, such as 'residual mix'."),
             click.option("--currency", default="", help="DKK, EUR, SEK, NOK or GBP."),
             click.option("--price-year", type=int, help="Price level of the result."),
@@ -154,8 +156,12 @@ def assess(paths: tuple[str, ...], layers: tuple[str, ...], as_json: bool, **opt
 
 
 def _overridden(inventory: Any) -> None:
-    for ours, theirs in inventory.tables.overridden:
+    """Say on stderr which of our inventory rows the user's layers replace."""
+    replaced = inventory.tables.overridden
+    for ours, theirs in replaced[:SHOWN]:
         click.echo(f"note: {theirs.place} replaces {ours.table} row {', '.join(filter(None, ours.key))}.", err=True)
+    if len(replaced) > SHOWN:
+        click.echo(f"note: {len(replaced) - SHOWN} more rows are replaced.", err=True)
 
 
 @cli.command()
@@ -233,21 +239,41 @@ def explain(paths: tuple[str, ...], indicator: str, layers: tuple[str, ...], **o
 @click.argument("words", nargs=-1)
 @click.option("--region", default="", help="Such as DK.")
 @click.option("--year", type=int, help="For values that change over the years.")
+@click.option("--why", is_flag=True, help="WORDS name one process: derive its climate factor, down to the sources.")
 @click.option("--json", "as_json", is_flag=True)
 @_FACTORS
-def factors(words: tuple[str, ...], region: str, year: int | None, as_json: bool, layers: tuple[str, ...]) -> None:
-    """Search the inventory: emission factors per unit, with their sources."""
+def factors(
+    words: tuple[str, ...], region: str, year: int | None, why: bool, as_json: bool, layers: tuple[str, ...]
+) -> None:
+    """Search the inventory: emission factors per unit side by side, with their sources.
+
+    WORDS are Danish or English: `steam gas`, `dampkedel`, `electricity DK`.
+    """
     from impact.factors import load
-    from impact.search import as_dicts, as_text, search
+    from impact.search import search, suggestions
 
     inventory = load(*layers)
+    if why:
+        _why(inventory, " ".join(words), year, as_json)
+        return
+    from impact.listing import as_dicts, as_text
+
     found = search(inventory, words, region)
     if as_json:
         click.echo(json.dumps(as_dicts(inventory, found, year), indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        click.echo(as_text(inventory, found, words, year))
+    elif found:
+        click.echo(as_text(inventory, found, year))
     if not found:
+        click.echo(f"Nothing found.{suggestions(inventory, words)}", err=True)
         sys.exit(WRONG_INPUT)
+
+
+def _why(inventory: Any, name: str, year: int | None, as_json: bool) -> None:
+    from impact.why import Why
+
+    answer = Why(inventory, name, year)
+    shown = json.dumps(answer.as_dict(), indent=2, ensure_ascii=False, allow_nan=False) if as_json else answer.text()
+    click.echo(shown)
 
 
 @cli.command()

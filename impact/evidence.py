@@ -8,8 +8,9 @@ scale the terms and are not graded here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-from numpy.typing import NDArray
 
 from impact.assessment import Assessment
 from impact.indicators import BY_NAME, COST, DIRECT, INDEX
@@ -18,8 +19,6 @@ from impact.model import Origin
 CASE_SOURCE = "case: source cited"
 CASE_ASSUMPTION = "case: assumption"
 CASE_OTHER = "case: follows from its parameters"
-
-Array = NDArray[np.float64]
 
 
 def shares(result: Assessment, indicator: str = "climate") -> dict[str, float]:
@@ -38,34 +37,19 @@ def shares(result: Assessment, indicator: str = "climate") -> dict[str, float]:
     return {grade: size / total for grade, size in ordered if size} if total else {}
 
 
-def _terms(result: Assessment, scenario: str, indicator: str) -> list[tuple[str, float]]:
+def _terms(result: Assessment, scenario: str, indicator: str) -> Iterator[tuple[str, float]]:
     """Grade and absolute size of every term of a scenario."""
-    plan, evaluation, i = result.plan, result.table.evaluation, INDEX[indicator]
-    terms = []
-    demand = np.zeros(len(plan.system.columns))
-    for k in result.table.select(scenario):
+    plan, table, i = result.plan, result.table, INDEX[indicator]
+    boundary = BY_NAME[indicator].boundary
+    for k in table.select(scenario):
         line = plan.lines[k]
-        if line.column >= 0:
-            demand[line.column] += evaluation.amounts[0, 0, k] * line.sign * plan.system.signs[line.column]
-        elif line.elementary >= 0:
-            origin = line.flow.origin if line.flow else Origin()
-            terms.append((_case_grade(origin), abs(float(result.table.values[0, k, i]))))
-    if not len(demand):
-        return terms
-    runs = np.linalg.solve(_cut(result, evaluation.A[0, 0], indicator), demand)
-    sizes = np.abs(plan.C[i][:, None] * evaluation.B[0, 0] * runs)
+        if line.elementary >= 0:
+            yield _case_grade(line.flow.origin if line.flow else Origin()), abs(float(table.values[0, k, i]))
+    counted = plan.system.direct if boundary == DIRECT else np.ones(len(plan.system.columns), dtype=bool)
+    runs = np.where(counted, table.runs(scenario, boundary), 0.0)
+    sizes = np.abs(plan.C[i][:, None] * table.evaluation.B[0, 0] * runs)
     for m, j in np.argwhere(sizes > 0):
-        if BY_NAME[indicator].boundary != DIRECT or plan.system.columns[j].direct:
-            terms.append((_grade(result, int(m), int(j)), float(sizes[m, j])))
-    return terms
-
-
-def _cut(result: Assessment, A: Array, indicator: str) -> Array:
-    """The system within the indicator's boundary."""
-    if BY_NAME[indicator].boundary != DIRECT:
-        return A
-    stop = ~result.plan.system.direct
-    return np.where(stop & ~np.eye(len(A), dtype=bool), 0.0, A)
+        yield _grade(result, int(m), int(j)), float(sizes[m, j])
 
 
 def _grade(result: Assessment, row: int, column: int) -> str:

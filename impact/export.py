@@ -53,11 +53,18 @@ def file_name(path: str) -> str:
 
 def _network(result: NetworkAssessment) -> dict[str, Any]:
     out = {id: overlap.counts if overlap else None for id, overlap in result.left_out().items()}
+    currency = result.results[0].settings.currency if result.results else "DKK"
     claims = [
-        {"indicator": claim.indicator, "source": claim.origin.source, "year": claim.year, "claimed": claim.saving.text,
-         "computed": computed}
-        for claim, computed in network_checks(result)
-    ]  # fmt: skip
+        {
+            "indicator": claim.indicator,
+            "source": claim.origin.source,
+            "year": claim.year,
+            "claimed": claimed,
+            "computed": computed,
+            "unit": unit_of(claim.indicator, currency),
+        }
+        for claim, claimed, computed in network_checks(result)
+    ]
     return {"id": result.network.id, "year": result.network.year, "left_out": out, "claims": claims}
 
 
@@ -70,6 +77,7 @@ def _case(result: Assessment) -> dict[str, Any]:
         "status": result.case.status,
         "illustrative": result.case.illustrative,
         "gwp": result.settings.gwp,
+        "water_scarcity_method": result.settings.aware,
         "electricity": result.electricity_method,
         "price_year": result.settings.price_year,
         "rate": result.settings.rate,
@@ -85,6 +93,7 @@ def _case(result: Assessment) -> dict[str, Any]:
             for c in result.comparisons
         ],
         "levels": {name: _valued(level, currency) for name, level in result.level.items()},
+        "partners": {partner: _valued(saving, currency) for partner, saving in result.by_partner().items()},
         "claims": [_claim(check) for check in checks(result)],
         "unpriced": {name: missing for name, missing in result.unpriced().items() if missing},
         "warnings": [warning.message for warning in result.warnings],

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 
 LIFE_CYCLE, DIRECT, COST = "life-cycle", "direct", "cost"
 
-GWP_SETS = {"ar4": "GWP100 AR4", "ar5": "GWP100 AR5", "ar6": "GWP100 AR6"}
-AWARE = "AWARE 2.0"
+GWP_SETS = {
+    "ar4": "GWP100 AR4",
+    "ar5": "GWP100 AR5",
+    "ar6": "GWP100 AR6",
+    "ar4-20": "GWP20 AR4",
+    "ar5-20": "GWP20 AR5",
+    "ar6-20": "GWP20 AR6",
+}
+AWARE = "AWARE 2.0"  # annual, non-irrigation; the default
 INVENTORY = "inventory"  # indicators that are sums of elementary flows
 
 FOSSIL_CO2 = "carbon dioxide (fossil)"
@@ -65,6 +72,9 @@ INDICATORS: tuple[Indicator, ...] = (
     _climate("_n2o", "of which dinitrogen monoxide", LIFE_CYCLE, "n2o"),
     _climate("_unsplit", "of which published as CO2e only", LIFE_CYCLE, "unsplit"),
     _climate("_co2", "direct, of which fossil CO2", DIRECT, "co2"),
+    _climate("_methane_fossil", "direct, of which fossil methane", DIRECT, "methane_fossil"),
+    _climate("_methane_biogenic", "direct, of which biogenic methane", DIRECT, "methane_biogenic"),
+    _climate("_n2o", "direct, of which dinitrogen monoxide", DIRECT, "n2o"),
     _climate("_unsplit", "direct, of which published as CO2e only", DIRECT, "unsplit"),
 )
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.lines import PAYMENT, Line
-from impact.engine.plan import Evaluation, Plan
-from impact.indicators import NAMES, unit_of
+from impact.engine.plan import Evaluation, Plan, stop_at
+from impact.indicators import DIRECT, LIFE_CYCLE, NAMES, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +48,19 @@ class Ledger:
     def level(self, scenario: str) -> Array:
         """Level of a scenario, shape (years, indicators). What partners pay each other cancels and is left out."""
         return _total(self.values[:, [k for k in self.select(scenario) if self.lines[k].role != PAYMENT]])
+
+    def runs(self, scenario: str, boundary: str = LIFE_CYCLE) -> Array:
+        """Scaling of every unit process in the first year, s = A⁻¹ f within a boundary, shape (columns,)."""
+        system, evaluation = self.plan.system, self.evaluation
+        demand = np.zeros(len(system.columns))
+        for k in self.select(scenario):
+            line = self.lines[k]
+            if line.column >= 0:
+                demand[line.column] += evaluation.amounts[0, 0, k] * line.sign * system.signs[line.column]
+        if not len(demand):
+            return demand
+        A = evaluation.A[0, 0]
+        return np.asarray(np.linalg.solve(stop_at(A, ~system.direct) if boundary == DIRECT else A, demand))
 
     def saving(self, baseline: str, alternative: str) -> Array:
         """Baseline minus alternative, shape (years, indicators): positive is better.

@@ -7,6 +7,7 @@ import numpy as np
 from impact import claims, units
 from impact.assessment import Assessment
 from impact.engine.amounts import Amounts
+from impact.engine.system import PRICE
 from impact.errors import Fault, Place
 from impact.indicators import INDEX
 from impact.model import Stream
@@ -108,11 +109,17 @@ def _per_unit(result: Assessment) -> list[Fault]:
 
 def _stretches(result: Assessment) -> list[Fault]:
     """Values taken from another year than the reported one."""
-    seen = {(s.process, s.wanted, s.used) for s in result.plan.system.stretches}
+    seen = {(s.process, s.flow == PRICE, s.wanted, s.used) for s in result.plan.system.stretches}
     return [
-        _warn(result, "other-year", f"'{process}' is not published for {wanted}; the value of {used} stands in.")
-        for process, wanted, used in sorted(seen)
+        _warn(
+            result, "other-year", f"{_named(process, price)} is not published for {wanted}; that of {used} stands in."
+        )
+        for process, price, wanted, used in sorted(seen)
     ]
+
+
+def _named(process: str, price: bool) -> str:
+    return f"The price of '{process}'" if price else f"'{process}'"
 
 
 def _scarcity(result: Assessment) -> list[Fault]:

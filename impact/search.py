@@ -1,118 +1,113 @@
-"""Finding a process by words, Danish or English, with its cumulative factors beside it."""
+"""Finding a process by words, Danish or English: as parts of words, in the plural, in compounds, nearly right."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import difflib
+import re
+from collections.abc import Iterator, Sequence
 
-from impact.cost import Money
-from impact.engine.assemble import Assembler
-from impact.engine.plan import Plan, Settings
-from impact.engine.resolve import Resolver
-from impact.engine.system import characterise
 from impact.errors import nearest
+from impact.factor import LATEST, factors_of, published_year, sources_of
 from impact.factors import Inventory
-from impact.indicators import INDEX
-from impact.model import Case, Text, Years
-from impact.tables import grid, rounded
 
-LATEST = 2022  # the year asked for when nobody names one
+__all__ = ["LATEST", "factors_of", "published_year", "search", "sources_of", "suggestions"]
+
+PART = 4  # letters that a part of a compound has at least
+_WORD = re.compile(r"[^\W_]+")
+_FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue", "é": "e"})
+# Endings of Danish and English plurals and definite forms, and what stands in the singular instead.
+_ENDINGS = (
+    ("lerne", "el"), ("erne", ""), ("erne", "e"), ("ene", ""), ("ene", "e"), ("ies", "y"), ("ler", "el"), ("rer", "er"),
+    ("er", ""), ("er", "e"), ("en", ""), ("en", "e"), ("et", ""), ("et", "e"), ("es", ""), ("s", ""), ("e", ""),
+)  # fmt: skip
 
 
 def search(inventory: Inventory, words: Sequence[str], region: str = "") -> list[str]:
-    """Processes whose names, keywords or group hold every word; whole names first."""
-    wanted = [word.lower() for word in " ".join(words).split()]
-    found = []
+    """Processes whose names, keywords or group hold every word; whole names first.
+
+    Words are taken as they stand; if nothing holds them all, in other grammatical forms; then compounds apart
+    (`dampkedel` finds a boiler that makes steam).
+    """
+    wanted = [_fold(word) for word in " ".join(words).split()]
+    texts = {id: text for id, text in _texts(inventory).items() if _in_region(inventory, id, region)}
+    found: list[str] = []
+    for matches in (_holds, _holds_form, _holds_parts):
+        found = [id for id, text in texts.items() if all(matches(word, text) for word in wanted)]
+        if found:
+            break
+    whole = " ".join(wanted)
+
+    def rank(id: str) -> tuple[bool, bool, bool, bool, str]:
+        process, name = inventory.process(id), _fold(id)
+        meant = whole in (name, _fold(process.name_da), _fold(process.answers_to))
+        inside = all(_holds(word, name) for word in wanted)
+        return (name != whole, not meant, not (meant and process.default), not inside, id.lower())
+
+    return sorted(found, key=rank)
+
+
+def suggestions(inventory: Inventory, words: Sequence[str]) -> str:
+    """What somebody may have meant who found nothing: nearest names, and nearest words for words nobody uses."""
+    texts = _texts(inventory)
+    vocabulary = list(dict.fromkeys(word for text in texts.values() for word in _WORD.findall(text)))
+    close: dict[str, None] = {}
+    for word in " ".join(words).split():
+        if not any(_holds_form(_fold(word), text) for text in texts.values()):
+            close |= dict.fromkeys(difflib.get_close_matches(_fold(word), vocabulary, n=3, cutoff=0.7))
+    names = nearest(" ".join(words), [*inventory.names, *(inventory.process(id).name_da for id in texts)])
+    parts = [f" Words like these: {', '.join(close)}."] if close else []
+    parts += [f" Nearest names: {'; '.join(names)}."] if names else []
+    return "".join(parts)
+
+
+def _texts(inventory: Inventory) -> dict[str, str]:
+    """All that is written about each process, in small letters without Danish ones."""
+    texts = {}
     for id in inventory.process_ids:
         process = inventory.process(id)
-        if region and process.region and process.region.lower() != region.lower():
-            continue
-        text = " ".join(
-            (id, process.name_da, process.answers_to, process.method, process.row["keywords"], process.group)
+        about = (id, process.name_da, process.answers_to, process.method, process.row["keywords"], process.group)
+        texts[id] = _fold(" ".join(about))
+    return texts
+
+
+def _in_region(inventory: Inventory, id: str, region: str) -> bool:
+    """Whether a process holds for a region: of it, of a part of it, or of nowhere in particular."""
+    own, wanted = inventory.process(id).region.lower(), region.lower()
+    return not wanted or not own or own == wanted or own.startswith(f"{wanted}-") or own.endswith(f"-{wanted}")
+
+
+def _fold(text: str) -> str:
+    return text.lower().translate(_FOLD)
+
+
+def _holds(word: str, text: str) -> bool:
+    """A word as it stands, or as a part of a longer one; short ones (`el`, `DK`) only alone."""
+    if len(word) > 2:
+        return word in text
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _forms(word: str) -> Iterator[str]:
+    yield word
+    for ending, other in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            yield stem + other
+
+
+def _holds_form(word: str, text: str) -> bool:
+    return any(_holds(form, text) for form in _forms(word))
+
+
+def _holds_parts(word: str, text: str) -> bool:
+    """A compound whose two parts (with or without a linking s) begin and end words of the text."""
+    if _holds_form(word, text):
+        return True
+    for cut in range(PART, len(word) - PART + 1):
+        first, last = word[:cut], word[cut:]
+        begins = any(
+            re.search(rf"\b{re.escape(part)}", text) for part in (first, first.removesuffix("s")) if len(part) >= PART
         )
-        if all(word in text.lower() for word in wanted):
-            found.append(id)
-    return sorted(found, key=lambda id: (not all(word in id.lower() for word in wanted), id.lower()))
-
-
-def as_dicts(inventory: Inventory, ids: Sequence[str], year: int | None) -> list[dict[str, Any]]:
-    """Processes with their cradle-to-gate factors per unit and the sources behind them."""
-    scores = factors_of(inventory, ids, year or LATEST)
-    result = []
-    for id in ids:
-        process = inventory.process(id)
-        result.append(
-            {
-                "id": id,
-                "name_da": process.name_da,
-                "unit": process.unit,
-                "region": process.region,
-                "group": process.group,
-                "method": process.method,
-                "default_for": process.answers_to if process.default else "",
-                "year": year or LATEST,
-                "climate": {"value": scores[id][0], "unit": f"t CO2e/{process.unit}"},
-                "climate_direct": {"value": scores[id][1], "unit": f"t CO2e/{process.unit}"},
-                "sources": sources_of(inventory, id),
-                "evidence": sorted({f.row["evidence"] for e in inventory.exchanges(id) for f in e.facts}),
-                "note": process.note,
-            }
-        )
-    return result
-
-
-def sources_of(inventory: Inventory, id: str) -> list[str]:
-    """The sources of a process's own rows."""
-    ids = dict.fromkeys(f.source for e in inventory.exchanges(id) for f in e.facts)
-    return [str(inventory.source(source)) for source in ids]
-
-
-def factors_of(inventory: Inventory, ids: Sequence[str], year: int) -> dict[str, tuple[float, float]]:
-    """Life-cycle and direct climate factors [t CO2e per unit of product], GWP100 AR6."""
-    if not ids:
-        return {}
-    nothing = Case("search", Text(""), "idea", Years(year, year, 1), {}, {}, {}, {})
-    resolver = Resolver(nothing, inventory)
-    assembler = Assembler(nothing, resolver, (year,), Money(inventory, "DKK", year), strict=False)
-    columns = {id: assembler.column_of(resolver.product(id)) for id in ids}
-    system = assembler.finish()
-    C, _ = characterise(system, "ar6")
-    scores = Plan(nothing, inventory, Settings(), system, resolver, [], C).evaluate().scores[0, 0]
-    both = [INDEX["climate"], INDEX["climate_direct"]]
-    factors = {id: inventory.process(id).factor for id in ids}
-    return {id: tuple(float(x) * factors[id] for x in scores[at, both]) for id, at in columns.items()}  # type: ignore[misc]
-
-
-def published_year(inventory: Inventory, id: str, year: int) -> int | None:
-    """The published year nearest to the one asked for, where a process's own values change over the years."""
-    used = [e.at(year)[0].year for e in inventory.exchanges(id) if e.series]
-    return min(used, key=lambda y: abs((y or 0) - year), default=None)
-
-
-def _first_source(inventory: Inventory, id: str) -> str:
-    own = sources_of(inventory, id)
-    if not own:
-        return "made of its inputs"
-    return own[0][:60] + (f" (+{len(own) - 1})" if len(own) > 1 else "")
-
-
-def as_text(inventory: Inventory, ids: Sequence[str], words: Sequence[str], year: int | None) -> str:
-    """A table of processes and factors, or the nearest names if nothing fits."""
-    if not ids:
-        close = nearest(" ".join(words), inventory.names)
-        return "Nothing found." + (" Nearest: " + "; ".join(close) + "." if close else "")
-    scores = factors_of(inventory, ids, year or LATEST)
-    rows = []
-    for id in ids:
-        process = inventory.process(id)
-        default = f"default for '{process.answers_to}'" if process.default else process.method
-        used = published_year(inventory, id, year or LATEST)
-        default += f" ({used})" if used not in (None, year or LATEST) else ""
-        per_unit = [rounded(score * 1000, 4) for score in scores[id]]  # kg
-        rows.append([id, *per_unit, f"kg CO2e/{process.unit}", default, _first_source(inventory, id)])
-    header = ["process", "life-cycle", "direct", "per unit", "", "source"]
-    widths = [max(len(r[i]) for r in [header, *rows]) for i in range(len(header))]
-    rows = [[*row[:4], row[4].ljust(widths[4]), row[5].ljust(widths[5])] for row in rows]
-    header = [*header[:4], header[4].ljust(widths[4]), header[5].ljust(widths[5])]
-    note = f"Year {year or LATEST} where values change over the years; GWP100 AR6; cradle to gate."
-    return "\n".join([grid(rows, header), note])
+        if begins and any(re.search(rf"{re.escape(form)}\b", text) for form in _forms(last) if len(form) >= PART):
+            return True
+    return False

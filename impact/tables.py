@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from impact.assessment import Assessment
 from impact.claims import Check, checks, network_checks
-from impact.indicators import BY_NAME, HEADLINE, INDEX
+from impact.indicators import BY_NAME, GWP_SETS, HEADLINE, INDEX
 from impact.model import Claim, Source
 from impact.network import NetworkAssessment
 from impact.paths import shown_fault
@@ -49,11 +49,18 @@ def result_text(result: Assessment) -> str:
     flags = [case.status, *(["illustrative: a key quantity is not published"] if case.illustrative else [])]
     head = f"{case.id}: {case.title} ({'; '.join(flags)})"
     choices = (
-        f"year {result.year} · {case.approach} · {result.settings.gwp.upper()} · {result.electricity_method}"
+        f"year {result.year} · {case.approach} · {GWP_SETS[result.settings.gwp]} · {result.electricity_method}"
         f" · {result.settings.currency} of {result.settings.price_year}"
     )
+    if not result.runs:
+        last = case.last_year
+        why = f"ended in {last}" if last is not None and result.year > last else f"starts in {case.years.start}"
+        return "\n".join([head, choices, "", f"The exchange {why}: in {result.year} it saves nothing."])
     parts = [head, choices, "", "Savings (baseline minus alternative; positive is better)", _savings(result)]
     parts += ["", "Levels", _levels(result)]
+    partners = _partners(result)
+    if partners:
+        parts += ["", "Savings per partner (default comparison; payments shift them between partners)", partners]
     if case.claims:
         parts += ["", "Published figures", *_claims(result)]
     if result.unsplit_share > 0.005:
@@ -89,6 +96,24 @@ def _savings(result: Assessment) -> str:
 def _levels(result: Assessment) -> str:
     columns = [[float(level[INDEX[n]]) for n in _shown(result)] for level in result.level.values()]
     return _wide(result, list(result.level), columns, "")
+
+
+def _partners(result: Assessment) -> str:
+    """Who gains in climate and cost; `outside` holds customers, grants and the state."""
+    found = result.by_partner()
+    shown = [
+        n for n in ("climate", "climate_direct", "cost", "cost_operating") if any(v[INDEX[n]] for v in found.values())
+    ]
+    rows = [
+        [_partner_name(result, partner), *(rounded(float(values[INDEX[n]])) for n in shown)]
+        for partner, values in found.items()
+    ]
+    return grid(rows, ["", *(f"{n} [{result.unit(n)}]" for n in shown)]) if shown else ""
+
+
+def _partner_name(result: Assessment, partner: str) -> str:
+    known = result.case.partners.get(partner)
+    return partner if known is None else known.name
 
 
 def _wide(result: Assessment, names: list[str], columns: list[list[float]], first: str) -> str:
@@ -172,7 +197,7 @@ def network_text(network: NetworkAssessment) -> str:
         parts += ["", *wrapped(str(network.network.note), 0)]
     if network.network.claims:
         parts += ["", "Published figures"]
-    for claim, computed in network_checks(network):
+    for claim, _, computed in network_checks(network):
         parts += _published(claim, network.network.sources.get(claim.origin.source))
         parts += wrapped(f"plain sum {rounded(computed)}. {claim.comment}".rstrip(), 4)
     return "\n".join(parts)

@@ -24,6 +24,13 @@ class ParameterReader(AmountReader):
         raw: dict[str, tuple[Object, Node]] = {}
         for name, value, line in self.pairs(node, "`parameters`"):
             self._parameter_name(name, line)
+            if isinstance(value, yaml.nodes.ScalarNode) and value.value:
+                remedy = (
+                    f"Write `{name}: {{value: {value.value}, source: ID}}`, or `assumption: the reason` for the source."
+                )
+                self.faults.add("no-source", f"The parameter '{name}' is a bare value.", line, remedy)
+                self.broken.add(name)
+                continue
             raw[name] = (self.object(value, "parameter", f"The parameter '{name}'"), value)
         self._order(raw)
         return {name: self.parameter(name, *raw[name]) for name in raw}

@@ -12,7 +12,7 @@ from impact import units
 from impact.cost import Money
 from impact.engine.amounts import Amounts
 from impact.engine.resolve import Product, Resolver
-from impact.engine.system import Column, ElementaryKey, Entry, Input, Stretch, System
+from impact.engine.system import PRICE, Column, ElementaryKey, Entry, Input, Stretch, System
 from impact.errors import Fault, InputError, Place
 from impact.factors import Exchange, Fact, UnitProcess
 from impact.factors.facts import HOLD, nearest_fact
@@ -164,6 +164,11 @@ class Assembler:
             by_fact = {id(p.fact): p for p in facts}
             series = tuple(p.fact for p in facts)
             for k, year in enumerate(system.years):
-                chosen = by_fact[id(nearest_fact(series, year)[0])]
+                fact, distance = nearest_fact(series, year)
+                chosen = by_fact[id(fact)]
+                if distance:
+                    first, last = series[0].year or 0, series[-1].year or 0
+                    outside = not first <= year <= last
+                    system.stretches.append(Stretch(column.name, PRICE, year, fact.year or 0, outside))
                 level = chosen.price_year or year
                 system.price[k, at] = chosen.fact.value * self.money.factor(chosen.currency, level)

@@ -23,7 +23,7 @@ from impact.engine.solve import check_condition, unit_scores
 from impact.engine.system import System, characterise, fill, fill_prices
 from impact.errors import Faults
 from impact.factors import Inventory
-from impact.indicators import DIRECT, INDEX, INDICATORS
+from impact.indicators import AWARE, DIRECT, INDEX, INDICATORS
 from impact.model import Case, Price
 
 Array = NDArray[np.float64]
@@ -40,6 +40,7 @@ class Settings:
     """The choices under which a case is computed; they stand on every result."""
 
     gwp: str = "ar6"
+    aware: str = AWARE
     electricity: str = ""
     currency: str = "DKK"
     price_year: int = 2022
@@ -240,7 +241,7 @@ def compile_case(
     assembler = Assembler(case, resolver, axis, money, strict)
     lines = build_lines(case, assembler, money, chosen.rate)
     system = assembler.finish()
-    C, missing = characterise(system, chosen.gwp)
+    C, missing = characterise(system, chosen.gwp, chosen.aware)
     return Plan(case, inventory, chosen, system, resolver, lines, C, missing)
 
 

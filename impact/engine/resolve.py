@@ -63,7 +63,10 @@ class Resolver:
             id = self.inventory.resolve(name, self.method)
         except UnknownProcess as error:
             if error.kind == "unknown-process":
+                meant = self.inventory.lookup.suggestions(name, self.case.region)
                 remedy = did_you_mean(name, [*self.own, *self.inventory.names])
+                if meant:
+                    remedy = "Did you mean " + " or ".join(f"'{n}'" for n in meant) + "?"
                 raise UnknownProcess("unknown-process", f"Unknown process '{name}'.", remedy) from None
             raise
         return Product(id, None, self.inventory.process(id).dimension)
@@ -114,7 +117,8 @@ def _flows(case: Case) -> Iterator[tuple[Flow, str]]:
 def _check_method(case: Case, resolver: Resolver, faults: Faults) -> None:
     method, inventory = resolver.method, resolver.inventory
     if method and not inventory.is_method(method):
-        known = dict.fromkeys(row["method"] for row in inventory.tables.rows["processes"] if row["method"])
+        rows = inventory.tables.rows["processes"]
+        known = dict.fromkeys(r["method"] for r in rows if r["method"] and r["group"] == "electricity")
         message = f"No process of the inventory has the electricity method '{method}'."
         faults.add("unknown-method", message, case.lines.get("electricity", 0), did_you_mean(method, known))
         resolver.method = ""  # said once is enough

@@ -58,6 +58,9 @@ class Input:
     product: int = -1  # which own output's share applies (for allocation), else -1
 
 
+PRICE = "price"  # what a stretch is of, if not of a flow
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A value used for a year for which it is not published."""
@@ -158,14 +161,14 @@ def allocation_share(process: Process, output: int, amounts: Amounts) -> Any:
 # ---------------------------------------------------------------------------------------------- characterisation
 
 
-def characterise(system: System, gwp: str) -> tuple[Array, list[str]]:
+def characterise(system: System, gwp: str, aware: str = AWARE) -> tuple[Array, list[str]]:
     """C over all indicators, shape (indicators, elementary flows), and the flows without a regional factor.
 
     The direct boundary counts rows that are not `upstream`; scarcity takes the region's factor, else the global one.
     """
     C = np.zeros((len(INDICATORS), len(system.elementary)))
     missing: list[str] = []
-    methods = {name: system.inventory.characterisation(name) for name in (GWP_SETS[gwp], AWARE, INVENTORY)}
+    methods = {name: system.inventory.characterisation(name) for name in (GWP_SETS[gwp], aware, INVENTORY)}
     for i, indicator in enumerate(INDICATORS):
         if indicator.boundary == COST:
             continue

@@ -73,6 +73,18 @@ class Names:
         remedy = "Choose one of: " + "; ".join(row["id"] for row in candidates) + "."
         raise UnknownProcess("ambiguous-process", f"'{name}' is ambiguous.", remedy)
 
+    def suggestions(self, name: str, region: str = "") -> list[str]:
+        """Names a person may have meant: longer ones that start alike (of the region first), Danish names, keywords."""
+        asked = name.lower()
+        longer = [n for n in self.all if n.lower().startswith(asked + " ")]
+        longer.sort(key=lambda n: (region not in n.split(), len(n)))
+        other = [
+            row["id"]
+            for row in self.table
+            if asked in row["name_da"].lower() or asked in [k.strip().lower() for k in row["keywords"].split(";")]
+        ]
+        return list(dict.fromkeys(longer[:3] + sorted(other, key=len)[:3]))[:3]
+
     def is_method(self, method: str) -> bool:
         return any(row["method"] == method for row in self.table.containing(method))
 

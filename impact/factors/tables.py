@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "rates": ("currency", "year", "dkk", "source", "place", "evidence", "note"),
     "indices": ("index", "year", "value", "source", "place", "evidence", "note"),
     "properties": ("substance", "property", "value", "unit", "low", "high", "source", "place", "evidence", "note"),
+    "uncertainty": ("table", "criterion", "score", "value", "source", "place", "evidence", "note"),
 }  # fmt: skip
 
 # What makes two rows the same fact: a layer's row replaces ours, two in one folder are a fault.
@@ -43,6 +44,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "rates": ("currency", "year"),
     "indices": ("index", "year"),
     "properties": ("substance", "property"),
+    "uncertainty": ("table", "criterion", "score"),
 }
 
 
@@ -258,7 +260,7 @@ def _lay(tables: Tables, name: str, layer: Table) -> Table:
         at = below.pop(row.key, None)  # a second row with this key is added, and found as a duplicate
         if at is None:
             rows.append(row)
-        else:
+        elif rows[at].cells != row.cells:
             tables.overridden.append((rows[at], row))
             rows[at] = row
     return Table(name, rows=rows)

@@ -117,20 +117,14 @@ def by_process(result: Assessment, scenario: str, indicator: str = "climate") ->
     With s = A⁻¹ f the scaling of every unit process, process j contributes (C B)ⱼ sⱼ.
     """
     plan, table, i = result.plan, result.table, INDEX[indicator]
-    evaluation, system = table.evaluation, plan.system
-    demand = np.zeros(len(system.columns))
     parts: dict[str, float] = {}
     for k in table.select(scenario):
         line = plan.lines[k]
-        if line.column >= 0:
-            demand[line.column] += evaluation.amounts[0, 0, k] * line.sign * system.signs[line.column]
-        else:
+        if line.column < 0:
             parts[line.label] = parts.get(line.label, 0.0) + float(table.values[0, k, i])
-    if len(demand):
-        scaling = np.linalg.solve(evaluation.A[0, 0], demand)
-        own = (plan.C[i] @ evaluation.B[0, 0]) * scaling
-        for column, value in zip(system.columns, own, strict=True):
-            parts[column.name] = parts.get(column.name, 0.0) + float(value)
+    own = (plan.C[i] @ table.evaluation.B[0, 0]) * table.runs(scenario)
+    for column, value in zip(plan.system.columns, own, strict=True):
+        parts[column.name] = parts.get(column.name, 0.0) + float(value)
     return {name: value for name, value in parts.items() if value}
 
 

@@ -8,7 +8,7 @@ import impact
 from impact.assessment import Assessment, Options
 from impact.errors import Fault
 from impact.factors import Inventory
-from impact.indicators import AWARE, GWP_SETS
+from impact.indicators import GWP_SETS
 from impact.plausibility import warnings as plausible
 from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, file_name
 from impact.report.text import Chapter, bullets, escape, number, table
@@ -48,7 +48,7 @@ def left_out(result: Assessment) -> Chapter:
         items.append(
             f"{number(100 * share, 2)} % of the climate levels of the default comparison come from sources that publish"
             " CO₂e only; they keep their publisher's GWP set and could not be weighted with"
-            f" {result.settings.gwp.upper()}."
+            f" {GWP_SETS[result.settings.gwp]}."
         )
     return Chapter(bullets(items) if items else "The case declares nothing as left out.")
 
@@ -70,7 +70,7 @@ def choices(result: Assessment) -> Chapter:
         ["year", str(result.year)],
         ["region", escape(case.region)],
         ["climate change", f"{GWP_SETS[settings.gwp]}; biogenic CO₂ weighs 0 and is shown beside it"],
-        ["water scarcity", AWARE],
+        ["water scarcity", settings.aware],
         ["electricity", escape(result.electricity_method)],
         ["money", f"{escape(settings.currency)} of {settings.price_year}"],
         ["discount rate of annuities", f"{number(100 * settings.rate)} % a year, real"],

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from impact import plots
 from impact.assessment import Assessment
 from impact.claims import Check, checks
+from impact.evidence import shares
 from impact.factors import Exchange, Fact, Inventory
 from impact.factors.facts import nearest_fact
-from impact.indicators import AWARE, GWP_SETS, INVENTORY
+from impact.indicators import GWP_SETS, INVENTORY
 from impact.model import Claim, Source
 from impact.plots.lines import claim_unit
 from impact.plots.style import pretty, subscripted, titled
@@ -82,7 +83,23 @@ def _table(mine: list[Check], k: int) -> str:
 
 def inventory(result: Assessment) -> Chapter:
     """Inventory rows behind the result: as published, with unit, year, source, place and evidence."""
-    return Chapter(_exchanges(result), _prices(result), _characterisation(result))
+    return Chapter(_grades(result), _exchanges(result), _prices(result), _characterisation(result))
+
+
+def _grades(result: Assessment) -> str:
+    """How much of the saving rests on values of which grade of evidence."""
+    found = {name: shares(result, name) for name in ("climate", "climate_direct", "water")}
+    shown = {name: share for name, share in found.items() if share}
+    if not shown:
+        return "No term of climate or water comes from an elementary flow."
+    grades = list(dict.fromkeys(grade for share in shown.values() for grade in share))
+    rows = [[escape(grade), *(f"{100 * share.get(grade, 0.0):.0f} %" for share in shown.values())] for grade in grades]
+    caption = (
+        "Evidence: shares of the default comparison's terms (absolute values, both scenarios) by how far the value behind"
+        " each was checked. Efficiencies and other inputs scale the terms and are not graded here."
+    )
+    header = ["evidence of the elementary flow's value", *(titled(name) for name in shown)]
+    return lean(header, rows, caption, tuple(range(1, len(shown) + 1)))
 
 
 def _exchanges(result: Assessment) -> str:
@@ -138,7 +155,7 @@ def _prices(result: Assessment) -> str:
 def _factors(result: Assessment) -> Iterator[tuple[str, str, str, Fact]]:
     """Characterisation factors of the flows that the case reaches: method, flow, region, factor."""
     used = dict.fromkeys((flow, region) for flow, region, _ in result.plan.system.elementary)
-    for method in (GWP_SETS[result.settings.gwp], AWARE, INVENTORY):
+    for method in (GWP_SETS[result.settings.gwp], result.settings.aware, INVENTORY):
         table_of = result.plan.inventory.characterisation(method)
         if method == INVENTORY:  # sums of elementary flows: every factor is one
             continue
