@@ -6,13 +6,16 @@ STAMP := $(VENV)/.installed
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-all lint clean
+.PHONY: help report docs test test-all lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(STAMP) ## document every bundled case and network: build/index.html
 	$(BIN)/impact report cases --to html -o build
+
+docs: $(STAMP) ## write docs/inventory from the tables in factors
+	$(BIN)/python -m impact.catalogue docs/inventory
 
 test: $(STAMP) lint ## ruff, mypy and the quick tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m 'not slow'

@@ -11,7 +11,7 @@ from impact import paths
 from impact.coverage import coverage
 from impact.factor import Factors, published_year, solve, source_ids_of
 from impact.factors import Inventory
-from impact.factors.tables import read
+from impact.factors.tables import COLUMNS, read
 from impact.listing import kilograms
 from impact.markdown import page, table
 
@@ -22,7 +22,7 @@ _LEGEND = (
     " runs or buys the process counts in scopes 1 and 2. *Year*: where values change over the years, the published year"
     " used. *Counts*: CO2 only or CO2e; `direct` (at the stack), `upstream` (its supply chain), `not split` (the"
     " publisher gives one sum). *Covers*: groups of elementary flows behind the process. *Sources*: of its own rows for"
-    " that year, see [sources](sources.md); ⚙ marks further inputs from other processes."
+    " that year, see [sources](sources.md); `+ inputs`: and of the processes it takes from."
 )
 
 
@@ -94,7 +94,7 @@ def _processes(solved: Factors, ids: Iterable[str]) -> str:
     rows = []
     for id in ids:
         process, basis = inventory.process(id), solved.basis(id)
-        life_cycle, direct = (kilograms(value) for value in solved.climate(id))
+        life_cycle, direct = (kilograms(value) if basis.gases else "" for value in solved.climate(id))
         year = published_year(inventory, id, YEAR)
         cells = [id, process.name_da, process.unit, process.region, process.method, life_cycle, direct]
         cells += [str(year or ""), str(basis) if basis.gases else "", _short(basis.covers), _cited(inventory, id)]
@@ -117,7 +117,7 @@ def _cited(inventory: Inventory, id: str) -> str:
     """The sources of a process's own rows, and whether it takes anything from other processes."""
     linked = any(exchange.kind == "input" for exchange in inventory.exchanges(id))
     priced = [] if inventory.exchanges(id) else list(dict.fromkeys(p.fact.source for p in inventory.prices(id)))
-    return ", ".join([*source_ids_of(inventory, id, YEAR), *priced]) + (" ⚙" if linked else "")
+    return ", ".join([*source_ids_of(inventory, id, YEAR), *priced]) + (" + inputs" if linked else "")
 
 
 def _comparison(solved: Factors, ids: Sequence[str]) -> str:
@@ -161,16 +161,14 @@ def _spread(factors: Iterable[float]) -> str:
 def _prices(inventory: Inventory, ids: Sequence[str]) -> str:
     """Latest price of each process, and of each general name that has one of its own."""
     priced = inventory.tables.rows["prices"].firsts
-    seen: dict[str, str] = {}
+    seen: dict[str, str] = {}  # a name with prices, and a process that has them
     for id in ids:
-        for name in (id, inventory.process(id).answers_to):
-            if name in priced:
-                seen.setdefault(name, id)
+        name = id if id in priced else inventory.process(id).answers_to
+        if name in priced:
+            seen.setdefault(name, id)
     rows = []
     for name, id in sorted(seen.items(), key=lambda item: item[0].lower()):
-        facts = [p for p in inventory.prices(id) if p.fact.row["process"] == name]
-        if not facts:
-            continue
+        facts = inventory.prices(id)
         years = sorted(p.fact.year for p in facts if p.fact.year)
         latest = facts[-1]
         span = "" if not years else str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
@@ -193,10 +191,8 @@ def _share_alike(solved: Factors, ids: Sequence[str]) -> str:
 def _sources(layers: Sequence[Inventory]) -> str:
     """Every source with its licence and the number of rows that rest on it."""
     inventory = layers[-1]
-    used: Counter[str] = Counter()
-    for name, rows in inventory.tables.rows.items():
-        if name != "sources":
-            used.update(row["source"] for row in rows if _has_source(name))
+    cited = [row for table in inventory.tables.rows.values() if "source" in COLUMNS[table.name] for row in table]
+    used = Counter(row["source"] for row in cited)
     rows = []
     for id in sorted(inventory.source_ids, key=str.lower):
         source = inventory.source(id)
@@ -209,10 +205,6 @@ def _sources(layers: Sequence[Inventory]) -> str:
     return page(
         "Inventory: sources", [text if len(layers) > 1 else f"{len(rows)} sources.", table(header, rows, ("rows",))]
     )
-
-
-def _has_source(name: str) -> bool:
-    return name not in ("processes", "elementary_flows", "sources")
 
 
 if __name__ == "__main__":

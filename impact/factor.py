@@ -20,6 +20,9 @@ from impact.model import Case, Text, Years
 
 LATEST = 2022  # the year asked for when nobody names one
 SEEN = 0.01  # a share of the climate factor that is worth a word
+ELEMENTARY_GROUPS = (
+    "greenhouse gas", "air pollutant", "water", "nutrient", "primary energy", "waste", "virgin material",
+)  # fmt: skip
 PROJECT = "the impact project"  # the publisher of definitions and estimates of our own
 
 Array = NDArray[np.float64]
@@ -54,6 +57,10 @@ class Factors:
         return float(scores[INDEX["climate"]]) * scale, float(scores[INDEX["climate_direct"]]) * scale
 
     @cached_property
+    def _position(self) -> dict[str, int]:
+        return {id: k for k, id in enumerate(self.columns)}
+
+    @cached_property
     def _runs(self) -> Array:
         """How much of each process runs for one unit of each product asked for, shape (columns, products)."""
         demand = np.zeros((len(self.plan.system.columns), len(self.columns)))
@@ -68,7 +75,7 @@ class Factors:
 
     def basis(self, id: str) -> Basis:
         """What the climate factor of a process counts, and the groups of elementary flows behind it."""
-        amounts = self._flows[:, list(self.columns).index(id)]
+        amounts = self._flows[:, self._position[id]]
         weighted = np.abs(self.plan.C[INDEX["climate"]]) * amounts
         floor = 1e-12 * max(1.0, float(amounts.max(initial=0.0)))
         groups: dict[str, None] = {}
@@ -81,10 +88,7 @@ class Factors:
                 flows.add(flow)
                 scopes.add(scope)
         gases = "" if not flows else "CO2" if flows == {FOSSIL_CO2} else "CO2e"
-        return Basis(gases, _boundary(scopes), tuple(g for g in _GROUPS if g in groups))
-
-
-_GROUPS = ("greenhouse gas", "air pollutant", "water", "nutrient", "primary energy", "waste", "virgin material")
+        return Basis(gases, _boundary(scopes), tuple(g for g in ELEMENTARY_GROUPS if g in groups))
 
 
 def _boundary(scopes: set[str]) -> str:

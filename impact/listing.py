@@ -22,7 +22,7 @@ from impact.tables import rounded
 SHOWN = 40  # processes that a terminal shows
 NEAR, DEFAULT = "≈", "*"
 WIDTH = 120
-_WRAPPED = {"process": 34, "method": 20, "counts": 17, "source": 20}  # columns that take several lines
+_WRAPPED = {"process": 30, "method": 17, "counts": 17, "source": 17}  # columns that take several lines
 
 
 def as_dicts(inventory: Inventory, ids: Sequence[str], year: int | None) -> list[dict[str, Any]]:
@@ -83,8 +83,8 @@ def as_text(inventory: Inventory, ids: Sequence[str], year: int | None) -> str:
 
 
 def _row(solved: Factors, id: str) -> dict[str, str]:
-    inventory, process = solved.inventory, solved.inventory.process(id)
-    life_cycle, direct = (kilograms(value) for value in solved.climate(id))
+    inventory, process, basis = solved.inventory, solved.inventory.process(id), solved.basis(id)
+    life_cycle, direct = (kilograms(value) if basis.gases else "–" for value in solved.climate(id))
     used = published_year(inventory, id, solved.year)
     near = NEAR if used not in (None, solved.year) else ""
     mark = f"{DEFAULT} " if process.default else ""
@@ -95,7 +95,7 @@ def _row(solved: Factors, id: str) -> dict[str, str]:
         "per": process.unit,
         "method": f"{mark}{process.method or (process.answers_to if mark else '')}".strip(),
         "year": f"{near}{used}" if used else "",
-        "counts": str(solved.basis(id)),
+        "counts": str(basis),
         "source": short_sources(inventory, id, solved.year),
     }
 
@@ -122,7 +122,7 @@ def _grid(rows: Sequence[dict[str, str]]) -> str:
     widths = {name: max(len(row[name]) for row in rows) for name in names}
     widths |= {name: min(widths[name], _WRAPPED[name]) for name in names if name in _WRAPPED}
     spare = max(0, WIDTH - sum(widths.values()) - 2 * (len(names) - 1))
-    for name in ("source", "process", "method"):
+    for name in ("process", "method", "source"):
         most = max(len(row[name]) for row in rows)
         take = min(spare, most - widths[name])
         widths[name] += take

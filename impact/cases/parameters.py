@@ -25,9 +25,7 @@ class ParameterReader(AmountReader):
         for name, value, line in self.pairs(node, "`parameters`"):
             self._parameter_name(name, line)
             if isinstance(value, yaml.nodes.ScalarNode) and value.value:
-                remedy = (
-                    f"Write `{name}: {{value: {value.value}, source: ID}}`, or `assumption: the reason` for the source."
-                )
+                remedy = f"Write `{name}: {{value: {value.value}, source: ID}}` (or `assumption: the reason`)."
                 self.faults.add("no-source", f"The parameter '{name}' is a bare value.", line, remedy)
                 self.broken.add(name)
                 continue

@@ -76,8 +76,8 @@ class Names:
     def suggestions(self, name: str, region: str = "") -> list[str]:
         """Names a person may have meant: longer ones that start alike (of the region first), Danish names, keywords."""
         asked = name.lower()
-        longer = [n for n in self.all if n.lower().startswith(asked + " ")]
-        longer.sort(key=lambda n: (region not in n.split(), len(n)))
+        longer = [n for n in self.all if n.lower() == asked or n.lower().startswith(asked + " ")]
+        longer.sort(key=lambda n: (n.lower() != asked, region not in n.split(), len(n)))
         other = [
             row["id"]
             for row in self.table

@@ -131,13 +131,13 @@ class Table:
             return [self._rows[i] for i in positions]
         missing = [i for i in positions if i not in self._found]
         faults: list[Fault] = []
-        for i, cells in zip(missing, csv.reader([self._lines[i] for i in missing]), strict=True):
-            row = _row(self.name, cells, self.file, i + 2, faults)
+        for i in missing:
+            row = _row(self.name, next(csv.reader([self._lines[i]]), []), self.file, i + 2, faults)
             if row is not None:
                 self._found[i] = row
         if faults:
             raise InputError(faults)
-        return [self._found[i] for i in (sorted(positions) if in_order else positions)]
+        return [self._found[i] for i in (sorted(positions) if in_order else positions) if i in self._found]
 
 
 @dataclass(slots=True)
