@@ -63,7 +63,8 @@ class Resolver:
             id = self.inventory.resolve(name, self.method)
         except UnknownProcess as error:
             if error.kind == "unknown-process":
-                meant = self.inventory.lookup.suggestions(name, self.case.region)
+                mistyped = [own for own in self.own if own.lower() == name.lower()]
+                meant = mistyped or self.inventory.lookup.suggestions(name, self.case.region)
                 remedy = did_you_mean(name, [*self.own, *self.inventory.names])
                 if meant:
                     remedy = "Did you mean " + " or ".join(f"'{n}'" for n in meant) + "?"

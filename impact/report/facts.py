@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,10 +13,13 @@ import numpy as np
 from impact import cases, expressions, units
 from impact.assessment import Assessment, Options, assess_case
 from impact.export import file_name as name_of
+from impact.engine.system import PRICE, Stretch
+from impact.evidence import shares
 from impact.factors import Inventory
 from impact.factors import load as load_inventory
+from impact.factors.facts import PriceFact, nearest_fact
 from impact.indicators import BY_NAME, HEADLINE, INDEX, NAMES
-from impact.model import OUTSIDE, Amount, Case, Network
+from impact.model import OUTSIDE, Amount, Case, Network, Source
 from impact.network import NetworkAssessment, assess_network
 from impact.plots.style import pretty, titled
 from impact.report.text import escape, given
@@ -134,6 +139,65 @@ def by_line(result: Assessment, scenario: str, indicator: str) -> dict[str, floa
     return {name: float(v[0, INDEX[indicator]]) for name, v in grouped.items() if v[0, INDEX[indicator]]}
 
 
+# ---------------------------------------------------------------------------------------------- evidence
+
+
+def unverified_share(result: Assessment, indicator: str = "climate") -> float:
+    """Share of the default comparison's terms whose values were not verified at their publisher."""
+    return sum(part for grade, part in shares(result, indicator).items() if grade.startswith("unverified"))
+
+
+def paid_prices(result: Assessment) -> dict[str, PriceFact]:
+    """The inventory's prices that count in a cost: of the first priced purchase on every way, by product."""
+    system, seen, found = result.plan.system, set[int](), dict[str, PriceFact]()
+    waiting = [n.column for n in result.plan.lines if n.column >= 0 and not (n.flow and n.flow.price)]
+    while waiting:
+        at = waiting.pop(0)
+        if at in seen:
+            continue
+        seen.add(at)
+        if not system.priced[at]:
+            waiting += [] if system.bought[at] else [entry.row for entry in system.inputs[at]]
+        elif system.columns[at].own is None:
+            prices = result.plan.inventory.prices(system.columns[at].name)
+            fact, _ = nearest_fact(tuple(price.fact for price in prices), result.year)
+            found[system.columns[at].name] = next(price for price in prices if price.fact is fact)
+    return found
+
+
+def counting(result: Assessment, stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Stretches of values that count in the result: prices behind the first priced purchase do not."""
+    paid = paid_prices(result)
+    return [s for s in stretches if s.flow != PRICE or s.process in paid]
+
+
+# ---------------------------------------------------------------------------------------------- citations
+
+
+def short_publisher(source: Source) -> str:
+    """A publisher's name up to its first comma, parenthesis or semicolon; the title's if there is none."""
+    return re.split(r"\s*[,(;]", source.publisher or source.title or source.id)[0].strip() or source.id
+
+
+def citations(sources: Iterable[Source]) -> dict[str, str]:
+    """A short name of each source by its id, as "DANVA 2020a": publisher, year, a letter where two are alike."""
+    names = {source.id: f"{short_publisher(source)} {source.year}".strip() for source in sources}
+    alike, used = Counter(names.values()), Counter[str]()
+    cited = {}
+    for id, name in names.items():
+        used[name] += 1
+        cited[id] = name if alike[name] == 1 else f"{name}{_letter(used[name], name)}"
+    return cited
+
+
+def _letter(k: int, name: str) -> str:
+    letters = ""
+    while k:
+        k, rest = divmod(k - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters if name[-1:].isdigit() else f" {letters}"
+
+
 # ---------------------------------------------------------------------------------------------- names and amounts
 
 
@@ -145,6 +209,15 @@ def partner_name(case: Case, partner: str) -> str:
     if known.confidential:
         return f"confidential partner {list(case.partners).index(partner) + 1}"
     return escape(known.name)
+
+
+def ending_stream(case: Case, last: int, past: bool = False) -> str:
+    """Which stream ends, or ended, in a year, as the beginning of a sentence."""
+    names = [f"“{escape(s.what)}”" for s in case.streams if s.ends == last]
+    verb = "ended" if past else "end" if len(names) > 1 else "ends"
+    if not names:
+        return f"The exchange {verb}"
+    return f"The stream{'s' if len(names) > 1 else ''} {' and '.join(names)} {verb}"
 
 
 class Amounts:

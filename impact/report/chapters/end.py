@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import impact
 from impact.assessment import Assessment, Options
+from impact.engine.system import PRICE
 from impact.errors import Fault
 from impact.factors import Inventory
 from impact.indicators import GWP_SETS
 from impact.plausibility import warnings as plausible
-from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, file_name
+from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, counting, file_name, paid_prices
 from impact.report.text import Chapter, bullets, escape, number, table
+
+TAX = "this is a tax"  # the `taxes` of a price that is a tax itself
 
 
 def warnings(result: Assessment) -> Chapter:
@@ -54,8 +58,15 @@ def left_out(result: Assessment) -> Chapter:
 
 
 def _substituted(result: Assessment) -> list[str]:
-    seen = sorted({(s.process, s.wanted, s.used) for s in result.plan.system.stretches})
-    return [f"{escape(p)} is not published for {wanted}: the value of {used} stands in." for p, wanted, used in seen]
+    """Values and prices of another year that stand in."""
+    found = counting(result, result.plan.system.stretches)
+    seen = dict.fromkeys((s.flow == PRICE, s.process, s.wanted, s.used) for s in found)
+    return [
+        f"The price of {escape(p)} is not published for {wanted}: that of {used} stands in."
+        if price
+        else f"{escape(p)} is not published for {wanted}: the value of {used} stands in."
+        for price, p, wanted, used in sorted(seen)
+    ]
 
 
 # ---------------------------------------------------------------------------------------------- choices
@@ -100,9 +111,20 @@ def limitations(result: Assessment) -> Chapter:
         items.append(f"Parameters that rest on an assumption: {', '.join(escape(name) for name in assumed)}.")
     weak = _unverified(result)
     if weak:
-        items.append(f"Inventory values not verified at their publisher: {', '.join(escape(w) for w in weak)}.")
+        items.append(f"Inventory values not verified at their publisher: {_listed(weak)}.")
+    items += _prices(result)
+    items += _layered(result.plan.inventory)
     items.append(f"{NO_REVIEW} The results are not meant for a comparative assertion disclosed to the public.")
     return Chapter(bullets(items))
+
+
+def _layered(inventory: Inventory) -> list[str]:
+    replaced = inventory.tables.overridden
+    if len(inventory.tables.folders) < 2:
+        return []
+    own = ", ".join(Path(folder).name for folder in inventory.tables.folders[1:])
+    count = f"; it replaces {len(replaced)} of the bundled rows, listed under “Method and choices”" if replaced else ""
+    return [f"Computed with inventory tables of the reader's own on top of the bundled ones ({escape(own)}){count}."]
 
 
 def _unverified(result: Assessment) -> list[str]:
@@ -113,6 +135,31 @@ def _unverified(result: Assessment) -> list[str]:
                 if exchange.at(result.year)[0].row["evidence"].startswith("unverified"):
                     found[column.name] = None
     return list(found)
+
+
+def _prices(result: Assessment) -> list[str]:
+    """Which prices were not verified, and whether energy taxes are in them."""
+    paid = paid_prices(result)
+    weak = [name for name, price in paid.items() if price.fact.row["evidence"].startswith("unverified")]
+    items = [f"Prices not verified at their publisher: {_listed(weak)}."] if weak else []
+    if not paid:
+        return items
+    kinds: dict[str, list[str]] = {}
+    for name, price in paid.items():
+        kinds.setdefault(price.taxes or "taxes not stated", []).append(name)
+    said = "; ".join(f"{escape(taxes)}: {_listed(names)}" for taxes, names in kinds.items())
+    return [*items, f"{_energy_taxes(kinds)} Taxes in the inventory's prices: {said}."]
+
+
+def _energy_taxes(kinds: Mapping[str, list[str]]) -> str:
+    """Energy taxes that are prices of their own, or none."""
+    if any(taxes == TAX for taxes in kinds):
+        return "Energy and CO₂ taxes that the case buys as such are in the cost."
+    return "Energy and CO₂ taxes are in the cost only where a price includes them."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(escape(name) for name in names)
 
 
 # ---------------------------------------------------------------------------------------------- provenance

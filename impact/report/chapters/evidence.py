@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from impact import plots
@@ -9,12 +10,11 @@ from impact.assessment import Assessment
 from impact.claims import Check, checks
 from impact.evidence import shares
 from impact.factors import Exchange, Fact, Inventory
-from impact.factors.facts import nearest_fact
 from impact.indicators import GWP_SETS, INVENTORY
-from impact.model import Claim, Source
+from impact.model import Claim, Origin, Source
 from impact.plots.lines import claim_unit
 from impact.plots.style import pretty, subscripted, titled
-from impact.report.chapters.system import origin_text
+from impact.report.facts import citations, paid_prices, short_publisher
 from impact.report.text import Chapter, Figure, bullets, escape, lean, link, number, quantity
 
 # ---------------------------------------------------------------------------------------------- claims
@@ -43,10 +43,22 @@ def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[
     said += [f"for {claim.year}" if claim.year else "for no stated year"]
     heading = f"**Claim {k}: {published}**, {what}{of}, {', '.join(said)}."
     comment = escape(claim.comment) if claim.comment else "The case gives no reason for a difference."
-    pieces: list[str | Figure] = [heading, f"Published by {origin_text(result.case, claim.origin)}. {comment}"]
+    pieces: list[str | Figure] = [heading, f"Published by {_published(result, claim.origin)}. {comment}"]
     if claim.indicator == "climate":
         pieces.append(_figure(result, mine, k))
     return [*pieces, _table(mine, k)]
+
+
+def _published(result: Assessment, origin: Origin) -> str:
+    """Publisher, shortened title, year and place of a claim's source."""
+    source = result.case.sources.get(origin.source)
+    if source is None:
+        return escape(origin.source) or "an unnamed source"
+    title = textwrap.shorten(source.title, 90, placeholder=" …")
+    year = f" ({escape(source.year)})" if source.year else ""
+    place = f", {escape(origin.place)}" if origin.place else ""
+    name = escape(short_publisher(source))
+    return f"{name}, *{escape(title)}*{year}{place}" if title and title != short_publisher(source) else f"{name}{year}{place}"
 
 
 def _figure(result: Assessment, mine: list[Check], k: int) -> Figure:
@@ -103,52 +115,47 @@ def _grades(result: Assessment) -> str:
 
 
 def _exchanges(result: Assessment) -> str:
+    cited = _citations(result)
     rows = []
     for column in result.plan.system.columns:
         if column.unit_process is None:
             continue
         for exchange in result.plan.inventory.exchanges(column.name):
-            rows.append(_exchange(column.name, exchange, result.year))
+            rows.append(_exchange(column.name, exchange, result.year, cited))
     header = ["process", "flow", "published value", "year", "source, place", "evidence", "note"]
     caption = "Inventory rows used, as published, per unit of the process's product."
     return lean(header, rows, caption, (2,)) if rows else "No inventory row is used."
 
 
-def _exchange(process: str, exchange: Exchange, year: int) -> list[str]:
+def _exchange(process: str, exchange: Exchange, year: int, cited: Mapping[str, str]) -> list[str]:
     fact, _ = exchange.at(year)
     scope = f", {exchange.scope}" if exchange.scope not in ("", "direct") else ""
     kind = {"input": "input: ", "output": "output: "}.get(exchange.kind, "")
     return [escape(process), f"{kind}{escape(exchange.flow)}{scope}", _shown(fact), str(fact.year or ""),
-            _cited(fact), escape(fact.row["evidence"]), escape(fact.row["note"])]  # fmt: skip
+            _cited(fact, cited), escape(fact.row["evidence"]), escape(fact.row["note"])]  # fmt: skip
 
 
 def _shown(fact: Fact) -> str:
     return escape(pretty(fact.shown))
 
 
-def _cited(fact: Fact) -> str:
-    return f"{escape(fact.source)}, {escape(fact.row['place'])}"
+def _cited(fact: Fact, cited: Mapping[str, str]) -> str:
+    return f"{escape(cited.get(fact.source, fact.source))}, {escape(fact.row['place'])}"
 
 
-def _price_facts(result: Assessment) -> Iterator[tuple[str, Fact, str]]:
-    for column in result.plan.system.columns:
-        if column.own is not None:
-            continue
-        prices = result.plan.inventory.prices(column.name)
-        if prices:
-            fact, _ = nearest_fact(tuple(p.fact for p in prices), result.year)
-            taxes = next(p.taxes for p in prices if p.fact is fact)
-            yield column.name, fact, taxes
+def _citations(result: Assessment) -> dict[str, str]:
+    """Short names of the inventory's sources behind this result."""
+    return citations(result.plan.inventory.source(id) for id in _used_sources(result))
 
 
 def _prices(result: Assessment) -> str:
-    rows = [
-        [escape(name), _shown(fact), fact.row["year"] or "any", fact.row["price_year"], escape(taxes), _cited(fact),
-         escape(fact.row["evidence"])]
-        for name, fact, taxes in _price_facts(result)
-    ]  # fmt: skip
+    cited, rows = _citations(result), []
+    for name, price in paid_prices(result).items():
+        row = price.fact.row
+        rows.append([escape(name), _shown(price.fact), row["year"] or "any", row["price_year"], escape(price.taxes),
+                     _cited(price.fact, cited), escape(row["evidence"])])  # fmt: skip
     header = ["product", "price as published", "year", "price level", "taxes", "source, place", "evidence"]
-    caption = "Prices of the products reached; a cost stops at the first priced purchase."
+    caption = "Prices in the cost, each of the first priced purchase: what lies behind it is in the price already."
     return lean(header, rows, caption, (1,)) if rows else ""
 
 
@@ -173,9 +180,9 @@ def _regional(method: str, flow: str, region: str, regions: Mapping[str, Fact]) 
 
 
 def _characterisation(result: Assessment) -> str:
-    found = dict.fromkeys(_factors(result))
+    found, cited = dict.fromkeys(_factors(result)), _citations(result)
     rows = [
-        [method, escape(flow), region or "any", _shown(fact), _cited(fact), escape(fact.row["evidence"])]
+        [method, escape(flow), region or "any", _shown(fact), _cited(fact, cited), escape(fact.row["evidence"])]
         for method, flow, region, fact in found
     ]
     header = ["method", "elementary flow", "region", "factor", "source, place", "evidence"]
@@ -186,7 +193,7 @@ def _characterisation(result: Assessment) -> str:
 
 
 def sources(result: Assessment) -> Chapter:
-    """Sources of the case and of the inventory rows used, by their id in the tables above."""
+    """Sources of the case and of the inventory rows used, by their short names in the tables above."""
     own = source_list(result.case.sources.values())
     inventory = result.plan.inventory
     return Chapter(
@@ -200,15 +207,16 @@ def _used_sources(result: Assessment) -> list[str]:
     for column in result.plan.system.columns:
         if column.unit_process is not None:
             facts += [e.at(result.year)[0] for e in result.plan.inventory.exchanges(column.name)]
-    facts += [fact for _, fact, _ in _price_facts(result)]
+    facts += [price.fact for price in paid_prices(result).values()]
     facts += [fact for _, _, _, fact in _factors(result)]
     return sorted({fact.source for fact in facts})
 
 
 def source_list(found: Iterable[Source], inventory: Inventory | None = None) -> str:
-    """Sources as a list, each with its id, and its licence where the inventory knows it."""
-    items = []
-    for source in found:
+    """Sources as a list, each with short name and id, and its licence where the inventory knows it."""
+    items, listed = [], list(found)
+    names = citations(listed)
+    for source in listed:
         head = ". ".join(escape(part) for part in (source.publisher, source.title) if part)
         year = f" ({escape(source.year)})" if source.year else ""
         place = f". {escape(source.place)}" if source.place else ""
@@ -216,7 +224,8 @@ def source_list(found: Iterable[Source], inventory: Inventory | None = None) -> 
         url = f". {link(source.url)}{accessed}" if source.url else ""
         known = inventory.licence(source.id) if inventory is not None else ""
         licence = f". Licence: {escape(known)}" if known else ""
-        items.append(f"**{escape(source.id)}**: {head}{year}{place}{url}{licence}")
+        name = f"**{escape(names[source.id])}**"
+        items.append(f"{name}: {head}{year}{place}{url}{licence}. Id: {escape(source.id)}")
     return bullets(items)
 
 

@@ -7,7 +7,15 @@ from impact.indicators import INDEX
 from impact.model import Case
 from impact.network import counted
 from impact.plots.style import pretty, titled
-from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, Amounts, partner_name, shown_indicators
+from impact.report.facts import (
+    ILLUSTRATIVE,
+    NO_REVIEW,
+    Amounts,
+    ending_stream,
+    partner_name,
+    shown_indicators,
+    unverified_share,
+)
 from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table
 
 STATUS = {
@@ -16,6 +24,14 @@ STATUS = {
     "operating": "operating",
     "ended": "ended",
 }
+
+
+WEAK = 0.1  # share of unverified climate terms above which the summary says so
+READ = (
+    "*How to read this:* a **saving** is what happens without the exchange (the **baseline**) minus what happens with it"
+    " (the **alternative**), so a positive number is better for climate, water and money alike, and a negative one is"
+    " a burden. **t CO₂e/a** is tonnes of greenhouse gases a year. “Words” near the end explains the terms."
+)
 
 
 def title(result: Assessment) -> Chapter:
@@ -34,11 +50,15 @@ def title(result: Assessment) -> Chapter:
 
 def summary(result: Assessment) -> Chapter:
     """The headline in two significant figures, against which baseline, and how far it depends on that."""
+    last = result.case.last_year
+    over = last is not None and result.year > last
     return Chapter(
-        _headline(result),
-        _ending(result),
+        _over(result, last) if over and last is not None else _headline(result),
+        "" if over else _ending(result, last),
         _spread(result) if len(result.comparisons) > 1 else "",
+        _evidence(result),
         _headline_table(result),
+        READ,
     )
 
 
@@ -74,13 +94,31 @@ def _money(result: Assessment, comparison: Comparison, would: bool) -> str:
     return f" It {verb} the partners and everyone else together about {amount} a year {more}{part}."
 
 
-def _ending(result: Assessment) -> str:
-    last = result.case.last_year
+def _ending(result: Assessment, last: int | None) -> str:
     if last is None:
         return ""
-    if result.year > last:
-        return f"The stream ended in {last}: nothing is saved in {result.year}."
-    return f"The saving ends with its stream: {last} is the last year."
+    return f"{ending_stream(result.case, last)} with {last}, and the saving with it."
+
+
+def _over(result: Assessment, last: int) -> str:
+    """The summary of a year in which nothing is exchanged any more."""
+    case = result.case
+    mark = f" This case is **{ILLUSTRATIVE}**." if case.illustrative else ""
+    return (
+        f"{ending_stream(case, last, past=True)} with {last}: **nothing is saved in {result.year}**. “Savings over the years” shows the years before;"
+        f" {case.years.reference} is the case's own reference year.{mark}"
+    )
+
+
+def _evidence(result: Assessment) -> str:
+    """Said when a good part of the climate figure rests on values nobody could check at their publisher."""
+    share = unverified_share(result)
+    if share <= WEAK:
+        return ""
+    return (
+        f"Of the climate terms behind this figure **about {100 * share:.0f} % rest on inventory values that were not"
+        " verified** at their publisher; “Data” names them."
+    )
 
 
 def _spread(result: Assessment) -> str:
@@ -92,8 +130,25 @@ def _spread(result: Assessment) -> str:
     return (
         f"The result depends on what the exchange is compared with: over all pairs of baseline and alternative the"
         f" life-cycle saving lies between {quantity(low['climate'], unit, 2)} ({_pair(low)}) and"
-        f" {quantity(high['climate'], unit, 2)} ({_pair(high)})."
+        f" {quantity(high['climate'], unit, 2)} ({_pair(high)}).{_place(result)}"
     )
+
+
+def _place(result: Assessment) -> str:
+    """Whether the default baseline is the most favourable one, and which baselines turn the sign."""
+    default, unit = result.default, result.unit("climate")
+    rivals = [c for c in result.comparisons if c.alternative == default.alternative and not c.default]
+    text = ""
+    if rivals and all(default["climate"] > c["climate"] for c in rivals):
+        text += " The default baseline is the most favourable one: read the headline as an **upper bound**."
+    elif rivals and all(default["climate"] < c["climate"] for c in rivals):
+        text += " The default baseline is the least favourable one: the headline is a cautious figure."
+    turned = [c for c in rivals if c["climate"] * default["climate"] < 0]
+    for c in turned:
+        verb = "adds" if c["climate"] < 0 else "saves"
+        amount = quantity(abs(c["climate"]), unit, 2)
+        text += f" Against *{escape(c.baseline)}* **the sign turns**: the exchange {verb} about {amount}."
+    return text
 
 
 def _pair(comparison: Comparison) -> str:

@@ -12,7 +12,7 @@ from impact.network import NetworkAssessment
 from impact.plots.style import pretty, subscripted, titled
 from impact.report.chapters.end import inventory_rows
 from impact.report.chapters.evidence import source_list
-from impact.report.facts import NO_REVIEW, file_name, heading
+from impact.report.facts import NO_REVIEW, file_name, heading, short_publisher
 from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
 from impact.units import currency_of
 
@@ -136,7 +136,8 @@ def network_claims(network: NetworkAssessment) -> Chapter:
     for k, claim in enumerate(claims, 1):
         rows += _claim_rows(network, claim, k)
         reason = escape(claim.comment) if claim.comment else "No reason for the difference is given."
-        comments.append(f"Claim {k} ({escape(claim.origin.source)}): {reason}")
+        source = network.network.sources.get(claim.origin.source)
+        comments.append(f"Claim {k} ({escape(short_publisher(source) if source else claim.origin.source)}): {reason}")
     header = ["claim", "indicator", "published", "for", "boundary", "plain sum here", "unit"]
     caption = f"Published figures of the network beside the plain sum of its cases here, {_year(network)}."
     return Chapter(table(header, rows, caption, (2, 5)), bullets(comments))

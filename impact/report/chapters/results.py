@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from impact import plots
 from impact.assessment import Assessment
+from impact.engine.system import PRICE
 from impact.indicators import INDEX
 from impact.ledger import Array
 from impact.model import OUTSIDE
@@ -15,6 +16,8 @@ from impact.plots.style import pretty, titled
 from impact.report.facts import (
     by_line,
     by_process,
+    counting,
+    ending_stream,
     heading,
     ordered,
     partner_name,
@@ -22,7 +25,7 @@ from impact.report.facts import (
     row_title,
     shown_indicators,
 )
-from impact.report.text import Chapter, Figure, escape, number, table
+from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
 
 
 def _mark(result: Assessment) -> str:
@@ -210,8 +213,8 @@ def over_years(result: Assessment) -> Chapter:
 
 def _fading(result: Assessment) -> str:
     last, years = result.case.last_year, result.case.years.all
-    if last is not None and last < years[-1]:
-        return f"A stream ends with {last}; from {last + 1} on nothing is saved."
+    if last is not None and last <= years[-1]:
+        return f"{ending_stream(result.case, last)} with {last}; from {last + 1} on nothing is saved."
     return f"The saving ends with the lifetime of the exchange, after {years[-1]}."
 
 
@@ -235,16 +238,18 @@ def _years_figure(result: Assessment, name: str) -> Figure:
 
 def _held(result: Assessment) -> str:
     """Which inventory values had to be carried beyond their published years."""
-    held: dict[tuple[str, int], list[int]] = {}
-    for stretch in result.over_years.plan.system.stretches:
-        held.setdefault((stretch.process, stretch.used), []).append(stretch.wanted)
+    held: dict[tuple[str, str, int], list[int]] = {}
+    for stretch in counting(result, result.over_years.plan.system.stretches):
+        kind = "price" if stretch.flow == PRICE else "value"
+        years = held.setdefault((stretch.process, kind, stretch.used), [])
+        years += [stretch.wanted] if stretch.wanted not in years else []
     if not held:
         return ""
     texts = []
-    for (process, used), wanted in sorted(held.items()):
+    for (process, kind, used), wanted in sorted(held.items()):
         span = f"{min(wanted)} to {max(wanted)}" if min(wanted) != max(wanted) else str(wanted[0])
-        texts.append(f"{escape(process)}: the value of {used} stands in for {span}")
-    return "Inventory values of other years: " + "; ".join(texts) + "."
+        texts.append(f"{escape(process)}: the {kind} of {used} stands in for {span}")
+    return "Inventory values and prices of other years:\n\n" + bullets(texts)
 
 
 # ---------------------------------------------------------------------------------------------- baselines

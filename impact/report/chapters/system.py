@@ -6,22 +6,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from impact import units
+from impact import expressions, units
 from impact.assessment import Assessment
 from impact.engine.lines import Line
 from impact.indicators import INDEX
 from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario
 from impact.plots.style import pretty
-from impact.report.facts import Amounts, partner_name
+from impact.report.facts import Amounts, citations, partner_name
 from impact.report.text import Chapter, bullets, escape, given, lean, number
 
 
-def origin_text(case: Case, origin: Origin) -> str:
-    """A figure's source (its id in the list of sources) with the place, or the assumption."""
+def origin_text(case: Case, origin: Origin, amount: Amount | None = None) -> str:
+    """A figure's source (as the list of sources names it) with the place, the assumption, or its parameters."""
     if origin.source:
         place = f", {escape(origin.place)}" if origin.place else ""
-        return f"{escape(origin.source)}{place}"
-    return f"*assumption:* {escape(origin.assumption)}" if origin.assumption else ""
+        return f"{escape(citations(case.sources.values()).get(origin.source, origin.source))}{place}"
+    if origin.assumption:
+        return f"*assumption:* {escape(origin.assumption)}"
+    named = sorted(expressions.names_in(amount.tree) & set(case.parameters)) if amount is not None else []
+    return f"see parameter{'s' if len(named) > 1 else ''} {', '.join(map(escape, named))}" if named else ""
 
 
 # ---------------------------------------------------------------------------------------------- scenarios
@@ -52,9 +55,12 @@ def _scenario(result: Assessment, scenario: Scenario) -> list[str]:
 
 
 def _segment(since: int | None, until: int | None, reason: str) -> str:
-    span = f"from {since}" if since else ""
-    span += f"{' ' if span else ''}until the end of {until - 1}" if until else ""
-    return f"{span}: {escape(reason)}"
+    return f"{_span(since, until)}: {escape(reason)}"
+
+
+def _span(since: int | None, until: int | None) -> str:
+    parts = [f"from {since}"] if since else []
+    return " ".join([*parts, f"until the end of {until - 1}"] if until else parts)
 
 
 def _label(flow: Flow) -> str:
@@ -80,12 +86,21 @@ def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, leve
     by = ", ".join(partner_name(case, p) + (f" {_percent(amounts.value(s))}" if shared else "") for p, s in flow.by)
     named = (("substitution", flow.substitution), ("quality", flow.quality))
     ratios = [f"{name} {amounts.text(ratio)}" for name, ratio in named if ratio]
-    runs = _segment(flow.since, flow.until, "").rstrip(": ") if flow.since or flow.until else ""
+    runs = _span(flow.since, flow.until)
     serves = ", ".join(escape(name) for name, _ in flow.serves)
-    role = f"{flow.role} ({runs})" if runs else flow.role
+    role = f"{flow.role} ({runs})" if runs and _runs(result, flow) else flow.role
     hidden = amounts.secret(flow.amount)
-    return [_label(flow), escape(what), amounts.text(flow.amount), ", ".join(ratios), by, role, serves,
-            "confidential" if hidden else number(level)]  # fmt: skip
+    amount, effect = amounts.text(flow.amount), "confidential" if hidden else number(level)
+    if not _runs(result, flow):
+        amount, effect = f"–, {runs}" if runs else "–", "–"
+    return [_label(flow), escape(what), amount, ", ".join(ratios), by, role, serves, effect]
+
+
+def _runs(result: Assessment, flow: Flow) -> bool:
+    """Whether a flow runs in the reported year: within its segment, and the exchange still going."""
+    year, last = result.year, result.case.last_year
+    within = (flow.since is None or year >= flow.since) and (flow.until is None or year < flow.until)
+    return within and (last is None or year <= last)
 
 
 def _percent(share: float) -> str:
@@ -100,11 +115,11 @@ def _money(result: Assessment, scenario: Scenario) -> str:
     for cost in scenario.costs:
         who = partner_name(case, cost.by)
         rows.append(["yearly cost", escape(cost.what), amounts.text(cost.amount), str(cost.price_year), who, "",
-                     origin_text(case, cost.origin)])  # fmt: skip
+                     origin_text(case, cost.origin, cost.amount)])  # fmt: skip
     for payment in scenario.payments:
         who = f"{partner_name(case, payment.provider)} to {partner_name(case, payment.receiver)}"
         rows.append(["payment", escape(payment.what), amounts.text(payment.amount), str(payment.price_year), who, "",
-                     origin_text(case, payment.origin)])  # fmt: skip
+                     origin_text(case, payment.origin, payment.amount)])  # fmt: skip
     header = ["kind", "what", "amount", "prices of", "who", "lifetime", "source or assumption"]
     return lean(header, rows, f"Money in “{escape(scenario.name)}” beside what its flows cost.", (2,)) if rows else ""
 
@@ -114,7 +129,7 @@ def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:
     if item.grant is not None and item.grant.constant != 0:
         grant = f"; grant {amounts.text(item.grant)}"
     return ["investment", f"{escape(item.what)}{grant}", amounts.text(item.amount), str(item.year),
-            partner_name(case, item.by), amounts.text(item.lifetime), origin_text(case, item.origin)]  # fmt: skip
+            partner_name(case, item.by), amounts.text(item.lifetime), origin_text(case, item.origin, item.amount)]  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------- own processes
