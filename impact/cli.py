@@ -249,14 +249,14 @@ def factors(
 
     WORDS are Danish or English: `steam gas`, `dampkedel`, `electricity DK`.
     """
+    from impact.catalogue.search import search, suggestions
     from impact.factors import load
-    from impact.search import search, suggestions
 
     inventory = load(*layers)
     if why:
         _why(inventory, " ".join(words), year, as_json)
         return
-    from impact.listing import as_dicts, as_text
+    from impact.catalogue.listing import as_dicts, as_text
 
     found = search(inventory, words, region)
     if as_json:
@@ -269,7 +269,7 @@ def factors(
 
 
 def _why(inventory: Any, name: str, year: int | None, as_json: bool) -> None:
-    from impact.why import Why
+    from impact.catalogue.why import Why
 
     answer = Why(inventory, name, year)
     shown = json.dumps(answer.as_dict(), indent=2, ensure_ascii=False, allow_nan=False) if as_json else answer.text()

@@ -76,7 +76,7 @@ def _differences(key: tuple[str, str], old: Values, new: Values) -> list[Change]
     found = []
     for name in dict.fromkeys([*old, *new]):
         a, b = (values[name]["value"] if name in values else None for values in (old, new))
-        if a is None or b is None or abs(a - b) > RELATIVE * max(abs(a), abs(b)):
+        if (a or b) and (a is None or b is None or abs(a - b) > RELATIVE * max(abs(a), abs(b))):
             unit = (new.get(name) or old[name])["unit"]
             found.append(Change(*key, name, unit, a, b))
     return found

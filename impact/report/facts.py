@@ -12,9 +12,9 @@ import numpy as np
 
 from impact import cases, expressions, units
 from impact.assessment import Assessment, Options, assess_case
-from impact.export import file_name as name_of
 from impact.engine.system import PRICE, Stretch
 from impact.evidence import shares
+from impact.export import file_name as name_of
 from impact.factors import Inventory
 from impact.factors import load as load_inventory
 from impact.factors.facts import PriceFact, nearest_fact

@@ -11,6 +11,7 @@ from typing import Any
 
 # CommonMark without raw HTML: nothing in a text can become markup
 FORMAT = "commonmark-raw_html+pipe_tables+tex_math_dollars+gfm_auto_identifiers"
+MANY = 8  # columns above which a table is set smaller
 _HERE = Path(__file__).parent
 _TABLE = re.compile(r"(?:<p><strong>Table\.</strong>(?P<caption>.*?)</p>\s*)?<table>(?P<rows>.*?)</table>", re.DOTALL)
 _FIGURE = re.compile(r'<p><img src="figure-(\d+)"[^>]*/?></p>', re.DOTALL)
@@ -85,7 +86,8 @@ def _tables(body: str) -> str:
             label = html.escape(f"Table {count}: {html.unescape(re.sub('<[^>]+>', '', text))}", quote=True)
         rows = re.sub(r"<th(?=[ >])", '<th scope="col"', match["rows"])
         rows = _CELL.sub(_wide, rows)
-        inside = f"<table>{caption}{rows}</table>"
+        kind = ' class="wide"' if rows.count("<th ") > MANY else ""
+        inside = f"<table{kind}>{caption}{rows}</table>"
         return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{inside}</div>'
 
     return _TABLE.sub(framed, body)
@@ -94,7 +96,7 @@ def _tables(body: str) -> str:
 def _wide(cell: re.Match[str]) -> str:
     """A cell with a long text asks for room, so that it is not squeezed to a word per line."""
     length = len(re.sub("<[^>]+>", "", cell["inside"]))
-    kind = ' class="long"' if length > 70 else ' class="mid"' if length > 30 else ""
+    kind = ' class="long"' if length > 70 else ' class="mid"' if length > 30 else ' class="wrap"' if length > 18 else ""
     return f"<td{kind}{cell['style']}>{cell['inside']}</td>"
 
 

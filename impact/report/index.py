@@ -30,7 +30,8 @@ def index_page(
         "# What industrial symbioses save",
         "Documents of exchanges between companies: savings in climate, water and money against what would have"
         " happened without the exchange. A saving is the baseline minus the alternative; positive is better."
-        " Each is shown against its default baseline in its own reference year; other baselines stand in the document.",
+        " Each is shown against its default baseline in its own reference year, and for climate with the range over all"
+        " baselines and alternatives: what an exchange saves depends on what it is compared with.",
     ]
     if networks:
         pieces += ["## Networks", _networks(networks, ending)]
@@ -63,9 +64,18 @@ def _cases(cases: Sequence[tuple[str, Assessment]], ending: str) -> str:
     for name, result in cases:
         case = result.case
         flag = "**illustrative**" if case.illustrative else ""
+        climate, *others = (number(result.default[n], 2) for n in SHOWN)
         rows.append([f"[{escape(case.title)}]({name}.{ending})", case.status, str(result.year), flag,
-                     escape(result.baseline), *(number(result.default[n], 2) for n in SHOWN)])  # fmt: skip
+                     escape(result.baseline), climate, _range(result, SHOWN[0]), *others])  # fmt: skip
     first = cases[0][1] if cases else None
-    caption = "Savings of each case, two significant figures."
-    header = ["case", "status", "year", "flags", "default baseline", *_heads(first)]
-    return table(header, rows, caption, range(5, 9))
+    caption = "Savings of each case against its default baseline, two significant figures."
+    climate, *others = _heads(first)
+    header = ["case", "status", "year", "flags", "default baseline", climate, "the same over all baselines", *others]
+    return table(header, rows, caption, range(5, 10))
+
+
+def _range(result: Assessment, name: str) -> str:
+    """From the least to the most favourable pair of baseline and alternative."""
+    values = [c[name] for c in result.comparisons]
+    low, high = number(min(values), 2), number(max(values), 2)
+    return low if low == high else f"{low} to {high}"

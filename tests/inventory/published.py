@@ -9,10 +9,10 @@ from pathlib import Path
 
 from small import bundled_inventory
 
+from impact.catalogue.search import factors_of
 from impact.factors import Exchange
 from impact.factors.facts import read_number
 from impact.factors.tables import Row
-from impact.search import factors_of
 
 ROOT = Path(__file__).parents[2]
 FACTORS = ROOT / "factors"

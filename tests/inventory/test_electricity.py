@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from published import candidates, inventory, published_years
 
@@ -72,7 +74,7 @@ def test_embers_series_has_no_gap_and_no_jump(zone: str) -> None:
     assert years == list(range(years[0], years[-1] + 1)) and years[0] <= 2001 and years[-1] >= 2023
     values = list(EMBER[zone].values())
     assert all(0.02 < v < 1.05 for v in values)  # t/MWh: hydropower to lignite
-    steps = [b / a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b / a for a, b in pairwise(values)]
     assert all(0.6 < step < 1.5 for step in steps), max(steps)
 
 
@@ -104,7 +106,7 @@ def test_the_statutory_projection_only_falls(id: str) -> None:
     series = published_years(id)
     assert list(series) == list(range(2023, 2041))
     values = list(series.values())
-    assert all(b <= a + 1e-12 for a, b in zip(values, values[1:], strict=False))
+    assert all(b <= a + 1e-12 for a, b in pairwise(values))
     assert values[-1] < values[0]
 
 

@@ -71,7 +71,7 @@ BOILERS = [id for id in CONVERSIONS if id not in COMPRESSORS]
 @pytest.mark.parametrize("id", BOILERS)
 def test_a_boiler_gives_at_most_the_gross_calorific_value(id: str) -> None:
     taken = sum(e.at(2022)[0].value * gross(e.flow) for e in energy(id))
-    assert 1.0 <= taken + 1e-9 and taken < 4, f"{id}: efficiency {1 / taken:.3f} on gross calorific value"
+    assert 1 - 1e-9 <= taken < 4, f"{id}: efficiency {1 / taken:.3f} on gross calorific value"
 
 
 @pytest.mark.parametrize("id", BOILERS)
@@ -86,7 +86,8 @@ def test_the_best_end_of_the_range_is_possible_too(id: str) -> None:
 @pytest.mark.parametrize("id", COMPRESSORS)
 def test_a_heat_pump_has_a_possible_cop(id: str) -> None:
     cop = 1 / sum(e.at(2022)[0].value for e in energy(id))
-    driven_by_heat = any(inventory().process(inventory().resolve(e.flow)).group in ("heat", "steam") for e in energy(id))
+    drives = {inventory().process(inventory().resolve(e.flow)).group for e in energy(id)}
+    driven_by_heat = bool(drives & {"heat", "steam"})
     if id in ABOVE:
         assert HIGHEST_COP < cop < 20, f"{cop:.1f}: strike its reason"
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from published import inventory, processes, rows
 
@@ -47,7 +49,7 @@ RISING = [
 def test_a_price_of_carbon_rises(id: str) -> None:
     values = [price.fact.value for price in series(id)]
     assert len(values) > 1
-    assert all(a < b for a, b in zip(values, values[1:], strict=False)), values
+    assert all(a < b for a, b in pairwise(values)), values
 
 
 def test_the_co2_tax_of_2030_is_what_was_agreed() -> None:
@@ -99,4 +101,4 @@ def test_the_euro_is_pegged() -> None:
 def test_consumer_prices_never_fall_by_more_than_a_per_cent() -> None:
     values = [float(row["value"]) for row in rows("indices") if row["index"] == "consumer prices DK"]
     assert len(values) > 30
-    assert all(b > 0.99 * a for a, b in zip(values, values[1:], strict=False))
+    assert all(b > 0.99 * a for a, b in pairwise(values))

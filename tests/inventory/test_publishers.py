@@ -23,7 +23,7 @@ OUTSIDE = {
     "biogas (EU power sector)": "Supply to European power plants in the model of the JEC; DESNZ's is British.",
     "district heating DK energy labelling 2016": "Direct CO2 of 2016 as published for labels; BR18 is a life cycle.",
     # water
-    "drinking water GB": "A published footprint of all operation; the default is the electricity alone, at the Danish mix.",
+    "drinking water GB": "A published footprint; the default is the electricity alone, at the Danish mix.",
     "drinking water FR": "A published footprint; the default is the electricity alone, at the Danish mix.",
     "wastewater treatment DK with N2O and CH4": "The default is electricity alone; this one adds the process gases.",
     "wastewater treatment GB": UNKNOWN,
@@ -60,7 +60,7 @@ OUTSIDE = {
     "hydrogen from wind power": "Another way of making it.",
     "hydrogen from biomethane": "Another way of making it.",
     "urea (EU 2022/996)": "As the nitrogen in it.",
-    "nitrogen in urea (EU 2022/996)": "1,935 against 4,253 kg CO2e per t N in ADEME and 4,014 in EU 2023/1185: unexplained.",
+    "nitrogen in urea (EU 2022/996)": "1,935 kg CO2e per t N, 4,253 in ADEME, 3,959 in EU 2023/1185: unexplained.",
     "phosphate in monoammonium phosphate (EU 2022/996)": UNKNOWN,
     "phosphate in diammonium phosphate (EU 2022/996)": UNKNOWN,
     "phosphate in triple superphosphate (EU 2022/996)": UNKNOWN,

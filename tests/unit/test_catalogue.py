@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.catalogue import bundled, pages
+from impact.catalogue.pages import bundled, pages
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "inventory"

@@ -152,10 +152,9 @@ def _prices(result: Assessment) -> list[str]:
 
 
 def _energy_taxes(kinds: Mapping[str, list[str]]) -> str:
-    """Energy taxes that are prices of their own, or none."""
-    if any(taxes == TAX for taxes in kinds):
-        return "Energy and CO₂ taxes that the case buys as such are in the cost."
-    return "Energy and CO₂ taxes are in the cost only where a price includes them."
+    if TAX in kinds:
+        return f"Taxes that stand in the cost as lines of their own: {_listed(kinds[TAX])}."
+    return "No energy or CO₂ tax is added to the prices of fuel and electricity."
 
 
 def _listed(names: Iterable[str]) -> str:

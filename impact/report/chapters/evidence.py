@@ -58,7 +58,8 @@ def _published(result: Assessment, origin: Origin) -> str:
     year = f" ({escape(source.year)})" if source.year else ""
     place = f", {escape(origin.place)}" if origin.place else ""
     name = escape(short_publisher(source))
-    return f"{name}, *{escape(title)}*{year}{place}" if title and title != short_publisher(source) else f"{name}{year}{place}"
+    titled_ = f", *{escape(title)}*" if title and title != short_publisher(source) else ""
+    return f"{name}{titled_}{year}{place}"
 
 
 def _figure(result: Assessment, mine: list[Check], k: int) -> Figure:
@@ -107,8 +108,8 @@ def _grades(result: Assessment) -> str:
     grades = list(dict.fromkeys(grade for share in shown.values() for grade in share))
     rows = [[escape(grade), *(f"{100 * share.get(grade, 0.0):.0f} %" for share in shown.values())] for grade in grades]
     caption = (
-        "Evidence: shares of the default comparison's terms (absolute values, both scenarios) by how far the value behind"
-        " each was checked. Efficiencies and other inputs scale the terms and are not graded here."
+        "Evidence: how far the values behind the default comparison were checked, as shares of its terms (absolute"
+        " values of both scenarios). Efficiencies and other inputs scale the terms and are not graded here."
     )
     header = ["evidence of the elementary flow's value", *(titled(name) for name in shown)]
     return lean(header, rows, caption, tuple(range(1, len(shown) + 1)))

@@ -28,10 +28,11 @@ STATUS = {
 
 WEAK = 0.1  # share of unverified climate terms above which the summary says so
 READ = (
-    "*How to read this:* a **saving** is what happens without the exchange (the **baseline**) minus what happens with it"
-    " (the **alternative**), so a positive number is better for climate, water and money alike, and a negative one is"
-    " a burden. **t CO₂e/a** is tonnes of greenhouse gases a year. “Words” near the end explains the terms."
+    "*How to read this:* a **saving** is what happens without the exchange (the **baseline**) minus what happens with"
+    " it (the **alternative**), so a positive number is better for climate, water and money alike, a negative one"
+    " a burden. **t CO₂e/a** is tonnes of greenhouse gases a year. “Words used here” near the end explains the terms."
 )
+BIOGENIC = " A saving of **biogenic CO₂** is no benefit: it weighs 0 and only stands beside the climate figure."
 
 
 def title(result: Assessment) -> Chapter:
@@ -58,7 +59,7 @@ def summary(result: Assessment) -> Chapter:
         _spread(result) if len(result.comparisons) > 1 else "",
         _evidence(result),
         _headline_table(result),
-        READ,
+        READ + (BIOGENIC if "climate_biogenic" in shown_indicators(result) else ""),
     )
 
 
@@ -105,7 +106,8 @@ def _over(result: Assessment, last: int) -> str:
     case = result.case
     mark = f" This case is **{ILLUSTRATIVE}**." if case.illustrative else ""
     return (
-        f"{ending_stream(case, last, past=True)} with {last}: **nothing is saved in {result.year}**. “Savings over the years” shows the years before;"
+        f"{ending_stream(case, last, past=True)} with {last}: **nothing is saved in {result.year}**."
+        f" “Savings over the years” shows the years before;"
         f" {case.years.reference} is the case's own reference year.{mark}"
     )
 

@@ -27,6 +27,13 @@ from impact.report.facts import (
 )
 from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
 
+NEGLIGIBLE = 1e-3  # of the largest share: not worth a word
+PARTNERS = (
+    "*Outside* is everyone who is not a partner: the state with its grants, customers, the grid, the public. What one"
+    " party pays another is a cost of the one and an income of the other, so payments and grants cancel in the sum."
+    " Emissions count with the party whose line of the scenario causes them."
+)
+
 
 def _mark(result: Assessment) -> str:
     return " Illustrative case: a key quantity is not published." if result.case.illustrative else ""
@@ -157,10 +164,34 @@ def per_partner(result: Assessment) -> Chapter:
         for partner, row in _by_partner(list(result.case.partners), before, after, names).items()
     ]
     rows.append(["**system (sum)**", *(f"**{number(result.default[n])}**" for n in names)])
-    caption = f"Saving per partner, {escape(_pair(result))}. What partners pay each other cancels in the sum."
+    caption = f"Saving per partner, {escape(_pair(result))}."
     text = table(["partner", *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
     indicator = "cost" if result.default["cost"] else "climate"
-    return Chapter(_partner_figure(result, indicator), text)
+    words = [_in_words(result, name, before, after) for name in ("cost", "climate") if name in names]
+    return Chapter(PARTNERS, " ".join(word for word in words if word), _partner_figure(result, indicator), text)
+
+
+def _in_words(result: Assessment, name: str, before: Mapping[str, Array], after: Mapping[str, Array]) -> str:
+    """Who gains and who loses, the largest first."""
+    found = difference(before, after, name)
+    largest = max(map(abs, found.values()), default=0.0)
+    touched = {p: v for p, v in found.items() if abs(v) > NEGLIGIBLE * largest}
+    money = name == "cost"
+    better, worse = ("gain", "lose") if money else ("emit less", "emit more")
+    said = []
+    for verb, good in ((better, True), (worse, False)):
+        who = [
+            f"{partner_name(result.case, p)} ({quantity(abs(v), result.unit(name), 2)})"
+            for p, v in _sorted(touched)
+            if (v > 0) == good
+        ]
+        said += [f"{verb}: {', '.join(who)}"] if who else []
+    what = f"In money, with the annuity of investments{_incomplete(result)}" if money else "In greenhouse gases"
+    return f"**{what}:** {'; '.join(said)}." if said else ""
+
+
+def _incomplete(result: Assessment) -> str:
+    return " and without what has no known price" if any(result.unpriced().values()) else ""
 
 
 def _by_partner(

@@ -128,8 +128,11 @@ def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:
     grant = ""
     if item.grant is not None and item.grant.constant != 0:
         grant = f"; grant {amounts.text(item.grant)}"
+    origin = origin_text(case, item.origin, item.amount)
+    if grant and (named := origin_text(case, Origin(), item.grant)):
+        origin += f"; grant: {named}"
     return ["investment", f"{escape(item.what)}{grant}", amounts.text(item.amount), str(item.year),
-            partner_name(case, item.by), amounts.text(item.lifetime), origin_text(case, item.origin, item.amount)]  # fmt: skip
+            partner_name(case, item.by), amounts.text(item.lifetime), origin]  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------- own processes

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from impact.factor import (
+from impact.catalogue.factor import (
     LATEST,
     Factors,
     facts_at,

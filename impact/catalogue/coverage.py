@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from impact.factor import ELEMENTARY_GROUPS, Factors
+from impact.catalogue.factor import ELEMENTARY_GROUPS, Factors
+from impact.catalogue.markdown import page, table
 from impact.factors import Inventory
 from impact.factors.facts import EVIDENCE
 from impact.factors.tables import Row
-from impact.markdown import page, table
 
 _TABLES = {
     "exchanges": "inputs and elementary flows", "prices": "prices, taxes, tariffs",

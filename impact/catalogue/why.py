@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from impact.catalogue.factor import LATEST, Factors, candidates_of, facts_at, published_year, solve, uncertainty_of
+from impact.catalogue.listing import kilograms
+from impact.catalogue.search import search
 from impact.derivation import FactorTree, Node, lines, number
 from impact.errors import Fault, InputError, nearest
-from impact.factor import LATEST, Factors, candidates_of, facts_at, published_year, solve, uncertainty_of
 from impact.factors import Inventory
-from impact.listing import kilograms
-from impact.search import search
 
 DEPTH = 20
 WIDTH = 120

@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
+from impact.catalogue.factor import LATEST, factors_of, published_year, sources_of
 from impact.errors import nearest
-from impact.factor import LATEST, factors_of, published_year, sources_of
 from impact.factors import Inventory
 
 __all__ = ["LATEST", "factors_of", "published_year", "search", "sources_of", "suggestions"]

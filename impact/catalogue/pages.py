@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from impact import paths
-from impact.coverage import coverage
-from impact.factor import Factors, published_year, solve, source_ids_of
+from impact.catalogue.coverage import coverage
+from impact.catalogue.factor import Factors, published_year, solve, source_ids_of
+from impact.catalogue.listing import kilograms
+from impact.catalogue.markdown import page, table
 from impact.factors import Inventory
 from impact.factors.tables import COLUMNS, read
-from impact.listing import kilograms
-from impact.markdown import page, table
 
 YEAR = 2022  # of every factor on the pages
 SHARE_ALIKE = "share-alike"
@@ -207,6 +207,7 @@ def _sources(layers: Sequence[Inventory]) -> str:
     )
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the pages into the folder that the command line names."""
     for path in write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/inventory")):
         print(path)
