@@ -131,7 +131,7 @@ def _folders(paths: tuple[str, ...]) -> list[Path]:
         path = data("cases") if name == "cases" and not Path(name).exists() else cases.find(name)
         inner = sorted(p for p in path.iterdir() if p.is_dir() and any(p.glob("*.yaml"))) if path.is_dir() else []
         found += inner if inner and not any(path.glob("*.yaml")) else [path]
-    return found
+    return list({path.resolve(): path for path in found}.values())  # a path given twice counts once
 
 
 # ---------------------------------------------------------------------------------------------- commands

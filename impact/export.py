@@ -22,16 +22,14 @@ Array = NDArray[np.float64]
 
 def document(results: Sequence[Assessment | NetworkAssessment], inventory: Inventory) -> dict[str, Any]:
     """Cases, total and provenance; numbers are not rounded and nothing depends on the day or the machine."""
-    cases: list[Assessment] = []
-    total, networks = np.zeros(len(NAMES)), []
+    found_networks = [result for result in results if isinstance(result, NetworkAssessment)]
+    cases = [case for network in found_networks for case in network.results]
+    total = sum((network.total for network in found_networks), start=np.zeros(len(NAMES)))
     for result in results:
-        if isinstance(result, NetworkAssessment):
-            cases += result.results
-            total += result.total
-            networks.append(_network(result))
-        else:
-            cases.append(result)
-            total += result.default.saving * counted(result)
+        if isinstance(result, Assessment) and all(result.case.id != case.case.id for case in cases):
+            cases.append(result)  # a case that stands in a network too counts once
+            total = total + result.default.saving * counted(result)
+    networks = [_network(network) for network in found_networks]
     currency = cases[0].settings.currency if cases else "DKK"
     found = {
         "cases": [_case(case) for case in cases],

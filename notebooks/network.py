@@ -60,8 +60,8 @@ chapters.network_sources(network)
 # - **Plain sum**: the savings of the cases added up. It is not an account of everything the companies do.
 # - **t CO₂e**: tonnes of greenhouse gases, methane and nitrous oxide converted to the amount of CO₂ that warms as much
 #   over 100 years. Biogenic CO₂ (from wood, straw, biogas) is not in it.
-# - **Direct and life-cycle**: direct is what leaves the partners' own stacks and the plants that make the electricity and
-#   heat they buy; life-cycle adds everything behind that, such as extracting and transporting the fuel.
+# - **Direct and life-cycle**: direct is what leaves the partners' own stacks and the plants that make the electricity
+#   and heat they buy; life-cycle adds everything behind that, such as extracting and transporting the fuel.
 # - **Illustrative**: a key quantity of the case is not published, so the figure shows an order of magnitude.
 
 # %% [markdown]

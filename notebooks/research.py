@@ -173,16 +173,19 @@ chapters.limitations(result)
 # - **Alternative**: the same functions delivered with the exchange.
 # - **t CO₂e**: tonnes of greenhouse gases, methane and nitrous oxide converted to the amount of CO₂ that warms as much
 #   over 100 years.
-# - **Biogenic CO₂**: CO₂ from wood, straw or biogas. The plants took it from the air, so it weighs 0 and is shown beside
-#   the climate figure: emitting less of it is *not* counted as a benefit, emitting more not as a burden.
-# - **Direct and life-cycle**: direct is what leaves the partners' own stacks and the plants that make the electricity and
-#   heat they buy; life-cycle adds everything behind that, such as extracting and transporting the fuel.
+# - **Biogenic CO₂**: CO₂ from wood, straw or biogas. The plants took it from the air, so it weighs 0 and is shown
+#   beside the climate figure: emitting less of it is *not* counted as a benefit, emitting more not as a burden.
+# - **Direct and life-cycle**: direct is what leaves the partners' own stacks and the plants that make the electricity
+#   and heat they buy; life-cycle adds everything behind that, such as extracting and transporting the fuel.
 # - **Attributional**: computed with the average of what is produced, such as the average electricity of the year. A
 #   *consequential* study would ask which plant runs less.
-# - **Annuity**: an investment spread evenly, with interest, over its lifetime, so that it can stand beside yearly costs.
+# - **Annuity**: an investment spread evenly, with interest, over its lifetime, so that it can stand beside yearly
+#   costs.
 # - **Illustrative**: a key quantity is not published, so the figure shows an order of magnitude, not a measured result.
-# - **Assumption** and **unverified**: a value without a source, with its reason; a value whose source could not be opened
-#   at the place named.
+# - **Assumption**: a value of the case without a source, with the reason for it.
+# - **Evidence** of an inventory value: *publisher's file, via a copy* and *publisher's page, excerpt* were read in the
+#   publisher's own words; *secondary transcription* in somebody else's copy of them; *derived* was computed from such a
+#   value; *unverified* was not looked up in a publication.
 
 # %% [markdown]
 # ## Provenance

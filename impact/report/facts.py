@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,9 +13,9 @@ import numpy as np
 from impact import cases, expressions, units
 from impact.assessment import Assessment, Options, assess_case
 from impact.engine.system import PRICE, Stretch
-from impact.evidence import shares
+from impact.evidence import CASE_ASSUMPTION, shares
 from impact.export import file_name as name_of
-from impact.factors import Inventory
+from impact.factors import Exchange, Inventory
 from impact.factors import load as load_inventory
 from impact.factors.facts import PriceFact, nearest_fact
 from impact.indicators import BY_NAME, HEADLINE, INDEX, NAMES
@@ -61,11 +61,15 @@ def shown_indicators(result: Assessment) -> list[str]:
     return used if "climate" in used else ["climate", *used]
 
 
-def pictured(result: Assessment) -> list[str]:
-    """The indicators that get a figure: climate, the first of water and material that changes, and cost."""
-    saving = result.default.saving
+def chosen(changes: Callable[[str], bool]) -> list[str]:
+    """Climate, the first of water and material that changes, and cost."""
     others = ("water_withdrawal_groundwater", "water", "virgin_material", "waste")
-    wanted = ["climate", *[n for n in others if saving[INDEX[n]]][:1], "cost"]
+    return ["climate", *[n for n in others if changes(n)][:1], "cost"]
+
+
+def pictured(result: Assessment) -> list[str]:
+    """The indicators that get a figure."""
+    wanted = chosen(lambda name: bool(result.default[name]))
     return [n for n in wanted if any(level[INDEX[n]] for level in result.level.values())]
 
 
@@ -142,9 +146,10 @@ def by_line(result: Assessment, scenario: str, indicator: str) -> dict[str, floa
 # ---------------------------------------------------------------------------------------------- evidence
 
 
-def unverified_share(result: Assessment, indicator: str = "climate") -> float:
-    """Share of the default comparison's terms whose values were not verified at their publisher."""
-    return sum(part for grade, part in shares(result, indicator).items() if grade.startswith("unverified"))
+def weak_shares(result: Assessment, indicator: str = "climate") -> tuple[float, float]:
+    """Shares of the default comparison's terms that are not verified at their publisher, and that are assumed."""
+    found = shares(result, indicator)
+    return sum(part for grade, part in found.items() if grade.startswith("unverified")), found.get(CASE_ASSUMPTION, 0.0)
 
 
 def paid_prices(result: Assessment) -> dict[str, PriceFact]:
@@ -163,6 +168,17 @@ def paid_prices(result: Assessment) -> dict[str, PriceFact]:
             fact, _ = nearest_fact(tuple(price.fact for price in prices), result.year)
             found[system.columns[at].name] = next(price for price in prices if price.fact is fact)
     return found
+
+
+def counted_exchanges(result: Assessment) -> Iterator[tuple[str, Exchange]]:
+    """Rows of the inventory that count: inputs, outputs and the elementary flows that an indicator characterises."""
+    system = result.plan.system
+    weighed = {flow for (flow, _, _), m in system.elementary.items() if np.any(result.plan.C[:, m])}
+    for column in system.columns:
+        if column.unit_process is not None:
+            for exchange in result.plan.inventory.exchanges(column.name):
+                if exchange.kind in ("input", "output") or exchange.flow in weighed:
+                    yield column.name, exchange
 
 
 def counting(result: Assessment, stretches: Iterable[Stretch]) -> list[Stretch]:

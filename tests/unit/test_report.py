@@ -137,6 +137,146 @@ def test_confidential_values_and_partners_are_held_back(tmp_path):
     assert "6 Mm3" not in shown and "6,000,000" not in shown and "Novonesis" not in shown
 
 
+def rows_of(chapter) -> list[list[str]]:
+    found = re.findall(r"^\| (?!---)(.*) \|$", str(chapter), re.MULTILINE)
+    return [[cell.strip() for cell in row.split(" | ")] for row in found]
+
+
+def test_a_flow_outside_its_segment_shows_no_amount(result):
+    by_label = {row[0]: row for row in rows_of(chapters.scenarios(result))}
+    coal, chips = (by_label[escape(f"district heat from Asnæs, {fuel}")] for fuel in ("coal", "wood chips"))
+    assert "–, until the end of 2019" in coal and "80,000 MWh/a" not in coal and coal[-1] == "–"
+    assert "80,000 MWh/a" in [cell.replace("\u00a0", " ") for cell in chips] and chips[-1] != "–"
+
+
+def test_no_label_names_an_input_that_the_amount_is_not():
+    """A label that says electricity or heat stands beside an energy, a lorry beside tonne- or vehicle-kilometres."""
+    from impact import units
+
+    wanted = {"electricity": "MWh/a", "heat": "MWh/a", "lorry": ("tkm/a", "km/a"), "ship": "tkm/a", "methane": "t/a"}
+    for file in sorted(data("cases").rglob("*.yaml")):
+        if file.name == "network.yaml":
+            continue
+        for scenario in impact.assess(file).case.scenarios.values():
+            for flow in scenario.flows:
+                first = str(flow.label).partition(" ")[0].rstrip(",")
+                if first in wanted:
+                    assert units.name(flow.amount.dimension) in wanted[first], (file.name, str(flow.label))
+
+
+def test_the_summary_says_that_the_default_is_an_upper_bound_and_where_the_sign_turns(result):
+    text = str(chapters.summary(result))
+    assert "**upper bound**" in text
+    assert "Against *Asnæs power station* **the sign turns**" in text and "adds about" in text
+    other = str(chapters.summary(impact.assess("kal-wastewater-heat", baseline="Asnæs power station")))
+    assert "**upper bound**" not in other and "cautious" in other
+    assert other.count("the sign turns") == 2
+
+
+def test_a_stream_that_ended_before_the_reported_year_is_named():
+    result = impact.assess("kal-fly-ash", year=2021)
+    text = str(chapters.summary(result))
+    assert "“fly ash for cement”" in text and "nothing is saved in 2021" in text and "instead of" not in text
+    assert "saves" not in text.partition("How to read")[0]
+    assert not any(re.search(r"\d,\d{3}", cell) for row in rows_of(chapters.scenarios(result)) for cell in row)
+    assert "Nothing is saved in any year" not in str(chapters.over_years(result))
+
+
+def test_the_end_of_a_stream_is_not_called_the_end_of_the_lifetime():
+    text = str(chapters.over_years(impact.assess("kal-fly-ash")))
+    assert "“fly ash for roads” end with 2019; from 2020 on nothing is saved" in text and "lifetime" not in text
+
+
+def test_prices_that_are_unverified_or_of_another_year_are_named(result):
+    limits = str(chapters.limitations(result))
+    assert "Prices not verified at their publisher:" in limits and "gas oil" in limits
+    assert "energy or CO₂ tax" in limits
+    later = impact.assess("kal-wastewater-heat", year=2025)
+    assert "The price of gas oil is not published for 2025: that of 2023 stands in." in str(chapters.left_out(later))
+
+
+def test_prices_behind_the_first_priced_purchase_do_not_count(result):
+    from impact.report.facts import paid_prices
+
+    paid = paid_prices(result)
+    assert "gas oil" in paid and "gas oil burned" not in paid
+    assert all(column in {c.name for c in result.plan.system.columns} for column in paid)
+
+
+def test_the_summary_says_when_much_of_the_climate_figure_is_weakly_evidenced(result, monkeypatch):
+    from impact.report import facts
+
+    assert "terms behind this figure" not in str(chapters.summary(result))
+    for weak, said in (
+        (
+            {"unverified": 0.11, "derived": 0.89},
+            "about 11 % rest on inventory values **not verified** at their publisher.",
+        ),
+        ({"unverified": 0.06, facts.CASE_ASSUMPTION: 0.05}, "and 5 % rest on **assumptions** of the case."),
+        ({"unverified": 0.09, "derived": 0.91}, ""),
+    ):
+        monkeypatch.setattr(facts, "shares", lambda result, indicator, weak=weak: weak)
+        text = str(chapters.summary(result))
+        assert said in text and ("terms behind this figure" in text) is bool(said)
+
+
+def test_ids_of_sources_stand_only_in_the_list_of_sources(result):
+    for chapter in (chapters.claims, chapters.parameters, chapters.scenarios, chapters.inventory):
+        text = str(chapter(result))
+        for id in (*result.case.sources, "ipcc-2006-energy", "eurostat-gas"):
+            assert id not in text
+    assert "DANVA, *Flere udnytter varmen i spildevandet* (2020)" in str(chapters.claims(result))
+    listed = str(chapters.sources(result))
+    assert "**DANVA 2020a**" in listed and "Id: danva-heat" in listed and "**DANVA 2020b**" in listed
+
+
+def test_sources_that_look_alike_get_letters():
+    from impact.model import Source
+    from impact.report.facts import citations
+
+    one, two = Source("a", publisher="DANVA, Skanderborg", year="2020"), Source("b", publisher="DANVA", year="2020")
+    assert citations([one, two, Source("c", title="T")]) == {"a": "DANVA 2020a", "b": "DANVA 2020b", "c": "T"}
+    many = citations(Source(f"s{k}", publisher="P", year="1") for k in range(60))
+    assert len(set(many.values())) == 60
+
+
+def test_it_is_said_in_words_who_gains_and_who_loses(result):
+    text = str(chapters.per_partner(result))
+    assert "payments and grants cancel in the sum" in text
+    assert re.search(r"gain: Kalundborg Forsyning \([^)]*\); lose: outside", text)
+
+
+def test_the_investment_cites_what_its_figure_says(result):
+    (investment,) = result.case.scenarios["heat pump"].investments
+    assert investment.origin.source == result.case.parameters["plant_cost"].origin.source
+    assert "see parameter energy&#95;saving&#95;payment" in str(chapters.scenarios(result))
+
+
+def test_rows_that_a_layer_replaces_are_named(tmp_path):
+    import csv
+
+    with (data("factors") / "prices.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    chosen = next(row for row in rows if row["process"] == "gas oil" and row["year"] == "2021")
+    own = tmp_path / "our-prices"
+    own.mkdir()
+    with (own / "prices.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerow({**chosen, "value": "15", "low": "", "high": "", "note": "ours"})
+    result = chapters.assessed("kal-wastewater-heat", [str(own)])
+    assert "prices: gas oil" in str(chapters.choices(result))
+    limits = str(chapters.limitations(result))
+    assert "our-prices" in limits and "replaces 1 of the bundled rows" in limits
+    assert str(tmp_path) not in limits
+
+
+def test_the_index_shows_the_range_over_all_baselines(result):
+    from impact.report.index import index_page
+
+    assert "−3,600 to 24,000" in index_page([("x", result)], [], "html")
+
+
 # ---------------------------------------------------------------------------------------------- the document
 
 
@@ -160,7 +300,8 @@ def test_every_section_is_there_once(html):
     sections = [plain(heading) for heading in re.findall(r"<h2 id=[^>]*>.*?</h2>", html)]
     for name in ("Summary", "System and functions", "Scenarios and flows", "Parameters", "Savings", "Contributions",
                  "Savings per partner", "Savings over the years", "All baselines side by side", "Published claims",
-                 "Data", "Sources", "Warnings", "What is left out", "Limitations", "Provenance"):  # fmt: skip
+                 "Data", "Sources", "Warnings", "What is left out", "Limitations", "Words used here",
+                 "Provenance"):  # fmt: skip
         assert sections.count(name) == 1
 
 

@@ -12,7 +12,7 @@ from impact.errors import Fault
 from impact.factors import Inventory
 from impact.indicators import GWP_SETS
 from impact.plausibility import warnings as plausible
-from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, counting, file_name, paid_prices
+from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, counted_exchanges, counting, file_name, paid_prices
 from impact.report.text import Chapter, bullets, escape, number, table
 
 TAX = "this is a tax"  # the `taxes` of a price that is a tax itself
@@ -129,11 +129,9 @@ def _layered(inventory: Inventory) -> list[str]:
 
 def _unverified(result: Assessment) -> list[str]:
     found: dict[str, None] = {}
-    for column in result.plan.system.columns:
-        if column.unit_process is not None:
-            for exchange in result.plan.inventory.exchanges(column.name):
-                if exchange.at(result.year)[0].row["evidence"].startswith("unverified"):
-                    found[column.name] = None
+    for name, exchange in counted_exchanges(result):
+        if exchange.at(result.year)[0].row["evidence"].startswith("unverified"):
+            found[f"{name} ({exchange.flow})"] = None
     return list(found)
 
 

@@ -14,7 +14,7 @@ from impact.indicators import GWP_SETS, INVENTORY
 from impact.model import Claim, Origin, Source
 from impact.plots.lines import claim_unit
 from impact.plots.style import pretty, subscripted, titled
-from impact.report.facts import citations, paid_prices, short_publisher
+from impact.report.facts import citations, counted_exchanges, paid_prices, short_publisher
 from impact.report.text import Chapter, Figure, bullets, escape, lean, link, number, quantity
 
 # ---------------------------------------------------------------------------------------------- claims
@@ -118,13 +118,13 @@ def _grades(result: Assessment) -> str:
 def _exchanges(result: Assessment) -> str:
     cited = _citations(result)
     rows = []
-    for column in result.plan.system.columns:
-        if column.unit_process is None:
-            continue
-        for exchange in result.plan.inventory.exchanges(column.name):
-            rows.append(_exchange(column.name, exchange, result.year, cited))
+    for name, exchange in counted_exchanges(result):
+        rows.append(_exchange(name, exchange, result.year, cited))
     header = ["process", "flow", "published value", "year", "source, place", "evidence", "note"]
-    caption = "Inventory rows used, as published, per unit of the process's product."
+    caption = (
+        "Inventory rows used, as published, per unit of the process's product; without substances that no indicator"
+        " here counts."
+    )
     return lean(header, rows, caption, (2,)) if rows else "No inventory row is used."
 
 
@@ -205,9 +205,7 @@ def sources(result: Assessment) -> Chapter:
 
 def _used_sources(result: Assessment) -> list[str]:
     facts: list[Fact] = []
-    for column in result.plan.system.columns:
-        if column.unit_process is not None:
-            facts += [e.at(result.year)[0] for e in result.plan.inventory.exchanges(column.name)]
+    facts += [exchange.at(result.year)[0] for _, exchange in counted_exchanges(result)]
     facts += [price.fact for price in paid_prices(result).values()]
     facts += [fact for _, _, _, fact in _factors(result)]
     return sorted({fact.source for fact in facts})

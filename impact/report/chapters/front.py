@@ -14,7 +14,7 @@ from impact.report.facts import (
     ending_stream,
     partner_name,
     shown_indicators,
-    unverified_share,
+    weak_shares,
 )
 from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table
 
@@ -26,7 +26,7 @@ STATUS = {
 }
 
 
-WEAK = 0.1  # share of unverified climate terms above which the summary says so
+WEAK = 0.1  # share of unverified or assumed climate terms above which the summary says so
 READ = (
     "*How to read this:* a **saving** is what happens without the exchange (the **baseline**) minus what happens with"
     " it (the **alternative**), so a positive number is better for climate, water and money alike, a negative one"
@@ -114,13 +114,14 @@ def _over(result: Assessment, last: int) -> str:
 
 def _evidence(result: Assessment) -> str:
     """Said when a good part of the climate figure rests on values nobody could check at their publisher."""
-    share = unverified_share(result)
-    if share <= WEAK:
+    unverified, assumed = weak_shares(result)
+    if unverified + assumed <= WEAK:
         return ""
-    return (
-        f"Of the climate terms behind this figure **about {100 * share:.0f} % rest on inventory values that were not"
-        " verified** at their publisher; “Data” names them."
+    parts = [f"{100 * unverified:.0f} % rest on inventory values **not verified** at their publisher"] * (
+        unverified > 0
     )
+    parts += [f"{100 * assumed:.0f} % rest on **assumptions** of the case"] * (assumed > 0)
+    return f"Of the climate terms behind this figure about {' and '.join(parts)}. See “Data” and “Limitations”."
 
 
 def _spread(result: Assessment) -> str:
@@ -201,7 +202,9 @@ def _functions(result: Assessment) -> str:
         [escape(f.name), amounts.text(f.amount), partner_name(result.case, f.beneficiary), escape(f.note)]
         for f in result.case.functions.values()
     ]
-    caption = "Functional unit: every scenario delivers all of these functions, in the same amounts."
+    last = result.case.last_year
+    until = f" (until the end of {last})" if last is not None and result.year > last else ""
+    caption = f"Functional unit: every scenario delivers all of these functions, in the same amounts{until}."
     return lean(["function", "amount", "for", "note"], rows, caption, (1,))
 
 
@@ -217,7 +220,8 @@ def _partners(case: Case) -> str:
 def _streams(result: Assessment) -> str:
     case, amounts = result.case, Amounts(result)
     rows = [
-        [escape(s.what), s.kind, partner_name(case, s.provider), partner_name(case, s.receiver), amounts.text(s.amount),
+        [escape(s.what), s.kind, partner_name(case, s.provider), partner_name(case, s.receiver),
+         "–" if s.ends and result.year > s.ends else amounts.text(s.amount),
          str(s.ends or ""), escape(s.note)]
         for s in case.streams
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from impact.plots.style import pretty, titled
 from impact.report.facts import (
     by_line,
     by_process,
+    chosen,
     counting,
     ending_stream,
     heading,
@@ -54,6 +55,8 @@ def savings(result: Assessment) -> Chapter:
     """Savings of every pair, all indicators, three significant figures."""
     pairs = sorted(result.comparisons, key=lambda c: not c.default)
     names = ordered(result)
+    if not names:
+        return Chapter(f"Nothing is used, emitted or paid in {result.year}: every saving is zero.")
     heads = [f"{escape(c.baseline)} → {escape(c.alternative)}{' (default)' if c.default else ''}" for c in pairs]
     rows = [[row_title(n), *(number(c[n]) for c in pairs), pretty(result.unit(n))] for n in names]
     caption = f"Savings in {result.year}: baseline minus alternative, positive is better."
@@ -94,6 +97,8 @@ def levels(result: Assessment) -> Chapter:
     """Levels of every scenario by role, and a table of all indicators."""
     figures = [_levels_figure(result, name) for name in pictured(result)]
     names = ordered(result)
+    if not names:
+        return Chapter(f"Every level is zero in {result.year}.")
     rows = [
         [row_title(n), *(number(float(level[INDEX[n]])) for level in result.level.values()), pretty(result.unit(n))]
         for n in names
@@ -222,7 +227,8 @@ def over_years(result: Assessment) -> Chapter:
     """The saving of every year and cumulated, with the year in which it ends."""
     years = result.case.years.all
     yearly = result.yearly()
-    names = [n for n in pictured(result) if yearly.loc[yearly.indicator == n, "value"].any()]
+    changing = {str(name) for name in yearly.loc[yearly["value"] != 0, "indicator"]}
+    names = [n for n in chosen(changing.__contains__) if n in changing]
     if not names:
         return Chapter(f"Nothing is saved in any year from {years[0]} to {years[-1]}.")
     rows = []
