@@ -124,9 +124,7 @@ class Assessment:
     @property
     def runs(self) -> bool:
         """Whether the exchange runs in the reported year."""
-        last = self.case.last_year
-        early = self.year < self.case.years.start and self.year != self.case.years.reference
-        return not early and (last is None or self.year <= last)
+        return self.case.runs_in(self.year)
 
     def unit(self, indicator: str) -> str:
         return unit_of(indicator, self.settings.currency)
@@ -253,6 +251,3 @@ def _check_names(case: Case, options: Options, faults: Faults) -> None:
     ):
         if name and name not in known:
             faults.add("unknown-scenario", f"The case has no {kind} '{name}'.", 0, did_you_mean(name, known))
-
-
-Result = Assessment

@@ -355,6 +355,11 @@ class Case:
             ends.append(self.years.end)
         return min(ends) if ends else None
 
+    def runs_in(self, year: int) -> bool:
+        """Whether the exchange runs in a year: from its start (or its reference year, for a plan) to its last year."""
+        last = self.last_year
+        return (year >= self.years.start or year == self.years.reference) and (last is None or year <= last)
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:

@@ -126,11 +126,9 @@ class Plan:
 
     def _running(self) -> Array:
         """1 where a line runs, 0 in years outside its segment or the exchange: shape (years, lines)."""
-        last = self.case.last_year
         running = np.ones((len(self.years), len(self.lines)))
         for y, year in enumerate(self.years):
-            early = year < self.case.years.start and year != self.case.years.reference
-            if early or (last is not None and year > last):
+            if not self.case.runs_in(year):
                 running[y] = 0.0
                 continue
             for k, line in enumerate(self.lines):

@@ -219,10 +219,6 @@ class Inventory:
         """The Danish consumer price index of a year (nearest published)."""
         return self._money.price_level(year)
 
-    @property
-    def substances(self) -> list[str]:
-        return list(self.tables.rows["properties"].firsts)
-
     def gas_property(self, substance: str, kind: str) -> float:
         """Density [t/Nm3] or net calorific value [MWh/t] of a substance, for expressions.
 
