@@ -1,0 +1,64 @@
+"""`impact check`: faults and warnings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from impact.commands.shared import FACTORS, PATHS, read_all
+from impact.errors import Fault, InputError
+
+
+@click.command()
+@PATHS
+@FACTORS
+def command(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
+    """All faults and warnings of cases (or of a folder of inventory tables)."""
+    from impact.factors.tables import COLUMNS
+
+    tables = [path for path in paths if any((Path(path) / f"{table}.csv").is_file() for table in COLUMNS)]
+    others = tuple(path for path in paths if path not in tables)
+    for folder in tables:
+        _check_tables(folder)
+    if not others:
+        return
+    from impact.network import members
+    from impact.paths import shown_fault
+    from impact.plausibility import warnings
+
+    results, _ = read_all(others, layers, {"gwp": "ar6"})
+    cases = [case for result in results for case in members(result)]
+    _every_year(cases)
+    noted = [shown_fault(w) for case in cases for w in warnings(case)]
+    for text in dict.fromkeys(noted):
+        click.echo(text)
+    plural = "s" if len(cases) != 1 else ""
+    click.echo(f"{len(cases)} case{plural}, no fault, {len(dict.fromkeys(noted)) or 'no'} warning(s).")
+
+
+def _every_year(cases: list[Any]) -> None:
+    """What holds in the reported year must hold in every year of the exchange; all faults together."""
+    faults: list[Fault] = []
+    for case in cases:
+        try:
+            _ = case.over_years
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+
+
+def _check_tables(folder: str) -> None:
+    from impact import paths as places
+    from impact.factors import load
+    from impact.factors.check import check as check_tables
+
+    same = Path(folder).resolve() == places.data("factors").resolve()
+    inventory = load() if same else load(folder)
+    faults = check_tables(inventory)
+    if faults:
+        raise InputError(faults)
+    rows = sum(1 for _ in inventory.tables)
+    click.echo(f"{folder}: {len(inventory.process_ids)} processes, {rows} rows, no fault.")

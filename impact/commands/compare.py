@@ -1,0 +1,23 @@
+"""`impact compare`: what changed between two assessments."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("old", metavar="OLD.json")
+@click.argument("new", metavar="NEW.json")
+@click.option("--json", "as_json", is_flag=True)
+def command(old: str, new: str, as_json: bool) -> None:
+    """What changed between two outputs of `assess --json`."""
+    from impact.compare import as_dicts, as_text, changes, read
+
+    before, after = read(Path(old)), read(Path(new))
+    if as_json:
+        click.echo(json.dumps(as_dicts(changes(before, after)), indent=2, ensure_ascii=False))
+    else:
+        click.echo(as_text(before, after))

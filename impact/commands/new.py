@@ -1,0 +1,44 @@
+"""`impact new`: a starting file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from impact.errors import Fault, InputError
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--like", default="heat", show_default=True, help="heat, steam, water, gypsum, biogas, transport or reuse."
+)
+@click.option("--schema", is_flag=True, help="Write the JSON Schema for editors instead.")
+def command(file: str, like: str, schema: bool) -> None:
+    """Write a commented starting file for one kind of exchange; it already computes."""
+    from impact.cases.fields import json_schema
+
+    path = Path(file)
+    if path.exists():
+        raise InputError(
+            [Fault("exists", f"'{file}' exists already and is left alone.", remedy="Choose another name.")]
+        )
+    if not path.parent.is_dir():
+        raise InputError([Fault("no-folder", f"The folder '{path.parent}' does not exist.")])
+    text = json.dumps(json_schema(), indent=2) + "\n" if schema else _template(like, path)
+    path.write_text(text, encoding="utf-8")
+    click.echo(str(path))
+
+
+def _template(like: str, path: Path) -> str:
+    from impact.errors import did_you_mean
+
+    folder = Path(__file__).parents[1] / "templates"
+    known = {template.stem: template for template in sorted(folder.glob("*.yaml"))}
+    if like not in known:
+        raise click.UsageError(f"There is no template '{like}'. {did_you_mean(like, known)}")
+    if path.suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"A case file ends in .yaml; found '{path.name}'.")
+    return known[like].read_text(encoding="utf-8")

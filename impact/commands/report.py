@@ -1,0 +1,28 @@
+"""`impact report`: documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from impact.commands.shared import PATHS, choices, read_all, say_overridden
+
+
+@click.command()
+@PATHS
+@click.option("--audience", default="researcher", show_default=True, type=click.Choice(["researcher"]))
+@click.option("--language", default="en", show_default=True, type=click.Choice(["en"]))
+@click.option("--to", "to", default="html", show_default=True, type=click.Choice(["html", "ipynb"]))
+@click.option("-o", "--output", default="", metavar="FILE", help="A file, or a folder for several documents.")
+@choices
+def command(
+    paths: tuple[str, ...], audience: str, language: str, to: str, output: str, layers: tuple[str, ...], **options: Any
+) -> None:
+    """Write the document of a case or network."""
+    results, inventory = read_all(paths, layers, options)
+    say_overridden(inventory)
+    from impact.report import write_reports
+
+    for path in write_reports(results, output, to, audience, language, layers):
+        click.echo(str(path))
