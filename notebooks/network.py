@@ -14,13 +14,14 @@
 path = "kalundborg"  # a folder with cases, a network.yaml, or the id of a bundled network
 options = {}  # what `impact.assess` takes, such as {"year": 2021, "gwp": "ar5"}
 layers = []  # folders with inventory tables to lay on top of the bundled ones
+language = "en"  # or "da"
 date = ""
 linked = True  # the documents of the cases stand beside this one
 
 # %%
 from impact.report import chapters
 
-network = chapters.assessed(path, layers, **options)
+network = chapters.assessed(path, layers, language, **options)
 chapters.network_title(network)
 
 # %% [markdown]

@@ -14,12 +14,13 @@
 path = "kal-wastewater-heat"  # a case file, or the id of a bundled case
 options = {}  # what `impact.assess` takes, such as {"year": 2021, "gwp": "ar5"}
 layers = []  # folders with inventory tables to lay on top of the bundled ones
+language = "en"  # or "da"
 date = ""
 
 # %%
 from impact.report import chapters
 
-result = chapters.assessed(path, layers, **options)
+result = chapters.assessed(path, layers, language, **options)
 chapters.title(result)
 
 # %% [markdown]

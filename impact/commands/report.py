@@ -12,8 +12,8 @@ from impact.commands.shared import PATHS, choices, read_all, say_overridden
 @click.command()
 @PATHS
 @click.option("--audience", default="researcher", show_default=True, type=click.Choice(["researcher"]))
-@click.option("--language", default="en", show_default=True, type=click.Choice(["en"]))
-@click.option("--to", "to", default="html", show_default=True, type=click.Choice(["html", "ipynb"]))
+@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "da"]))
+@click.option("--to", "to", default="html", show_default=True, type=click.Choice(["html", "pdf", "docx", "ipynb"]))
 @click.option("-o", "--output", default="", metavar="FILE", help="A file, or a folder for several documents.")
 @choices
 def command(

@@ -10,6 +10,7 @@ import numpy as np
 from impact.assessment import Assessment
 from impact.claims import Check
 from impact.indicators import INDEX
+from impact.language import _
 from impact.plots.savings import pair_name
 from impact.plots.style import (
     BAD,
@@ -51,10 +52,10 @@ def years(result: Assessment, indicator: str = "climate", cumulated: bool = Fals
             bar.set_hatch("" if value >= 0 else "///")
     _mark_end(axes, result)
     axes.margins(y=0.12)
-    axes.set_xlabel("year", fontsize=SMALL)
+    axes.set_xlabel(_("year"), fontsize=SMALL)
     axes.set_xlim(ledger.years[0] - 0.7, ledger.years[-1] + 0.7)
     axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
-    return finish(axes, scale, "cumulated saving" if cumulated else "saving per year", horizontal=False)
+    return finish(axes, scale, _("cumulated saving") if cumulated else _("saving per year"), horizontal=False)
 
 
 def _mark_end(ax: Axes, result: Assessment) -> None:
@@ -62,7 +63,7 @@ def _mark_end(ax: Axes, result: Assessment) -> None:
     if last is None or last >= result.case.years.all[-1]:
         return
     ax.axvline(last + 0.5, color=INK, linewidth=0.9, linestyle="--")
-    ax.annotate(f"stream ends {last}", (last + 0.5, 1), (3, -3), xycoords=("data", "axes fraction"),
+    ax.annotate(_("stream ends {last}", last=last), (last + 0.5, 1), (3, -3), xycoords=("data", "axes fraction"),
                 textcoords="offset points", ha="left", va="top", fontsize=SMALL)  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) 
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
     at = scale(claim.claimed)
     axes.axvline(at, color=BAD, linewidth=1.5, linestyle="--", zorder=2)
-    text = f"published: {shown(claim.claimed)} {pretty(unit)}"
+    text = _("published: {value}", value=f"{shown(claim.claimed)} {pretty(unit)}")
     axes.annotate(text, (at, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center",
                   va="bottom", fontsize=SMALL)  # fmt: skip
     name_rows(axes, pairs)
@@ -96,7 +97,7 @@ def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) 
 
 
 def _claim_label(check: Check) -> str:
-    return "Saving" if check.claim.indicator == "climate" else saving_label(check.claim.indicator)
+    return _("Saving") if check.claim.indicator == "climate" else saving_label(check.claim.indicator)
 
 
 def claim_unit(check: Check) -> str:

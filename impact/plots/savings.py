@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from impact.assessment import Assessment, Comparison
 from impact.indicators import INDEX
+from impact.language import _
 from impact.ledger import Array
 from impact.model import OUTSIDE
 from impact.plots.style import (
@@ -52,8 +53,8 @@ def terms(result: Assessment, comparison: Comparison, indicator: str) -> dict[st
 def term_name(role: str, value: float) -> str:
     """A term as a reader meets it: avoided or added."""
     if role == "induced":
-        return f"{'avoided' if value >= 0 else 'induced'} elsewhere"
-    return f"{'avoided' if value >= 0 else 'added'} {role}"
+        return _("avoided elsewhere") if value >= 0 else _("induced elsewhere")
+    return _("avoided {role}", role=_(role)) if value >= 0 else _("added {role}", role=_(role))
 
 
 def waterfall(
@@ -73,10 +74,10 @@ def waterfall(
     parts = {role: v for role, v in terms(result, chosen, indicator).items() if v}
     ordered = sorted(parts.items(), key=lambda part: (part[1] < 0, -abs(part[1])))
     scale = Scale([v for _, v in ordered] + [chosen[indicator]], result.unit(indicator))
-    names = [*(term_name(role, v) for role, v in ordered), "saving (net)"]
+    names = [*(term_name(role, v) for role, v in ordered), _("saving (net)")]
     axes = row_axes(ax, names)
     at, ends = 0.0, []
-    for y, (_, value) in enumerate(ordered):
+    for y, (_role, value) in enumerate(ordered):
         start, end = scale(at), scale(at + value)
         axes.barh(y, end - start, 0.62, left=start, color=GOOD if value > 0 else BAD, hatch="" if value > 0 else "///",
                   edgecolor=INK, linewidth=0.5)  # fmt: skip
@@ -100,18 +101,16 @@ def partners(
     found = difference(table.by_partner(chosen.baseline), table.by_partner(chosen.alternative), indicator)
     known = result.case.partners
     bars = [(known[p].name, found[p]) for p in known if p in found]
-    bars += [("outside (everyone else)", found[OUTSIDE])] if OUTSIDE in found else []
-    bars.append(("system (sum)", chosen[indicator]))
+    bars += [(_("outside (everyone else)"), found[OUTSIDE])] if OUTSIDE in found else []
+    bars.append((_("system (sum)"), chosen[indicator]))
     scale = Scale([v for _, v in bars], result.unit(indicator))
     return _signed(bars, scale, saving_label(indicator), ax)
 
 
-def cases(
-    savings: Mapping[str, float], unit: str, label: str, total: str = "plain sum", ax: Axes | None = None
-) -> Axes:
+def cases(savings: Mapping[str, float], unit: str, label: str, total: str = "", ax: Axes | None = None) -> Axes:
     """Savings of several cases, the entry named `total` last and in grey."""
     bars = list(savings.items())
-    return _signed(bars, Scale(savings.values(), unit), label, ax, last_grey=total in savings)
+    return _signed(bars, Scale(savings.values(), unit), label, ax, last_grey=(total or _("plain sum")) in savings)
 
 
 def _signed(
@@ -119,7 +118,7 @@ def _signed(
 ) -> Axes:
     names = [name for name, _ in bars]
     axes = row_axes(ax, names)
-    for y, (_, value) in enumerate(bars):
+    for y, (_name, value) in enumerate(bars):
         total = last_grey and y == len(bars) - 1
         axes.barh(y, scale(value), 0.62, color=NET if total else GOOD if value >= 0 else BAD,
                   hatch="///" if value < 0 and not total else "", edgecolor=INK, linewidth=0.5)  # fmt: skip
@@ -141,7 +140,7 @@ def baselines(
     """Savings of every pair of baseline and alternative side by side, one bar per indicator (of one unit)."""
     pairs = result.comparisons
     scale = Scale([c[i] for c in pairs for i in indicators], result.unit(indicators[0]))
-    names = [pair_name(result, c) + (" (default)" if c.default else "") for c in pairs]
+    names = [pair_name(result, c) + (_(" (default)") if c.default else "") for c in pairs]
     axes = row_axes(ax, names, 0.5, legend=True)
     height, ends = 0.74 / len(indicators), []
     for k, indicator in enumerate(indicators):
@@ -154,4 +153,4 @@ def baselines(
     name_rows(axes, names)
     label_ends(axes, ends)
     legend_above(axes, 2)
-    return finish(axes, scale, "Saving")
+    return finish(axes, scale, _("Saving"))

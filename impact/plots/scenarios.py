@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from impact.assessment import Assessment
 from impact.indicators import INDEX
+from impact.language import _
 from impact.plots.style import (
     INK,
     ROLE_STYLE,
@@ -41,12 +42,12 @@ def levels(result: Assessment, indicator: str = "climate", ax: Axes | None = Non
             colour, hatch = ROLE_STYLE[role]
             left = high if value > 0 else low
             axes.barh(y, scale(value), 0.6, left=scale(left), color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
-                      label=role if role not in seen else "_")  # fmt: skip
+                      label=_(role) if role not in seen else "_")  # fmt: skip
             seen.add(role)
             low, high = (low + value, high) if value < 0 else (low, high + value)
         net = float(result.level[name][i])
         axes.plot(scale(net), y, "D", color="white", markeredgecolor=INK, markersize=5.5, zorder=5,
-                  label="net" if y == len(stacks) - 1 else "_")  # fmt: skip
+                  label=_("net") if y == len(stacks) - 1 else "_")  # fmt: skip
         ends.append((scale(low), scale(max(high, net)), float(y), scale.text(net)))
     name_rows(axes, list(stacks))
     label_ends(axes, ends, gap=6)
@@ -77,7 +78,7 @@ def contributions(
     names = largest(parts, most)
     rows = {s: [p.get(name, 0.0) for name in names] for s, p in parts.items()}
     if len(largest(parts, most + 1)) > most:
-        names.append("others")
+        names.append(_("others"))
         for scenario, found in parts.items():
             rows[scenario].append(sum(v for name, v in found.items() if name not in names))
     scale = Scale([v for row in rows.values() for v in row], unit)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from impact.indicators import BY_NAME
+from impact.language import _, separated
 from impact.tables import rounded
 
 if TYPE_CHECKING:
@@ -102,18 +103,18 @@ def subscripted(text: str) -> str:
 
 def titled(indicator: str) -> str:
     """An indicator's title."""
-    return subscripted(BY_NAME[indicator].title)
+    return subscripted(_(BY_NAME[indicator].title))
 
 
 def saving_label(indicator: str) -> str:
     """The label of an axis of savings."""
     title = titled(indicator)
-    return f"Saving, {title[0].lower()}{title[1:]}"
+    return _("Saving, {indicator}", indicator=f"{title[0].lower()}{title[1:]}")
 
 
 def shown(value: float, digits: int = 3) -> str:
     """A rounded number with a true minus sign; what is below any table's last digit is zero."""
-    return rounded(0.0 if abs(value) < TINY else value, digits).replace("-", "−")
+    return separated(rounded(0.0 if abs(value) < TINY else value, digits)).replace("-", "−")
 
 
 class Scale:
@@ -121,7 +122,7 @@ class Scale:
 
     def __init__(self, values: Iterable[float], unit: str) -> None:
         top = max((abs(v) for v in values), default=0.0)
-        self.by, word = (1e6, "million ") if top >= 2e6 else (1.0, "")
+        self.by, word = (1e6, _("million ")) if top >= 2e6 else (1.0, "")
         self.unit = word + pretty(unit)
 
     def __call__(self, value: float) -> float:
@@ -148,7 +149,7 @@ def finish(ax: Axes, scale: Scale, label: str, horizontal: bool = True) -> Axes:
 
 
 def _tick(value: float) -> str:
-    return f"{value:,.10g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}".replace("-", "−")
+    return separated(f"{value:,.10g}" if abs(value) < 1e6 else f"{value:,.0f}").replace("-", "−")
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:

@@ -19,13 +19,14 @@ from impact.factors import Exchange, Inventory
 from impact.factors import load as load_inventory
 from impact.factors.facts import PriceFact, nearest_fact
 from impact.indicators import BY_NAME, HEADLINE, INDEX, NAMES
+from impact.language import ENGLISH, N_, _, ngettext, speak
 from impact.model import OUTSIDE, Amount, Case, Network, Source
 from impact.network import NetworkAssessment, assess_network
 from impact.plots.style import pretty, titled
 from impact.report.text import escape, given
 
-ILLUSTRATIVE = "illustrative: a key quantity is not published"
-NO_REVIEW = "No critical review in the sense of ISO 14044, section 6, has taken place."
+ILLUSTRATIVE = N_("illustrative: a key quantity is not published")
+NO_REVIEW = N_("No critical review in the sense of ISO 14044, section 6, has taken place.")
 
 
 @cache
@@ -33,8 +34,10 @@ def _inventory(layers: tuple[str, ...]) -> Inventory:
     return load_inventory(*layers)
 
 
-def assessed(path: str, layers: Sequence[str] = (), **options: Any) -> Assessment | NetworkAssessment:
-    """The result of a case or network, its reader's warnings included.
+def assessed(
+    path: str, layers: Sequence[str] = (), language: str = ENGLISH, **options: Any
+) -> Assessment | NetworkAssessment:
+    """The result of a case or network, its reader's warnings included; what is written next is in the language.
 
     Parameters
     ----------
@@ -42,9 +45,12 @@ def assessed(path: str, layers: Sequence[str] = (), **options: Any) -> Assessmen
         A case file, a folder with a network, or the id of a bundled one.
     layers : sequence of str
         Folders of inventory tables on top of the bundled ones.
+    language : str
+        Of the document: en or da.
     options
         As for `impact.assess`: baseline, alternative, year, gwp, electricity, currency, price_year, rate.
     """
+    speak(language)
     inventory, chosen = _inventory(tuple(layers)), Options(**options)
     found, collected = cases.read(cases.find(path))
     if isinstance(found, Case):
@@ -85,24 +91,24 @@ def ordered(result: Assessment) -> list[str]:
 
 
 SHORT = {
-    "climate": "Climate, life-cycle",
-    "climate_direct": "Climate, direct",
-    "climate_biogenic": "Biogenic CO₂",
-    "water": "Fresh water consumed",
-    "water_withdrawal_groundwater": "Groundwater",
-    "water_withdrawal_surface": "Surface water",
-    "water_withdrawal_sea": "Sea water",
-    "water_withdrawal_mains": "Mains water",
-    "water_scarcity": "Water scarcity",
-    "cost": "Annual cost",
-    "cost_operating": "Operating cost",
-    "virgin_material": "Virgin material",
+    "climate": N_("Climate, life-cycle"),
+    "climate_direct": N_("Climate, direct"),
+    "climate_biogenic": N_("Biogenic CO₂"),
+    "water": N_("Fresh water consumed"),
+    "water_withdrawal_groundwater": N_("Groundwater"),
+    "water_withdrawal_surface": N_("Surface water"),
+    "water_withdrawal_sea": N_("Sea water"),
+    "water_withdrawal_mains": N_("Mains water"),
+    "water_scarcity": N_("Water scarcity"),
+    "cost": N_("Annual cost"),
+    "cost_operating": N_("Operating cost"),
+    "virgin_material": N_("Virgin material"),
 }
 
 
 def heading(name: str, unit: str) -> str:
     """An indicator as the head of a narrow column, with its unit."""
-    return f"{SHORT.get(name, titled(name))} [{pretty(unit)}]"
+    return f"{_(SHORT[name]) if name in SHORT else titled(name)} [{pretty(unit)}]"
 
 
 def is_part(name: str) -> bool:
@@ -114,7 +120,7 @@ def row_title(name: str) -> str:
     """An indicator's title in a table, its parts set off."""
     if not is_part(name):
         return titled(name)
-    return f"– {titled(name).removeprefix('direct, ')}"
+    return f"– {_(BY_NAME[name].title.removeprefix('direct, '))}".replace("CO2", "CO₂")
 
 
 # ---------------------------------------------------------------------------------------------- contributions
@@ -221,19 +227,21 @@ def partner_name(case: Case, partner: str) -> str:
     """A partner's name as Markdown; a confidential one keeps only its place in the list."""
     known = case.partners.get(partner)
     if known is None:
-        return "outside (everyone else)" if partner == OUTSIDE else escape(partner)
+        return _("outside (everyone else)") if partner == OUTSIDE else escape(partner)
     if known.confidential:
-        return f"confidential partner {list(case.partners).index(partner) + 1}"
+        return _("confidential partner {index}", index=list(case.partners).index(partner) + 1)
     return escape(known.name)
 
 
 def ending_stream(case: Case, last: int, past: bool = False) -> str:
     """Which stream ends, or ended, in a year, as the beginning of a sentence."""
     names = [f"“{escape(s.what)}”" for s in case.streams if s.ends == last]
-    verb = "ended" if past else "end" if len(names) > 1 else "ends"
     if not names:
-        return f"The exchange {verb}"
-    return f"The stream{'s' if len(names) > 1 else ''} {' and '.join(names)} {verb}"
+        return _("The exchange ended") if past else _("The exchange ends")
+    listed = _(" and ").join(names)
+    if past:
+        return ngettext("The stream {names} ended", "The streams {names} ended", len(names), names=listed)
+    return ngettext("The stream {names} ends", "The streams {names} end", len(names), names=listed)
 
 
 class Amounts:
@@ -261,7 +269,7 @@ class Amounts:
         if amount is None:
             return ""
         if self.secret(amount):
-            return "confidential"
+            return _("confidential")
         unit = units.name(amount.dimension)
         return f"{given(self.value(amount))} {'' if unit == '1' else pretty(unit)}".strip()
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from impact.language import _
+
 # CommonMark without raw HTML: nothing in a text can become markup
 FORMAT = "commonmark-raw_html+pipe_tables+tex_math_dollars+gfm_auto_identifiers"
 MANY = 8  # columns above which a table is set smaller
@@ -60,7 +62,8 @@ def page(markdown: str, figures: list[dict[str, str]], title: str, home: bool = 
     contents = _contents(body)
     return template.substitute(
         language=language, title=html.escape(title), style=style, body=body, contents=contents,
-        home='<a class="home" href="index.html">All documents</a>' if home else "",
+        skip=_("Skip to the content"),
+        home=f'<a class="home" href="index.html">{_("All documents")}</a>' if home else "",
     )  # fmt: skip
 
 
@@ -82,8 +85,8 @@ def _tables(body: str) -> str:
         if match["caption"] is not None:
             count += 1
             text = match["caption"].strip()
-            caption = f"<caption><span><strong>Table {count}.</strong> {text}</span></caption>"
-            label = html.escape(f"Table {count}: {html.unescape(re.sub('<[^>]+>', '', text))}", quote=True)
+            caption = f"<caption><span><strong>{_('Table')} {count}.</strong> {text}</span></caption>"
+            label = html.escape(f"{_('Table')} {count}: {html.unescape(re.sub('<[^>]+>', '', text))}", quote=True)
         rows = re.sub(r"<th(?=[ >])", '<th scope="col"', match["rows"])
         rows = _CELL.sub(_wide, rows)
         kind = ' class="wide"' if rows.count("<th ") > MANY else ""
@@ -105,8 +108,8 @@ def _figure(figure: dict[str, str], number: int) -> str:
     alt = html.escape(figure.get("alt", ""), quote=True)
     caption = html.escape(figure.get("caption", ""), quote=False)
     image = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'
-    text = f"<figcaption><strong>Figure {number}.</strong> {caption}</figcaption>"
-    framed = f'<div class="scroll" tabindex="0" role="region" aria-label="Figure {number}">{image}</div>'
+    text = f"<figcaption><strong>{_('Figure')} {number}.</strong> {caption}</figcaption>"
+    framed = f'<div class="scroll" tabindex="0" role="region" aria-label="{_("Figure")} {number}">{image}</div>'
     return f'<figure id="figure-{number}">{framed}{text}</figure>'
 
 
@@ -115,4 +118,5 @@ def _contents(body: str) -> str:
     items = [f'<li><a href="#{id}">{re.sub("<[^>]+>", "", text)}</a></li>' for id, text in _HEADING.findall(body)]
     if len(items) < 2:
         return ""
-    return f'<nav class="contents" aria-label="Contents"><h2>Contents</h2><ol>{"".join(items)}</ol></nav>'
+    contents = _("Contents")
+    return f'<nav class="contents" aria-label="{contents}"><h2>{contents}</h2><ol>{"".join(items)}</ol></nav>'

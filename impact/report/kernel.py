@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from impact.errors import ImpactError
+from impact.language import _
 from impact.paths import data
 
 TIMEOUT = 600  # [s] for one cell
@@ -23,14 +24,18 @@ class NotebookError(ImpactError):
 
 
 def template(name: str) -> Any:
-    """A notebook of `notebooks/` by its name, with stable cell ids."""
+    """A notebook of `notebooks/` by its name, with stable cell ids, its texts in the current language."""
     import jupytext
+
+    from impact.locale import paragraphs
 
     text = (data("notebooks") / f"{name}.py").read_text(encoding="utf-8")
     notebook = jupytext.reads(text, fmt="py:percent")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for k, cell in enumerate(notebook.cells):
         cell["id"] = f"{name}-{k}"
+        if cell.cell_type == "markdown":
+            cell.source = "\n\n".join(f"{mark}{_(text)}" for mark, text in paragraphs(cell.source))
     notebook.metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},

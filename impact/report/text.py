@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from impact.language import _, separated
 from impact.plots.style import pretty, shown, svg
 
 if TYPE_CHECKING:
@@ -44,15 +45,15 @@ def number(value: float, digits: int = 3) -> str:
 def given(value: float) -> str:
     """An input's value: five significant figures, without the zeros behind them."""
     if value and abs(value) < 1e-4:
-        return f"{value:.4g}".replace("-", "−")
-    text = shown(value, 5)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        return separated(f"{value:.4g}").replace("-", "−")
+    text, point = shown(value, 5), separated(".")
+    return text.rstrip("0").rstrip(point) if point in text else text
 
 
 def quantity(value: float, unit: str, digits: int = 3) -> str:
     """A number with its unit; large money in millions."""
     if abs(value) >= 1e6 and unit[:3].isupper() and unit[:3].isalpha():
-        return f"{number(value / 1e6, digits)} million {pretty(unit)}"
+        return f"{number(value / 1e6, digits)} {_('million ')}{pretty(unit)}"
     return f"{number(value, digits)} {pretty(unit)}" if unit != "1" else number(value, digits)
 
 

@@ -14,14 +14,15 @@ from typing import Any
 from impact import paths
 from impact.assessment import Assessment, Options, assess_case
 from impact.errors import Fault, InputError, Place
+from impact.language import LANGUAGES, _, speak, spoken
 from impact.network import NetworkAssessment
 from impact.report.html import markdown_of, page
 from impact.report.index import index_page
 from impact.report.kernel import Kernel, parametrised, template
 
-FORMATS = ("html", "ipynb")
-NOT_YET = ("pdf", "docx", "xlsx", "htm", "md", "tex", "odt")  # names of files, not of folders
-AUDIENCES, LANGUAGES = ("researcher",), ("en",)
+FORMATS = ("html", "pdf", "docx", "ipynb")
+NOT_YET = ("xlsx", "htm", "md", "tex", "odt")  # names of files, not of folders
+AUDIENCES = ("researcher",)
 FOLDER = "report"  # where several documents go without -o
 
 
@@ -43,7 +44,7 @@ def write_report(
     ----------
     result : Assessment or NetworkAssessment
     path : Path
-        Ends in .html or .ipynb.
+        Ends in .html, .pdf, .docx or .ipynb.
     audience, language : str
 
     Returns
@@ -90,7 +91,7 @@ def write_reports(
     cases = [(d.path.stem, d.result) for d in documents if isinstance(d.result, Assessment)]
     networks = [(d.path.stem, d.result) for d in documents if isinstance(d.result, NetworkAssessment)]
     index = folder / "index.html"
-    _save(index, index_page(cases, networks, to))
+    _save(index, index_page(cases, networks, to).encode())
     yield index
 
 
@@ -163,10 +164,20 @@ def _write(documents: Sequence[Document], audience: str, language: str) -> Itera
     with Kernel(folder) as kernel:
         for k, document in enumerate(documents):
             _progress(f"document {k + 1} of {len(documents)}: {document.path.name}")
-            notebook = kernel.execute(_notebook(document, folder))
-            _save(document.path, _text(notebook, document, language))
+            _save(document.path, _made(kernel, document, folder, language))
             _progress("")
             yield document.path
+
+
+def _made(kernel: Kernel, document: Document, folder: Path, language: str) -> bytes:
+    """The finished document in its format."""
+    before = spoken()
+    speak(language)
+    try:
+        notebook = kernel.execute(_notebook(document, folder, language))
+        return _typeset(notebook, document, language)
+    finally:
+        speak(before)
 
 
 def _check(documents: Sequence[Document], audience: str, language: str) -> None:
@@ -177,7 +188,7 @@ def _check(documents: Sequence[Document], audience: str, language: str) -> None:
             faults.append(Fault(f"unknown-{what}", f"Unknown {what} '{found}'.", remedy=remedy))
     for document in documents:
         if document.path.suffix.lower().lstrip(".") not in FORMATS:
-            remedy = "A document ends in .html or .ipynb."
+            remedy = "A document ends in .html, .pdf, .docx or .ipynb."
             faults.append(Fault("unknown-format", f"Cannot write '{document.path.name}'.", remedy=remedy))
         faults += _changed(document.result)
     if faults:
@@ -196,7 +207,7 @@ def _changed(result: Assessment | NetworkAssessment) -> list[Fault]:
     return faults
 
 
-def _notebook(document: Document, folder: Path) -> Any:
+def _notebook(document: Document, folder: Path, language: str) -> Any:
     """The template with the document's parameters, paths relative to where it is written."""
     result = document.result
     plain = Options()
@@ -205,7 +216,8 @@ def _notebook(document: Document, folder: Path) -> Any:
     options = {n: getattr(asked, n) for n in Options.__dataclass_fields__}
     chosen = {n: v for n, v in options.items() if v != getattr(plain, n)}
     layers = [_relative(Path(layer), folder) for layer in first.plan.inventory.tables.folders[1:]]
-    values: dict[str, Any] = {"path": _name(result, folder), "options": chosen, "layers": layers, "date": _date()}
+    values: dict[str, Any] = {"path": _name(result, folder), "options": chosen, "layers": layers}
+    values |= {"language": language, "date": _date()}
     if isinstance(result, NetworkAssessment):
         values["linked"] = document.beside
     return parametrised(template("research" if isinstance(result, Assessment) else "network"), values)
@@ -231,19 +243,28 @@ def _date() -> str:
     return time.strftime("%Y-%m-%d", moment)
 
 
-def _text(notebook: Any, document: Document, language: str) -> str:
+def _typeset(notebook: Any, document: Document, language: str) -> bytes:
     import nbformat
 
-    if document.path.suffix.lower() == ".ipynb":
-        return str(nbformat.writes(notebook)) + "\n"
+    kind, title = document.path.suffix.lower(), _title(document.result)
+    if kind == ".ipynb":
+        return f"{nbformat.writes(notebook)}\n".encode()
     markdown, figures = markdown_of(notebook)
-    return page(markdown, figures, _title(document.result), document.beside, language)
+    if kind == ".pdf":
+        from impact.report.pdf import pdf
+
+        return pdf(markdown, figures, title, language, _date())
+    if kind == ".docx":
+        from impact.report.word import docx
+
+        return docx(markdown, figures, title, language)
+    return page(markdown, figures, title, document.beside, language).encode()
 
 
 def _title(result: Assessment | NetworkAssessment) -> str:
     if isinstance(result, NetworkAssessment):
-        return f"{result.network.title}: network"
-    mark = " (illustrative)" if result.case.illustrative else ""
+        return _("{title}: network", title=result.network.title)
+    mark = _(" (illustrative)") if result.case.illustrative else ""
     return f"{result.case.title}{mark}"
 
 
@@ -257,11 +278,11 @@ def _make(folder: Path) -> None:
         raise InputError([Fault("no-folder", f"Cannot make the folder '{folder.name}': {error.strerror}.")]) from None
 
 
-def _save(path: Path, text: str) -> None:
+def _save(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.write_bytes(content)
         os.replace(unfinished, path)
     except OSError as error:
         raise InputError([Fault("not-written", f"Cannot write '{path}': {error.strerror}.")]) from None

@@ -306,8 +306,8 @@ def test_every_section_is_there_once(html):
 
 
 def test_a_wrong_ending_or_audience_is_a_fault(result, tmp_path):
-    with pytest.raises(InputError, match=r"\.html or \.ipynb"):
-        write_report(result, tmp_path / "x.pdf")
+    with pytest.raises(InputError, match=r"\.docx or \.ipynb"):
+        write_report(result, tmp_path / "x.odt")
     with pytest.raises(InputError, match="Unknown audience"):
         write_report(result, tmp_path / "x.html", audience="nobody")
     assert not list(tmp_path.iterdir())

@@ -11,6 +11,7 @@ from impact.engine.system import PRICE
 from impact.errors import Fault
 from impact.factors import Inventory
 from impact.indicators import GWP_SETS
+from impact.language import _, dated
 from impact.plausibility import warnings as plausible
 from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, counted_exchanges, counting, file_name, paid_prices
 from impact.report.text import Chapter, bullets, escape, number, table
@@ -22,12 +23,12 @@ def warnings(result: Assessment) -> Chapter:
     """Plausibility warnings, with the line of the case file."""
     found = [_warning(w) for w in plausible(result)]
     if not found:
-        return Chapter("No plausibility check raised a warning.")
-    return Chapter("These checks do not change the result; they are asked about.", bullets(dict.fromkeys(found)))
+        return Chapter(_("No plausibility check raised a warning."))
+    return Chapter(_("These checks do not change the result; they are asked about."), bullets(dict.fromkeys(found)))
 
 
 def _warning(fault: Fault) -> str:
-    line = f" (line {fault.place.line} of the case file)" if fault.place.line else ""
+    line = _(" (line {line} of the case file)", line=fault.place.line) if fault.place.line else ""
     remedy = f" {escape(fault.remedy)}" if fault.remedy else ""
     return f"{escape(fault.message)}{remedy}{line}"
 
@@ -39,22 +40,29 @@ def left_out(result: Assessment) -> Chapter:
     """What the case, the prices and the methods leave out."""
     items = [escape(text) for text in result.case.left_out]
     items += [
-        f"Cost of “{escape(name)}”: no price is known for {', '.join(escape(m) for m in missing)}."
+        _(
+            "Cost of “{name}”: no price is known for {names}.",
+            name=escape(name),
+            names=", ".join(escape(m) for m in missing),
+        )
         for name, missing in result.unpriced().items()
         if missing
     ]
     items += _substituted(result)
     missing = result.plan.missing_factors
     if missing:
-        items.append(f"No regional characterisation factor: {', '.join(escape(m) for m in missing)}.")
+        items.append(_("No regional characterisation factor: {names}.", names=", ".join(escape(m) for m in missing)))
     share = result.unsplit_share
     if share:
         items.append(
-            f"{number(100 * share, 2)} % of the climate levels of the default comparison come from sources that publish"
-            " CO₂e only; they keep their publisher's GWP set and could not be weighted with"
-            f" {GWP_SETS[result.settings.gwp]}."
+            _(
+                "{share} % of the climate levels of the default comparison come from sources that publish "
+                "CO₂e only; they keep their publisher's GWP set and could not be weighted with {GWP_SETS}.",
+                share=number(100 * share, 2),
+                GWP_SETS=GWP_SETS[result.settings.gwp],
+            )
         )
-    return Chapter(bullets(items) if items else "The case declares nothing as left out.")
+    return Chapter(bullets(items) if items else _("The case declares nothing as left out."))
 
 
 def _substituted(result: Assessment) -> list[str]:
@@ -62,9 +70,16 @@ def _substituted(result: Assessment) -> list[str]:
     found = counting(result, result.plan.system.stretches)
     seen = dict.fromkeys((s.flow == PRICE, s.process, s.wanted, s.used) for s in found)
     return [
-        f"The price of {escape(p)} is not published for {wanted}: that of {used} stands in."
+        _(
+            "The price of {p} is not published for {wanted}: that of {used} stands in.",
+            p=escape(p),
+            wanted=wanted,
+            used=used,
+        )
         if price
-        else f"{escape(p)} is not published for {wanted}: the value of {used} stands in."
+        else _(
+            "{p} is not published for {wanted}: the value of {used} stands in.", p=escape(p), wanted=wanted, used=used
+        )
         for price, p, wanted, used in sorted(seen)
     ]
 
@@ -76,25 +91,35 @@ def choices(result: Assessment) -> Chapter:
     """The choices under which everything was computed."""
     settings, case = result.settings, result.case
     rows = [
-        ["approach", f"{case.approach}, the same for every scenario"],
-        ["default comparison", f"{escape(result.alternative)} instead of {escape(result.baseline)}"],
-        ["year", str(result.year)],
-        ["region", escape(case.region)],
-        ["climate change", f"{GWP_SETS[settings.gwp]}; biogenic CO₂ weighs 0 and is shown beside it"],
-        ["water scarcity", settings.aware],
-        ["electricity", escape(result.electricity_method)],
-        ["money", f"{escape(settings.currency)} of {settings.price_year}"],
-        ["discount rate of annuities", f"{number(100 * settings.rate)} % a year, real"],
+        [_("approach"), _("{approach}, the same for every scenario", approach=case.approach)],
+        [
+            _("default comparison"),
+            _(
+                "{alternative} instead of {baseline}",
+                alternative=escape(result.alternative),
+                baseline=escape(result.baseline),
+            ),
+        ],
+        [_("year"), str(result.year)],
+        [_("region"), escape(case.region)],
+        [
+            _("climate change"),
+            _("{GWP_SETS}; biogenic CO₂ weighs 0 and is shown beside it", GWP_SETS=GWP_SETS[settings.gwp]),
+        ],
+        [_("water scarcity"), settings.aware],
+        [_("electricity"), escape(result.electricity_method)],
+        [_("money"), _("{currency} of {year}", currency=escape(settings.currency), year=settings.price_year)],
+        [_("discount rate of annuities"), _("{rate} % a year, real", rate=number(100 * settings.rate))],
     ]
     rows += _overridden(result.plan.inventory)
-    return Chapter(table(["choice", "value"], rows, "Choices, the same for all scenarios."))
+    return Chapter(table([_("choice"), _("value")], rows, _("Choices, the same for all scenarios.")))
 
 
 def _overridden(inventory: Inventory) -> list[list[str]]:
     """Rows of the user's own layer that replace bundled ones."""
     return [
-        ["inventory row replaced", escape(f"{ours.table}: {', '.join(filter(None, ours.key))}")]
-        for ours, _ in inventory.tables.overridden
+        [_("inventory row replaced"), escape(f"{ours.table}: {', '.join(filter(None, ours.key))}")]
+        for ours, _theirs in inventory.tables.overridden
     ]
 
 
@@ -105,16 +130,28 @@ def limitations(result: Assessment) -> Chapter:
     """Limits of the study; the case's own come first."""
     items = []
     if result.case.illustrative:
-        items.append(f"This case is {ILLUSTRATIVE}; its result shows an order of magnitude and how it is computed.")
+        items.append(
+            _(
+                "This case is {illustrative}; its result shows an order of magnitude and how it is computed.",
+                illustrative=_(ILLUSTRATIVE),
+            )
+        )
     assumed = [p.name for p in result.case.parameters.values() if p.origin.assumption]
     if assumed:
-        items.append(f"Parameters that rest on an assumption: {', '.join(escape(name) for name in assumed)}.")
+        items.append(
+            _("Parameters that rest on an assumption: {name}.", name=", ".join(escape(name) for name in assumed))
+        )
     weak = _unverified(result)
     if weak:
-        items.append(f"Inventory values not verified at their publisher: {_listed(weak)}.")
+        items.append(_("Inventory values not verified at their publisher: {weak}.", weak=_listed(weak)))
     items += _prices(result)
     items += _layered(result.plan.inventory)
-    items.append(f"{NO_REVIEW} The results are not meant for a comparative assertion disclosed to the public.")
+    items.append(
+        _(
+            "{no_review} The results are not meant for a comparative assertion disclosed to the public.",
+            no_review=_(NO_REVIEW),
+        )
+    )
     return Chapter(bullets(items))
 
 
@@ -123,8 +160,18 @@ def _layered(inventory: Inventory) -> list[str]:
     if len(inventory.tables.folders) < 2:
         return []
     own = ", ".join(Path(folder).name for folder in inventory.tables.folders[1:])
-    count = f"; it replaces {len(replaced)} of the bundled rows, listed under “Method and choices”" if replaced else ""
-    return [f"Computed with inventory tables of the reader's own on top of the bundled ones ({escape(own)}){count}."]
+    count = (
+        _("; it replaces {count} of the bundled rows, listed under “Method and choices”", count=len(replaced))
+        if replaced
+        else ""
+    )
+    return [
+        _(
+            "Computed with inventory tables of the reader's own on top of the bundled ones ({own}){count}.",
+            own=escape(own),
+            count=count,
+        )
+    ]
 
 
 def _unverified(result: Assessment) -> list[str]:
@@ -139,20 +186,23 @@ def _prices(result: Assessment) -> list[str]:
     """Which prices were not verified, and whether energy taxes are in them."""
     paid = paid_prices(result)
     weak = [name for name, price in paid.items() if price.fact.row["evidence"].startswith("unverified")]
-    items = [f"Prices not verified at their publisher: {_listed(weak)}."] if weak else []
+    items = [_("Prices not verified at their publisher: {weak}.", weak=_listed(weak))] if weak else []
     if not paid:
         return items
     kinds: dict[str, list[str]] = {}
     for name, price in paid.items():
-        kinds.setdefault(price.taxes or "taxes not stated", []).append(name)
+        kinds.setdefault(price.taxes or _("taxes not stated"), []).append(name)
     said = "; ".join(f"{escape(taxes)}: {_listed(names)}" for taxes, names in kinds.items())
-    return [*items, f"{_energy_taxes(kinds)} Taxes in the inventory's prices: {said}."]
+    return [
+        *items,
+        _("{energy_taxes} Taxes in the inventory's prices: {said}.", energy_taxes=_energy_taxes(kinds), said=said),
+    ]
 
 
 def _energy_taxes(kinds: Mapping[str, list[str]]) -> str:
     if TAX in kinds:
-        return f"Taxes that stand in the cost as lines of their own: {_listed(kinds[TAX])}."
-    return "No energy or CO₂ tax is added to the prices of fuel and electricity."
+        return _("Taxes that stand in the cost as lines of their own: {kinds}.", kinds=_listed(kinds[TAX]))
+    return _("No energy or CO₂ tax is added to the prices of fuel and electricity.")
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -165,18 +215,28 @@ def _listed(names: Iterable[str]) -> str:
 def provenance(result: Assessment, date: str = "") -> Chapter:
     """Program, inventory and case file, so that the numbers can be computed again."""
     rows = [
-        ["case file", escape(file_name(result.case)), f"`{result.case.sha256}`"],
+        [_("case file"), escape(file_name(result.case)), f"`{result.case.sha256}`"],
         *inventory_rows(result.plan.inventory),
     ]
-    text = [f"Computed with impact {impact.__version__}" + (f" on {date}" if date else "") + "."]
-    text.append(f"The numbers again: `impact assess {result.case.id}{_flags(result.options)} --json`")
-    return Chapter(" ".join(text), table(["input", "name", "SHA-256"], rows, "Inputs of this document."))
+    text = [
+        _("Computed with impact {version}", version=impact.__version__)
+        + (_(" on {date}", date=dated(date)) if date else "")
+        + "."
+    ]
+    text.append(
+        _(
+            "The numbers again: `impact assess {case_id}{flags} --json`",
+            case_id=result.case.id,
+            flags=_flags(result.options),
+        )
+    )
+    return Chapter(" ".join(text), table([_("input"), _("name"), "SHA-256"], rows, _("Inputs of this document.")))
 
 
 def inventory_rows(inventory: Inventory) -> list[list[str]]:
     """The inventory's checksum, over all its layers."""
     layers = [Path(folder).name for folder in inventory.tables.folders]
-    return [["inventory", escape(" + ".join(layers)), f"`{inventory.sha256}`"]]
+    return [[_("inventory"), escape(" + ".join(layers)), f"`{inventory.sha256}`"]]
 
 
 def _flags(options: Options) -> str:

@@ -11,6 +11,7 @@ from impact.claims import Check, checks
 from impact.evidence import shares
 from impact.factors import Exchange, Fact, Inventory
 from impact.indicators import GWP_SETS, INVENTORY
+from impact.language import _
 from impact.model import Claim, Origin, Source
 from impact.plots.lines import claim_unit
 from impact.plots.style import pretty, subscripted, titled
@@ -23,7 +24,7 @@ from impact.report.text import Chapter, Figure, bullets, escape, lean, link, num
 def claims(result: Assessment) -> Chapter:
     """Every published figure against every baseline and both boundaries, with a sentence on the difference."""
     if not result.case.claims:
-        return Chapter("No published figure of this exchange's savings is known to the case.")
+        return Chapter(_("No published figure of this exchange's savings is known to the case."))
     everything = checks(result)
     pieces: list[str | Figure] = []
     for k, claim in enumerate(result.case.claims, 1):
@@ -35,15 +36,27 @@ def claims(result: Assessment) -> Chapter:
 def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[str | Figure]:
     first = mine[0]
     published = quantity(first.claimed, claim_unit(first))
-    what = "climate change" if claim.indicator == "climate" else titled(claim.indicator).lower()
-    of = f" of {', '.join(claim.roles)} only (a gross figure)" if claim.roles else ""
-    said = [f"against *{escape(claim.baseline)}*" if claim.baseline else "against no named baseline"]
-    said += [f"{claim.boundary} boundary" if claim.boundary else "no named boundary"]
+    what = _("climate change") if claim.indicator == "climate" else titled(claim.indicator).lower()
+    of = _(" of {roles} only (a gross figure)", roles=", ".join(claim.roles)) if claim.roles else ""
+    said = [
+        _("against *{baseline}*", baseline=escape(claim.baseline)) if claim.baseline else _("against no named baseline")
+    ]
+    said += [_("{boundary} boundary", boundary=_(claim.boundary)) if claim.boundary else _("no named boundary")]
     said += [subscripted(claim.gases)] if claim.gases else []
-    said += [f"for {claim.year}" if claim.year else "for no stated year"]
-    heading = f"**Claim {k}: {published}**, {what}{of}, {', '.join(said)}."
-    comment = escape(claim.comment) if claim.comment else "The case gives no reason for a difference."
-    pieces: list[str | Figure] = [heading, f"Published by {_published(result, claim.origin)}. {comment}"]
+    said += [_("for {year}", year=claim.year) if claim.year else _("for no stated year")]
+    heading = _(
+        "**Claim {k}: {published}**, {what}{of}, {said}.",
+        k=k,
+        published=published,
+        what=what,
+        of=of,
+        said=", ".join(said),
+    )
+    comment = escape(claim.comment) if claim.comment else _("The case gives no reason for a difference.")
+    pieces: list[str | Figure] = [
+        heading,
+        _("Published by {published}. {comment}", published=_published(result, claim.origin), comment=comment),
+    ]
     if claim.indicator == "climate":
         pieces.append(_figure(result, mine, k))
     return [*pieces, _table(mine, k)]
@@ -53,7 +66,7 @@ def _published(result: Assessment, origin: Origin) -> str:
     """Publisher, shortened title, year and place of a claim's source."""
     source = result.case.sources.get(origin.source)
     if source is None:
-        return escape(origin.source) or "an unnamed source"
+        return escape(origin.source) or _("an unnamed source")
     title = textwrap.shorten(source.title, 90, placeholder=" …")
     year = f" ({escape(source.year)})" if source.year else ""
     place = f", {escape(origin.place)}" if origin.place else ""
@@ -66,12 +79,15 @@ def _figure(result: Assessment, mine: list[Check], k: int) -> Figure:
     first = mine[0]
     listed = "; ".join(f"{c.comparison.baseline}, {c.boundary}: {number(c.computed)}" for c in mine)
     published = f"{number(first.claimed)} {pretty(claim_unit(first))}"
-    alt = f"Published {published} as a line, computed savings as dots. {listed}."
-    mark = " Illustrative case: a key quantity is not published." if result.case.illustrative else ""
-    caption = (
-        f"Claim {k}: published saving (dashed line) and computed savings ({subscripted(first.gases)};"
-        f" squares: direct, circles: life-cycle;"
-        f" filled where the publisher names, or leaves open, this baseline and boundary).{mark}"
+    alt = _("Published {published} as a line, computed savings as dots. {listed}.", published=published, listed=listed)
+    mark = _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
+    caption = _(
+        "Claim {k}: published saving (dashed line) and computed savings ({gases}; squares: direct, "
+        "circles: life-cycle; filled where the publisher names, or leaves open, this baseline and "
+        "boundary).{mark}",
+        k=k,
+        gases=subscripted(first.gases),
+        mark=mark,
     )
     return Figure(plots.claims(result, mine), alt, caption)
 
@@ -82,12 +98,13 @@ def _table(mine: list[Check], k: int) -> str:
         off = check.difference
         alternative, baseline = escape(check.comparison.alternative), escape(check.comparison.baseline)
         percent = "–" if off is None else f"{number(100 * off)} %"
-        rows.append([baseline, alternative, check.boundary, number(check.computed), percent,
-                     number(check.unsplit) if check.unsplit else "", "yes" if check.named else "no"])  # fmt: skip
-    header = ["baseline", "alternative", "boundary", f"computed [{pretty(claim_unit(mine[0]))}]",
-              "difference", "of which published as CO₂e only", "fits what the publisher states"]  # fmt: skip
+        rows.append([baseline, alternative, _(check.boundary), number(check.computed), percent,
+                     number(check.unsplit) if check.unsplit else "", _("yes") if check.named else _("no")])  # fmt: skip
+    unit = pretty(claim_unit(mine[0]))
+    header = [_("baseline"), _("alternative"), _("boundary"), _("computed [{unit}]", unit=unit),
+              _("difference"), _("of which published as CO₂e only"), _("fits what the publisher states")]  # fmt: skip
     published = f"{number(mine[0].claimed)} {pretty(claim_unit(mine[0]))}"
-    caption = f"Claim {k}, {published}, against all baselines and boundaries."
+    caption = _("Claim {k}, {published}, against all baselines and boundaries.", k=k, published=published)
     return lean(header, rows, caption, (3, 4, 5))
 
 
@@ -104,14 +121,17 @@ def _grades(result: Assessment) -> str:
     found = {name: shares(result, name) for name in ("climate", "climate_direct", "water")}
     shown = {name: share for name, share in found.items() if share}
     if not shown:
-        return "No term of climate or water comes from an elementary flow."
+        return _("No term of climate or water comes from an elementary flow.")
     grades = list(dict.fromkeys(grade for share in shown.values() for grade in share))
-    rows = [[escape(grade), *(f"{100 * share.get(grade, 0.0):.0f} %" for share in shown.values())] for grade in grades]
-    caption = (
-        "Evidence: how far the values behind the default comparison were checked, as shares of its terms (absolute"
-        " values of both scenarios). Efficiencies and other inputs scale the terms and are not graded here."
+    rows = [
+        [escape(_(grade)), *(f"{100 * share.get(grade, 0.0):.0f} %" for share in shown.values())] for grade in grades
+    ]
+    caption = _(
+        "Evidence: how far the values behind the default comparison were checked, as shares of its "
+        "terms (absolute values of both scenarios). Efficiencies and other inputs scale the terms "
+        "and are not graded here."
     )
-    header = ["evidence of the elementary flow's value", *(titled(name) for name in shown)]
+    header = [_("evidence of the elementary flow's value"), *(titled(name) for name in shown)]
     return lean(header, rows, caption, tuple(range(1, len(shown) + 1)))
 
 
@@ -120,20 +140,20 @@ def _exchanges(result: Assessment) -> str:
     rows = []
     for name, exchange in counted_exchanges(result):
         rows.append(_exchange(name, exchange, result.year, cited))
-    header = ["process", "flow", "published value", "year", "source, place", "evidence", "note"]
-    caption = (
-        "Inventory rows used, as published, per unit of the process's product; without substances that no indicator"
-        " here counts."
+    header = [_("process"), _("flow"), _("published value"), _("year"), _("source, place"), _("evidence"), _("note")]
+    caption = _(
+        "Inventory rows used, as published, per unit of the process's product; without substances "
+        "that no indicator here counts."
     )
-    return lean(header, rows, caption, (2,)) if rows else "No inventory row is used."
+    return lean(header, rows, caption, (2,)) if rows else _("No inventory row is used.")
 
 
 def _exchange(process: str, exchange: Exchange, year: int, cited: Mapping[str, str]) -> list[str]:
-    fact, _ = exchange.at(year)
+    fact = exchange.at(year)[0]
     scope = f", {exchange.scope}" if exchange.scope not in ("", "direct") else ""
-    kind = {"input": "input: ", "output": "output: "}.get(exchange.kind, "")
+    kind = {"input": _("input: "), "output": _("output: ")}.get(exchange.kind, "")
     return [escape(process), f"{kind}{escape(exchange.flow)}{scope}", _shown(fact), str(fact.year or ""),
-            _cited(fact, cited), escape(fact.row["evidence"]), escape(fact.row["note"])]  # fmt: skip
+            _cited(fact, cited), escape(_(fact.row["evidence"])), escape(fact.row["note"])]  # fmt: skip
 
 
 def _shown(fact: Fact) -> str:
@@ -153,10 +173,18 @@ def _prices(result: Assessment) -> str:
     cited, rows = _citations(result), []
     for name, price in paid_prices(result).items():
         row = price.fact.row
-        rows.append([escape(name), _shown(price.fact), row["year"] or "any", row["price_year"], escape(price.taxes),
-                     _cited(price.fact, cited), escape(row["evidence"])])  # fmt: skip
-    header = ["product", "price as published", "year", "price level", "taxes", "source, place", "evidence"]
-    caption = "Prices in the cost, each of the first priced purchase: what lies behind it is in the price already."
+        rows.append([escape(name), _shown(price.fact), row["year"] or _("any"), row["price_year"], escape(price.taxes),
+                     _cited(price.fact, cited), escape(_(row["evidence"]))])  # fmt: skip
+    header = [
+        _("product"),
+        _("price as published"),
+        _("year"),
+        _("price level"),
+        _("taxes"),
+        _("source, place"),
+        _("evidence"),
+    ]
+    caption = _("Prices in the cost, each of the first priced purchase: what lies behind it is in the price already.")
     return lean(header, rows, caption, (1,)) if rows else ""
 
 
@@ -167,7 +195,7 @@ def _factors(result: Assessment) -> Iterator[tuple[str, str, str, Fact]]:
         table_of = result.plan.inventory.characterisation(method)
         if method == INVENTORY:  # sums of elementary flows: every factor is one
             continue
-        for (_, flow), regions in table_of.items():
+        for (_indicator, flow), regions in table_of.items():
             for known, region in used:
                 if known == flow:
                     yield from _regional(method, flow, region, regions)
@@ -183,11 +211,11 @@ def _regional(method: str, flow: str, region: str, regions: Mapping[str, Fact]) 
 def _characterisation(result: Assessment) -> str:
     found, cited = dict.fromkeys(_factors(result)), _citations(result)
     rows = [
-        [method, escape(flow), region or "any", _shown(fact), _cited(fact, cited), escape(fact.row["evidence"])]
+        [method, escape(flow), region or _("any"), _shown(fact), _cited(fact, cited), escape(_(fact.row["evidence"]))]
         for method, flow, region, fact in found
     ]
-    header = ["method", "elementary flow", "region", "factor", "source, place", "evidence"]
-    return lean(header, rows, "Characterisation factors of the elementary flows reached.", (3,)) if rows else ""
+    header = [_("method"), _("elementary flow"), _("region"), _("factor"), _("source, place"), _("evidence")]
+    return lean(header, rows, _("Characterisation factors of the elementary flows reached."), (3,)) if rows else ""
 
 
 # ---------------------------------------------------------------------------------------------- sources
@@ -198,7 +226,7 @@ def sources(result: Assessment) -> Chapter:
     own = source_list(result.case.sources.values())
     inventory = result.plan.inventory
     return Chapter(
-        "**Sources of the case**" if own else "", own, "**Sources of the inventory rows used**",
+        _("**Sources of the case**") if own else "", own, _("**Sources of the inventory rows used**"),
         source_list((inventory.source(id) for id in _used_sources(result)), inventory),
     )  # fmt: skip
 
@@ -219,12 +247,23 @@ def source_list(found: Iterable[Source], inventory: Inventory | None = None) -> 
         head = ". ".join(escape(part) for part in (source.publisher, source.title) if part)
         year = f" ({escape(source.year)})" if source.year else ""
         place = f". {escape(source.place)}" if source.place else ""
-        accessed = f", accessed {escape(source.accessed)}" if source.accessed else ""
+        accessed = _(", accessed {accessed}", accessed=escape(source.accessed)) if source.accessed else ""
         url = f". {link(source.url)}{accessed}" if source.url else ""
         known = inventory.licence(source.id) if inventory is not None else ""
-        licence = f". Licence: {escape(known)}" if known else ""
+        licence = _(". Licence: {known}", known=escape(known)) if known else ""
         name = f"**{escape(names[source.id])}**"
-        items.append(f"{name}: {head}{year}{place}{url}{licence}. Id: {escape(source.id)}")
+        items.append(
+            _(
+                "{name}: {head}{year}{place}{url}{licence}. Id: {source_id}",
+                name=name,
+                head=head,
+                year=year,
+                place=place,
+                url=url,
+                licence=licence,
+                source_id=escape(source.id),
+            )
+        )
     return bullets(items)
 
 

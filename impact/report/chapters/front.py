@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from impact.assessment import Assessment, Comparison
 from impact.indicators import INDEX
+from impact.language import N_, _
 from impact.model import Case
 from impact.network import counted
 from impact.plots.style import pretty, titled
@@ -19,31 +20,39 @@ from impact.report.facts import (
 from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table
 
 STATUS = {
-    "idea": "an idea, not decided",
-    "planned": "planned",
-    "operating": "operating",
-    "ended": "ended",
+    "idea": N_("an idea, not decided"),
+    "planned": N_("planned"),
+    "operating": N_("operating"),
+    "ended": N_("ended"),
 }
 
 
 WEAK = 0.1  # share of unverified or assumed climate terms above which the summary says so
-READ = (
-    "*How to read this:* a **saving** is what happens without the exchange (the **baseline**) minus what happens with"
-    " it (the **alternative**), so a positive number is better for climate, water and money alike, a negative one"
-    " a burden. **t CO₂e/a** is tonnes of greenhouse gases a year. “Words used here” near the end explains the terms."
+READ = N_(
+    "*How to read this:* a **saving** is what happens without the exchange (the **baseline**) "
+    "minus what happens with it (the **alternative**), so a positive number is better for "
+    "climate, water and money alike, a negative one a burden. **t CO₂e/a** is tonnes of "
+    "greenhouse gases a year. “Words used here” near the end explains the terms."
 )
-BIOGENIC = " A saving of **biogenic CO₂** is no benefit: it weighs 0 and only stands beside the climate figure."
+BIOGENIC = N_(" A saving of **biogenic CO₂** is no benefit: it weighs 0 and only stands beside the climate figure.")
 
 
 def title(result: Assessment) -> Chapter:
     """The document's title, its status, and the mark of an illustrative case."""
     case = result.case
-    mark = " (illustrative)" if case.illustrative else ""
-    facts = [f"Case {escape(case.id)}", STATUS[case.status], f"results for {result.year}", f"{case.approach} approach"]
+    mark = _(" (illustrative)") if case.illustrative else ""
+    facts = [
+        _("Case {id}", id=escape(case.id)),
+        _(STATUS[case.status]),
+        _("results for {year}", year=result.year),
+        _("{approach} approach", approach=_(case.approach)),
+    ]
     callout = ""
     if case.illustrative:
-        callout = f"> **Illustrative.** A key quantity of this exchange is not published. {escape(case.note)}".rstrip()
-    return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts), callout, f"*{NO_REVIEW}*")
+        callout = _(
+            "> **Illustrative.** A key quantity of this exchange is not published. {note}", note=escape(case.note)
+        ).rstrip()
+    return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts), callout, f"*{_(NO_REVIEW)}*")
 
 
 # ---------------------------------------------------------------------------------------------- summary
@@ -59,56 +68,84 @@ def summary(result: Assessment) -> Chapter:
         _spread(result) if len(result.comparisons) > 1 else "",
         _evidence(result),
         _headline_table(result),
-        READ + (BIOGENIC if "climate_biogenic" in shown_indicators(result) else ""),
+        _(READ) + (_(BIOGENIC) if "climate_biogenic" in shown_indicators(result) else ""),
     )
 
 
 def _headline(result: Assessment) -> str:
     case, default = result.case, result.default
-    mark = f" This case is **{ILLUSTRATIVE}**." if case.illustrative else ""
+    mark = _(" This case is **{illustrative}**.", illustrative=_(ILLUSTRATIVE)) if case.illustrative else ""
     would = case.status in ("idea", "planned")
-    opening = f"In {result.year}, **{escape(default.alternative)}** instead of **{escape(default.baseline)}**"
+    opening = _(
+        "In {year}, **{alternative}** instead of **{baseline}**",
+        year=result.year,
+        alternative=escape(default.alternative),
+        baseline=escape(default.baseline),
+    )
     climate = _saves(default["climate"], result.unit("climate"), would)
     direct = quantity(default["climate_direct"], result.unit("climate_direct"), 2)
     money = _money(result, default, would)
-    return (
-        f"{opening} (the default baseline) {climate} over the life cycle;"
-        f" in the direct boundary (scopes 1 and 2) the saving is {direct}.{money}{mark}"
+    return _(
+        "{opening} (the default baseline) {climate} over the life cycle; in the direct boundary "
+        "(scopes 1 and 2) the saving is {direct}.{money}{mark}",
+        opening=opening,
+        climate=climate,
+        direct=direct,
+        money=money,
+        mark=mark,
     )
 
 
 def _saves(value: float, unit: str, would: bool) -> str:
     if value == 0:
-        return f"{'would save' if would else 'saves'} no greenhouse gases"
-    verb = ("would save" if would else "saves") if value > 0 else ("would add" if would else "adds")
-    return f"{verb} about **{quantity(abs(value), unit, 2)}**"
+        return _("would save no greenhouse gases") if would else _("saves no greenhouse gases")
+    amount = quantity(abs(value), unit, 2)
+    if value > 0:
+        sentence = N_("would save about **{amount}**") if would else N_("saves about **{amount}**")
+    else:
+        sentence = N_("would add about **{amount}**") if would else N_("adds about **{amount}**")
+    return _(sentence, amount=amount)
 
 
 def _money(result: Assessment, comparison: Comparison, would: bool) -> str:
     value = comparison["cost"]
     if value == 0:
         return ""
-    more = "less" if value > 0 else "more"
-    part = " (without what has no known price, see “What is left out”)" if any(result.unpriced().values()) else ""
-    verb = "would cost" if would else "costs"
+    more = _("less") if value > 0 else _("more")
+    part = _(" (without what has no known price, see “What is left out”)") if any(result.unpriced().values()) else ""
+    verb = _("would cost") if would else _("costs")
     amount = quantity(abs(value), result.settings.currency, 2)
-    return f" It {verb} the partners and everyone else together about {amount} a year {more}{part}."
+    return _(
+        " It {verb} the partners and everyone else together about {amount} a year {more}{part}.",
+        verb=verb,
+        amount=amount,
+        more=more,
+        part=part,
+    )
 
 
 def _ending(result: Assessment, last: int | None) -> str:
     if last is None:
         return ""
-    return f"{ending_stream(result.case, last)} with {last}, and the saving with it."
+    return _(
+        "{stream} with {last}, and the saving with it.",
+        stream=ending_stream(result.case, last),
+        last=last,
+    )
 
 
 def _over(result: Assessment, last: int) -> str:
     """The summary of a year in which nothing is exchanged any more."""
     case = result.case
-    mark = f" This case is **{ILLUSTRATIVE}**." if case.illustrative else ""
-    return (
-        f"{ending_stream(case, last, past=True)} with {last}: **nothing is saved in {result.year}**."
-        f" “Savings over the years” shows the years before;"
-        f" {case.years.reference} is the case's own reference year.{mark}"
+    mark = _(" This case is **{illustrative}**.", illustrative=_(ILLUSTRATIVE)) if case.illustrative else ""
+    return _(
+        "{stream} with {last}: **nothing is saved in {year}**. “Savings over the years” shows "
+        "the years before; {reference} is the case's own reference year.{mark}",
+        stream=ending_stream(case, last, past=True),
+        last=last,
+        year=result.year,
+        reference=case.years.reference,
+        mark=mark,
     )
 
 
@@ -117,11 +154,17 @@ def _evidence(result: Assessment) -> str:
     unverified, assumed = weak_shares(result)
     if unverified + assumed <= WEAK:
         return ""
-    parts = [f"{100 * unverified:.0f} % rest on inventory values **not verified** at their publisher"] * (
-        unverified > 0
+    parts = [
+        _(
+            "{unverified} % rest on inventory values **not verified** at their publisher",
+            unverified=f"{100 * unverified:.0f}",
+        )
+    ] * (unverified > 0)
+    parts += [_("{assumed} % rest on **assumptions** of the case", assumed=f"{100 * assumed:.0f}")] * (assumed > 0)
+    return _(
+        "Of the climate terms behind this figure about {parts}. See “Data” and “Limitations”.",
+        parts=_(" and ").join(parts),
     )
-    parts += [f"{100 * assumed:.0f} % rest on **assumptions** of the case"] * (assumed > 0)
-    return f"Of the climate terms behind this figure about {' and '.join(parts)}. See “Data” and “Limitations”."
 
 
 def _spread(result: Assessment) -> str:
@@ -130,10 +173,15 @@ def _spread(result: Assessment) -> str:
     if low["climate"] == high["climate"]:
         return ""
     unit = result.unit("climate")
-    return (
-        f"The result depends on what the exchange is compared with: over all pairs of baseline and alternative the"
-        f" life-cycle saving lies between {quantity(low['climate'], unit, 2)} ({_pair(low)}) and"
-        f" {quantity(high['climate'], unit, 2)} ({_pair(high)}).{_place(result)}"
+    return _(
+        "The result depends on what the exchange is compared with: over all pairs of baseline and "
+        "alternative the life-cycle saving lies between {low} ({low_pair}) and {high} "
+        "({high_pair}).{place}",
+        low=quantity(low["climate"], unit, 2),
+        low_pair=_pair(low),
+        high=quantity(high["climate"], unit, 2),
+        high_pair=_pair(high),
+        place=_place(result),
     )
 
 
@@ -143,29 +191,42 @@ def _place(result: Assessment) -> str:
     rivals = [c for c in result.comparisons if c.alternative == default.alternative and not c.default]
     text = ""
     if rivals and all(default["climate"] > c["climate"] for c in rivals):
-        text += " The default baseline is the most favourable one: read the headline as an **upper bound**."
+        text += _(" The default baseline is the most favourable one: read the headline as an **upper bound**.")
     elif rivals and all(default["climate"] < c["climate"] for c in rivals):
-        text += " The default baseline is the least favourable one: the headline is a cautious figure."
+        text += _(" The default baseline is the least favourable one: the headline is a cautious figure.")
     turned = [c for c in rivals if c["climate"] * default["climate"] < 0]
     for c in turned:
-        verb = "adds" if c["climate"] < 0 else "saves"
+        verb = _("adds") if c["climate"] < 0 else _("saves")
         amount = quantity(abs(c["climate"]), unit, 2)
-        text += f" Against *{escape(c.baseline)}* **the sign turns**: the exchange {verb} about {amount}."
+        text += _(
+            " Against *{baseline}* **the sign turns**: the exchange {verb} about {amount}.",
+            baseline=escape(c.baseline),
+            verb=verb,
+            amount=amount,
+        )
     return text
 
 
 def _pair(comparison: Comparison) -> str:
-    return f"{escape(comparison.alternative)} instead of {escape(comparison.baseline)}"
+    return _(
+        "{alternative} instead of {baseline}",
+        alternative=escape(comparison.alternative),
+        baseline=escape(comparison.baseline),
+    )
 
 
 def _headline_table(result: Assessment) -> str:
     rows = []
     for name in shown_indicators(result):
         values = [float(c.saving[INDEX[name]]) for c in result.comparisons]
-        span = f"{number(min(values), 2)} to {number(max(values), 2)}" if min(values) != max(values) else "the same"
+        span = (
+            _("{low} to {high}", low=number(min(values), 2), high=number(max(values), 2))
+            if min(values) != max(values)
+            else _("the same")
+        )
         rows.append([titled(name), number(result.default[name], 2), span, pretty(result.unit(name))])
-    caption = "Savings in two significant figures: baseline minus alternative, positive is better."
-    return table(["indicator", "default comparison", "over all comparisons", "unit"], rows, caption, (1, 2))
+    caption = _("Savings in two significant figures: baseline minus alternative, positive is better.")
+    return table([_("indicator"), _("default comparison"), _("over all comparisons"), _("unit")], rows, caption, (1, 2))
 
 
 # ---------------------------------------------------------------------------------------------- goal and scope
@@ -180,7 +241,7 @@ def goal(result: Assessment) -> Chapter:
         _functions(result),
         _partners(case),
         _streams(result),
-        f"Note: {escape(case.note)}" if case.note and not case.illustrative else "",
+        _("Note: {note}", note=escape(case.note)) if case.note and not case.illustrative else "",
         _social(result),
     )
 
@@ -188,11 +249,17 @@ def goal(result: Assessment) -> Chapter:
 def _years(result: Assessment) -> str:
     years = result.case.years
     last = result.case.last_year
-    end = f" Its last year is {last}." if last else ""
-    counts = "" if counted(result) else " It does not count in the sum of a network."
-    return (
-        f"The exchange runs from {years.start} over {years.lifetime} years; results are for {result.year}.{end}"
-        f" Amounts are per year (a). The exchange is {STATUS[result.case.status]}.{counts}"
+    end = _(" Its last year is {last}.", last=last) if last else ""
+    counts = "" if counted(result) else _(" It does not count in the sum of a network.")
+    return _(
+        "The exchange runs from {start} over {lifetime} years; results are for {year}.{end} Amounts "
+        "are per year (a). The exchange is {status}.{counts}",
+        start=years.start,
+        lifetime=years.lifetime,
+        year=result.year,
+        end=end,
+        status=_(STATUS[result.case.status]),
+        counts=counts,
     )
 
 
@@ -203,9 +270,11 @@ def _functions(result: Assessment) -> str:
         for f in result.case.functions.values()
     ]
     last = result.case.last_year
-    until = f" (until the end of {last})" if last is not None and result.year > last else ""
-    caption = f"Functional unit: every scenario delivers all of these functions, in the same amounts{until}."
-    return lean(["function", "amount", "for", "note"], rows, caption, (1,))
+    until = _(" (until the end of {last})", last=last) if last is not None and result.year > last else ""
+    caption = _(
+        "Functional unit: every scenario delivers all of these functions, in the same amounts{until}.", until=until
+    )
+    return lean([_("function"), _("amount"), _("for"), _("note")], rows, caption, (1,))
 
 
 def _partners(case: Case) -> str:
@@ -214,19 +283,19 @@ def _partners(case: Case) -> str:
         members = "" if partner.confidential else escape(", ".join(partner.members))
         place = "" if partner.confidential else escape(partner.municipality)
         rows.append([partner_name(case, id), members, place, escape(partner.sector)])
-    return lean(["partner", "members", "municipality", "sector (NACE)"], rows, "Partners.")
+    return lean([_("partner"), _("members"), _("municipality"), _("sector (NACE)")], rows, _("Partners."))
 
 
 def _streams(result: Assessment) -> str:
     case, amounts = result.case, Amounts(result)
     rows = [
-        [escape(s.what), s.kind, partner_name(case, s.provider), partner_name(case, s.receiver),
+        [escape(s.what), _(s.kind), partner_name(case, s.provider), partner_name(case, s.receiver),
          "–" if s.ends and result.year > s.ends else amounts.text(s.amount),
          str(s.ends or ""), escape(s.note)]
         for s in case.streams
     ]  # fmt: skip
-    header = ["stream", "kind", "from", "to", "amount", "last year", "note"]
-    return lean(header, rows, "Streams exchanged.", (4,)) if rows else ""
+    header = [_("stream"), _("kind"), _("from"), _("to"), _("amount"), _("last year"), _("note")]
+    return lean(header, rows, _("Streams exchanged."), (4,)) if rows else ""
 
 
 def _social(result: Assessment) -> str:
@@ -237,4 +306,4 @@ def _social(result: Assessment) -> str:
     for item in case.social:
         amount = f": {amounts.text(item.amount)} {escape(item.unit)}".rstrip() if item.amount is not None else ""
         texts.append(f"{escape(item.what)}{amount}. {escape(item.note)}".strip())
-    return "Beside the indicators:\n\n" + bullets(texts)
+    return _("Beside the indicators:\n\n") + bullets(texts)

@@ -7,6 +7,7 @@ from impact import plots
 from impact.assessment import Assessment
 from impact.cost import Money
 from impact.indicators import BY_NAME, HEADLINE, INDEX
+from impact.language import _, dated, ngettext
 from impact.model import Claim
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty, subscripted, titled
@@ -22,10 +23,14 @@ MAIN = ("climate", "climate_direct", "water", "water_withdrawal_groundwater", "c
 def network_title(network: NetworkAssessment) -> Chapter:
     """Title, year, and how many cases."""
     found = network.network
-    count = f"{len(network.results)} cases"
-    year = f"results for {found.year}" if found.year else "each case in its own reference year"
+    count = ngettext("{count} case", "{count} cases", len(network.results))
+    year = _("results for {year}", year=found.year) if found.year else _("each case in its own reference year")
     head = f"# {escape(found.title)}"
-    return Chapter(head, f"Network {escape(found.id)} · {count} · {year}", f"*{NO_REVIEW}*")
+    return Chapter(
+        head,
+        _("Network {id} · {count} · {year}", id=escape(found.id), count=count, year=year),
+        f"*{_(NO_REVIEW)}*",
+    )
 
 
 def network_summary(network: NetworkAssessment) -> Chapter:
@@ -35,15 +40,20 @@ def network_summary(network: NetworkAssessment) -> Chapter:
     total, unit = float(network.total[INDEX["climate"]]), _unit(network, "climate")
     direct = float(network.total[INDEX["climate_direct"]])
     marked = [r.case.id for r in network.results if r.case.illustrative and r.case.id not in out]
-    sentence = (
-        f"The **plain sum** of the {number_in} operating cases, each against its default baseline, is a saving of about"
-        f" **{quantity(total, unit, 2)}** over the life cycle ({quantity(direct, unit, 2)} in the direct boundary)."
-        f" It is a sum, not an accounting of the whole network: exchanges that are not among the cases are not in it,"
-        f" and effects between the cases are not modelled."
+    sentence = _(
+        "The **plain sum** of the {number_in} operating cases, each against its default baseline, is "
+        "a saving of about **{total}** over the life cycle ({direct} in the direct boundary). It is "
+        "a sum, not an accounting of the whole network: exchanges that are not among the cases are "
+        "not in it, and effects between the cases are not modelled.",
+        number_in=number_in,
+        total=quantity(total, unit, 2),
+        direct=quantity(direct, unit, 2),
     )
     note = ""
     if marked:
-        note = f"The sum holds illustrative cases, whose key quantity is not published: {', '.join(marked)}."
+        note = _(
+            "The sum holds illustrative cases, whose key quantity is not published: {marked}.", marked=", ".join(marked)
+        )
     return Chapter(escape(found.description), sentence, note, escape(found.note))
 
 
@@ -58,12 +68,12 @@ def network_cases(network: NetworkAssessment, linked: bool = True) -> Chapter:
     """Savings of every case's default comparison, and the plain sum."""
     names = [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
     others = [n for n in names if n not in MAIN]
-    caption = "Savings of each case's default comparison: baseline minus alternative, positive is better."
-    note = "Each case stands here in the network's year; its own document shows it in its reference year."
+    caption = _("Savings of each case's default comparison: baseline minus alternative, positive is better.")
+    note = _("Each case stands here in the network's year; its own document shows it in its reference year.")
     return Chapter(
         _figure(network),
         _table(network, [n for n in names if n in MAIN], caption, linked),
-        _table(network, others, "The same in the other indicators.", linked) if others else "",
+        _table(network, others, _("The same in the other indicators."), linked) if others else "",
         note if network.network.year else "",
     )
 
@@ -72,11 +82,14 @@ def _table(network: NetworkAssessment, names: list[str], caption: str, linked: b
     out, main = network.left_out(), "climate" in names
     rows = []
     for result in network.results:
-        status = [result.case.status + (", not in the sum" if result.case.id in out else ""), escape(result.baseline)]
+        status = [
+            _(result.case.status) + (_(", not in the sum") if result.case.id in out else ""),
+            escape(result.baseline),
+        ]
         rows.append([_name(result, linked), *(status if main else []), *(number(result.default[n]) for n in names)])
     total = [f"**{number(float(network.total[INDEX[n]]))}**" for n in names]
-    rows.append(["**plain sum** (operating cases)", *(["", ""] if main else []), *total])
-    header = ["case", *(["status", "default baseline"] if main else [])]
+    rows.append([_("**plain sum** (operating cases)"), *(["", ""] if main else []), *total])
+    header = [_("case"), *([_("status"), _("default baseline")] if main else [])]
     first = len(header)
     header += [heading(n, _unit(network, n)) for n in names]
     return table(header, rows, caption, range(first, len(header)))
@@ -84,25 +97,29 @@ def _table(network: NetworkAssessment, names: list[str], caption: str, linked: b
 
 def _name(result: Assessment, linked: bool) -> str:
     title = escape(result.case.title)
-    mark = " **illustrative**" if result.case.illustrative else ""
+    mark = _(" **illustrative**") if result.case.illustrative else ""
     return (f"[{title}]({result.case.id}.html)" if linked else title) + mark
 
 
 def _figure(network: NetworkAssessment) -> Figure | str:
     out = network.left_out()
     savings = {
-        f"{r.case.title}{' (illustrative)' if r.case.illustrative else ''}": r.default["climate"]
+        f"{r.case.title}{_(' (illustrative)') if r.case.illustrative else ''}": r.default["climate"]
         for r in network.results
         if r.case.id not in out
     }
     if not savings:
         return ""
-    savings["plain sum"] = float(network.total[INDEX["climate"]])
+    savings[_("plain sum")] = float(network.total[INDEX["climate"]])
     unit = _unit(network, "climate")
     listed = ", ".join(f"{name} {number(value)}" for name, value in savings.items())
-    alt = f"Bars of the life-cycle climate saving of the cases in the sum, in {pretty(unit)}: {listed}."
-    caption = "Climate change, life-cycle: saving of each case in the sum (default comparison) and the plain sum."
-    return Figure(plots.cases(savings, unit, "Saving, climate change, life-cycle"), alt, caption)
+    alt = _(
+        "Bars of the life-cycle climate saving of the cases in the sum, in {unit}: {listed}.",
+        unit=pretty(unit),
+        listed=listed,
+    )
+    caption = _("Climate change, life-cycle: saving of each case in the sum (default comparison) and the plain sum.")
+    return Figure(plots.cases(savings, unit, _("Saving, climate change, life-cycle")), alt, caption)
 
 
 # ---------------------------------------------------------------------------------------------- left out
@@ -114,14 +131,18 @@ def network_left_out(network: NetworkAssessment) -> Chapter:
     for id, overlap in network.left_out().items():
         result = next(r for r in network.results if r.case.id == id)
         if overlap is not None:
-            reason = f"overlaps with {escape(overlap.counts)}, which counts: {escape(overlap.reason)}"
+            reason = _(
+                "overlaps with {counts}, which counts: {reason}",
+                counts=escape(overlap.counts),
+                reason=escape(overlap.reason),
+            )
         else:
             last = result.case.last_year
-            ended = f" (last year {last})" if last and result.year > last else ""
-            reason = f"its status is {result.case.status}{ended}"
+            ended = _(" (last year {last})", last=last) if last and result.year > last else ""
+            reason = _("its status is {status}{ended}", status=_(result.case.status), ended=ended)
         items.append(f"**{escape(result.case.title)}** ({escape(id)}): {reason}")
     items += [escape(text) for text in network.network.left_out]
-    return Chapter(bullets(items) if items else "Every case is in the sum.")
+    return Chapter(bullets(items) if items else _("Every case is in the sum."))
 
 
 # ---------------------------------------------------------------------------------------------- claims
@@ -131,20 +152,27 @@ def network_claims(network: NetworkAssessment) -> Chapter:
     """Published figures of the whole network beside the plain sum of the cases here."""
     claims = network.network.claims
     if not claims or not network.results:
-        return Chapter("No published figure of the whole network is known here.")
+        return Chapter(_("No published figure of the whole network is known here."))
     rows, comments = [], []
     for k, claim in enumerate(claims, 1):
         rows += _claim_rows(network, claim, k)
-        reason = escape(claim.comment) if claim.comment else "No reason for the difference is given."
+        reason = escape(claim.comment) if claim.comment else _("No reason for the difference is given.")
         source = network.network.sources.get(claim.origin.source)
-        comments.append(f"Claim {k} ({escape(short_publisher(source) if source else claim.origin.source)}): {reason}")
-    header = ["claim", "indicator", "published", "for", "boundary", "plain sum here", "unit"]
-    caption = f"Published figures of the network beside the plain sum of its cases here, {_year(network)}."
+        comments.append(
+            _(
+                "Claim {k} ({publisher}): {reason}",
+                k=k,
+                publisher=escape(short_publisher(source) if source else claim.origin.source),
+                reason=reason,
+            )
+        )
+    header = [_("claim"), _("indicator"), _("published"), _("for"), _("boundary"), _("plain sum here"), _("unit")]
+    caption = _("Published figures of the network beside the plain sum of its cases here, {year}.", year=_year(network))
     return Chapter(table(header, rows, caption, (2, 5)), bullets(comments))
 
 
 def _year(network: NetworkAssessment) -> str:
-    return str(network.network.year or "each in its reference year")
+    return str(network.network.year or _("each in its reference year"))
 
 
 def _claim_rows(network: NetworkAssessment, claim: Claim, k: int) -> list[list[str]]:
@@ -162,7 +190,7 @@ def _claim_rows(network: NetworkAssessment, claim: Claim, k: int) -> list[list[s
         unit = _unit(network, claim.indicator)
         unit = unit.replace("CO2e", "CO2") if claim.gases == "CO2" else unit
         rows.append([str(k), f"{titled(claim.indicator).split(',')[0]}{gases}", number(claimed),
-                     str(claim.year or "no year"), boundary if claim.indicator == "climate" else "–",
+                     str(claim.year or _("no year")), _(boundary) if claim.indicator == "climate" else "–",
                      number(total), pretty(unit)])  # fmt: skip
     return rows
 
@@ -180,13 +208,21 @@ def _indicators(claim: Claim, boundary: str) -> tuple[str, ...]:
 def network_sources(network: NetworkAssessment) -> Chapter:
     """Sources of the network's own figures; those of the cases stand in their documents."""
     text = source_list(network.network.sources.values())
-    return Chapter(text or "The network cites no source of its own.", "The sources of each case stand in its document.")
+    return Chapter(
+        text or _("The network cites no source of its own."), _("The sources of each case stand in its document.")
+    )
 
 
 def network_provenance(network: NetworkAssessment, date: str = "") -> Chapter:
     """Program, inventory and files."""
-    rows = [["network file", escape(file_name(network.network)), f"`{network.network.sha256 or 'a plain folder'}`"]]
-    rows += [["case file", escape(file_name(r.case)), f"`{r.case.sha256}`"] for r in network.results]
+    rows = [
+        [_("network file"), escape(file_name(network.network)), f"`{network.network.sha256 or _('a plain folder')}`"]
+    ]
+    rows += [[_("case file"), escape(file_name(r.case)), f"`{r.case.sha256}`"] for r in network.results]
     rows += inventory_rows(network.results[0].plan.inventory) if network.results else []
-    text = f"Computed with impact {impact.__version__}" + (f" on {date}" if date else "") + "."
-    return Chapter(text, table(["input", "name", "SHA-256"], rows, "Inputs of this document."))
+    text = (
+        _("Computed with impact {version}", version=impact.__version__)
+        + (_(" on {date}", date=dated(date)) if date else "")
+        + "."
+    )
+    return Chapter(text, table([_("input"), _("name"), "SHA-256"], rows, _("Inputs of this document.")))

@@ -8,6 +8,7 @@ from impact import plots
 from impact.assessment import Assessment
 from impact.engine.system import PRICE
 from impact.indicators import INDEX
+from impact.language import N_, _
 from impact.ledger import Array
 from impact.model import OUTSIDE
 from impact.plots.savings import difference, pair_name
@@ -29,19 +30,20 @@ from impact.report.facts import (
 from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
 
 NEGLIGIBLE = 1e-3  # of the largest share: not worth a word
-PARTNERS = (
-    "*Outside* is everyone who is not a partner: the state with its grants, customers, the grid, the public. What one"
-    " party pays another is a cost of the one and an income of the other, so payments and grants cancel in the sum."
-    " Emissions count with the party whose line of the scenario causes them."
+PARTNERS = N_(
+    "*Outside* is everyone who is not a partner: the state with its grants, customers, the grid, "
+    "the public. What one party pays another is a cost of the one and an income of the other, so "
+    "payments and grants cancel in the sum. Emissions count with the party whose line of the "
+    "scenario causes them."
 )
 
 
 def _mark(result: Assessment) -> str:
-    return " Illustrative case: a key quantity is not published." if result.case.illustrative else ""
+    return _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
 
 
 def _pair(result: Assessment) -> str:
-    return f"{result.alternative} instead of {result.baseline}"
+    return _("{alternative} instead of {baseline}", alternative=result.alternative, baseline=result.baseline)
 
 
 def _heading(result: Assessment, name: str) -> str:
@@ -56,11 +58,11 @@ def savings(result: Assessment) -> Chapter:
     pairs = sorted(result.comparisons, key=lambda c: not c.default)
     names = ordered(result)
     if not names:
-        return Chapter(f"Nothing is used, emitted or paid in {result.year}: every saving is zero.")
-    heads = [f"{escape(c.baseline)} → {escape(c.alternative)}{' (default)' if c.default else ''}" for c in pairs]
+        return Chapter(_("Nothing is used, emitted or paid in {year}: every saving is zero.", year=result.year))
+    heads = [f"{escape(c.baseline)} → {escape(c.alternative)}{_(' (default)') if c.default else ''}" for c in pairs]
     rows = [[row_title(n), *(number(c[n]) for c in pairs), pretty(result.unit(n))] for n in names]
-    caption = f"Savings in {result.year}: baseline minus alternative, positive is better."
-    return Chapter(table(["indicator", *heads, "unit"], rows, caption, range(1, len(pairs) + 1)))
+    caption = _("Savings in {year}: baseline minus alternative, positive is better.", year=result.year)
+    return Chapter(table([_("indicator"), *heads, _("unit")], rows, caption, range(1, len(pairs) + 1)))
 
 
 def terms(result: Assessment) -> Chapter:
@@ -75,8 +77,19 @@ def _waterfall(result: Assessment, name: str) -> Figure | str:
         return ""
     unit = pretty(result.unit(name))
     listed = ", ".join(f"{role} {number(v)}" for role, v in parts.items())
-    alt = f"Waterfall of the saving by term in {unit}: {listed}; net {number(result.default[name])}."
-    caption = f"{titled(name)}: saving by term in {result.year}, {_pair(result)}.{_mark(result)}"
+    alt = _(
+        "Waterfall of the saving by term in {unit}: {listed}; net {default}.",
+        unit=unit,
+        listed=listed,
+        default=number(result.default[name]),
+    )
+    caption = _(
+        "{name}: saving by term in {year}, {pair}.{mark}",
+        name=titled(name),
+        year=result.year,
+        pair=_pair(result),
+        mark=_mark(result),
+    )
     return Figure(plots.waterfall(result, name), alt, caption)
 
 
@@ -85,9 +98,12 @@ def _terms_table(result: Assessment) -> str:
     table_of = {n: saving_terms(result, result.default, n) for n in names}
     roles = [role for role in next(iter(table_of.values())) if any(table_of[n][role] for n in names)]
     rows = [[role, *(number(table_of[n][role]) for n in names)] for role in roles]
-    rows.append(["**saving (net)**", *(f"**{number(result.default[n])}**" for n in names)])
-    caption = f"Saving by term, {escape(_pair(result))}: the baseline's flows of a role minus the alternative's."
-    return table(["term", *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
+    rows.append([_("**saving (net)**"), *(f"**{number(result.default[n])}**" for n in names)])
+    caption = _(
+        "Saving by term, {pair}: the baseline's flows of a role minus the alternative's.",
+        pair=escape(_pair(result)),
+    )
+    return table([_("term"), *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
 
 
 # ---------------------------------------------------------------------------------------------- levels
@@ -98,21 +114,23 @@ def levels(result: Assessment) -> Chapter:
     figures = [_levels_figure(result, name) for name in pictured(result)]
     names = ordered(result)
     if not names:
-        return Chapter(f"Every level is zero in {result.year}.")
+        return Chapter(_("Every level is zero in {year}.", year=result.year))
     rows = [
         [row_title(n), *(number(float(level[INDEX[n]])) for level in result.level.values()), pretty(result.unit(n))]
         for n in names
     ]
-    caption = f"Levels of the scenarios in {result.year}; emission, use and cost are positive."
-    header = ["indicator", *(escape(name) for name in result.level), "unit"]
+    caption = _("Levels of the scenarios in {year}; emission, use and cost are positive.", year=result.year)
+    header = [_("indicator"), *(escape(name) for name in result.level), _("unit")]
     return Chapter(*figures, table(header, rows, caption, range(1, len(result.level) + 1)))
 
 
 def _levels_figure(result: Assessment, name: str) -> Figure:
     unit = pretty(result.unit(name))
     listed = ", ".join(f"{scenario} {number(float(v[INDEX[name]]))}" for scenario, v in result.level.items())
-    alt = f"Stacked bars of the levels by role in {unit}. Net: {listed}."
-    what = f"{titled(name)}: levels of the scenarios by role in {result.year}; the number is the net."
+    alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=unit, listed=listed)
+    what = _(
+        "{name}: levels of the scenarios by role in {year}; the number is the net.", name=titled(name), year=result.year
+    )
     return Figure(plots.levels(result, name), alt, what + _mark(result))
 
 
@@ -125,10 +143,12 @@ def contributions(result: Assessment) -> Chapter:
     lines = {name: by_line(result, name, "climate") for name in chosen}
     found = {name: by_process(result, name, "climate") for name in chosen}
     if not any(found.values()):
-        return Chapter(f"Neither of the two scenarios emits greenhouse gases in {result.year}.")
+        return Chapter(_("Neither of the two scenarios emits greenhouse gases in {year}.", year=result.year))
     return Chapter(
-        _contribution(result, lines, "line", "by line of the scenario"),
-        _contribution(result, found, "process", "by the unit process at which they arise, along the supply chain"),
+        _contribution(result, lines, _("line"), _("by line of the scenario")),
+        _contribution(
+            result, found, _("process"), _("by the unit process at which they arise, along the supply chain")
+        ),
         _contribution_table(result, found),
     )
 
@@ -139,9 +159,13 @@ def _contribution(result: Assessment, parts: Mapping[str, Mapping[str, float]], 
         f"{scenario}: " + ", ".join(f"{name} {number(v)}" for name, v in _sorted(found)[:4])
         for scenario, found in parts.items()
     )
-    alt = f"Bars of the largest contributions per {what} in {pretty(unit)}. {listed}."
-    caption = f"Climate change, life-cycle: contributions {how}, {result.year}.{_mark(result)}"
-    return Figure(plots.contributions(parts, unit, "Contribution to climate change, life-cycle"), alt, caption)
+    alt = _(
+        "Bars of the largest contributions per {what} in {unit}. {listed}.", what=what, unit=pretty(unit), listed=listed
+    )
+    caption = _(
+        "Climate change, life-cycle: contributions {how}, {year}.{mark}", how=how, year=result.year, mark=_mark(result)
+    )
+    return Figure(plots.contributions(parts, unit, _("Contribution to climate change, life-cycle")), alt, caption)
 
 
 def _sorted(parts: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -151,10 +175,10 @@ def _sorted(parts: Mapping[str, float]) -> list[tuple[str, float]]:
 def _contribution_table(result: Assessment, found: Mapping[str, Mapping[str, float]]) -> str:
     names = list(dict.fromkeys(name for parts in found.values() for name, _ in _sorted(parts)))
     rows = [[escape(name), *(number(parts.get(name, 0.0)) for parts in found.values())] for name in names]
-    rows.append(["**net**", *(f"**{number(sum(parts.values()))}**" for parts in found.values())])
+    rows.append([_("**net**"), *(f"**{number(sum(parts.values()))}**" for parts in found.values())])
     unit = pretty(result.unit("climate"))
-    header = ["process or flow", *(f"{escape(name)} [{unit}]" for name in found)]
-    return table(header, rows, "Climate change, life-cycle, by the process at which it arises.", (1, 2))
+    header = [_("process or flow"), *(f"{escape(name)} [{unit}]" for name in found)]
+    return table(header, rows, _("Climate change, life-cycle, by the process at which it arises."), (1, 2))
 
 
 # ---------------------------------------------------------------------------------------------- partners
@@ -168,12 +192,12 @@ def per_partner(result: Assessment) -> Chapter:
         [partner_name(result.case, partner), *(number(value) for value in row)]
         for partner, row in _by_partner(list(result.case.partners), before, after, names).items()
     ]
-    rows.append(["**system (sum)**", *(f"**{number(result.default[n])}**" for n in names)])
-    caption = f"Saving per partner, {escape(_pair(result))}."
-    text = table(["partner", *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
+    rows.append([_("**system (sum)**"), *(f"**{number(result.default[n])}**" for n in names)])
+    caption = _("Saving per partner, {pair}.", pair=escape(_pair(result)))
+    text = table([_("partner"), *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
     indicator = "cost" if result.default["cost"] else "climate"
     words = [_in_words(result, name, before, after) for name in ("cost", "climate") if name in names]
-    return Chapter(PARTNERS, " ".join(word for word in words if word), _partner_figure(result, indicator), text)
+    return Chapter(_(PARTNERS), " ".join(word for word in words if word), _partner_figure(result, indicator), text)
 
 
 def _in_words(result: Assessment, name: str, before: Mapping[str, Array], after: Mapping[str, Array]) -> str:
@@ -182,7 +206,7 @@ def _in_words(result: Assessment, name: str, before: Mapping[str, Array], after:
     largest = max(map(abs, found.values()), default=0.0)
     touched = {p: v for p, v in found.items() if abs(v) > NEGLIGIBLE * largest}
     money = name == "cost"
-    better, worse = ("gain", "lose") if money else ("emit less", "emit more")
+    better, worse = (_("gain"), _("lose")) if money else (_("emit less"), _("emit more"))
     said = []
     for verb, good in ((better, True), (worse, False)):
         who = [
@@ -191,12 +215,16 @@ def _in_words(result: Assessment, name: str, before: Mapping[str, Array], after:
             if (v > 0) == good
         ]
         said += [f"{verb}: {', '.join(who)}"] if who else []
-    what = f"In money, with the annuity of investments{_incomplete(result)}" if money else "In greenhouse gases"
+    what = (
+        _("In money, with the annuity of investments{incomplete}", incomplete=_incomplete(result))
+        if money
+        else _("In greenhouse gases")
+    )
     return f"**{what}:** {'; '.join(said)}." if said else ""
 
 
 def _incomplete(result: Assessment) -> str:
-    return " and without what has no known price" if any(result.unpriced().values()) else ""
+    return _(" and without what has no known price") if any(result.unpriced().values()) else ""
 
 
 def _by_partner(
@@ -215,8 +243,14 @@ def _partner_figure(result: Assessment, indicator: str) -> Figure | str:
     listed = ", ".join(
         f"{known[p].name if p in known else p} {number(v)}" for p, v in difference(before, after, indicator).items()
     )
-    alt = f"Bars of the saving per partner in {pretty(result.unit(indicator))}: {listed}."
-    caption = f"{titled(indicator)}: saving per partner in {result.year}, {_pair(result)}.{_mark(result)}"
+    alt = _("Bars of the saving per partner in {unit}: {listed}.", unit=pretty(result.unit(indicator)), listed=listed)
+    caption = _(
+        "{indicator}: saving per partner in {year}, {pair}.{mark}",
+        indicator=titled(indicator),
+        year=result.year,
+        pair=_pair(result),
+        mark=_mark(result),
+    )
     return Figure(plots.partners(result, indicator), alt, caption)
 
 
@@ -230,7 +264,7 @@ def over_years(result: Assessment) -> Chapter:
     changing = {str(name) for name in yearly.loc[yearly["value"] != 0, "indicator"]}
     names = [n for n in chosen(changing.__contains__) if n in changing]
     if not names:
-        return Chapter(f"Nothing is saved in any year from {years[0]} to {years[-1]}.")
+        return Chapter(_("Nothing is saved in any year from {first} to {last}.", first=years[0], last=years[-1]))
     rows = []
     for year in years:
         row = [str(year)]
@@ -238,12 +272,12 @@ def over_years(result: Assessment) -> Chapter:
             found = yearly[(yearly.year == year) & (yearly.indicator == name)].iloc[0]
             row += [number(float(found["value"])), number(float(found["cumulated"]))]
         rows.append(row)
-    header = ["year"]
+    header = [_("year")]
     for name in names:
         unit = result.unit(name)
-        header += [heading(name, unit), f"cumulated [{pretty(unit.removesuffix('/a'))}]"]
-    money = f"cost in prices of {result.settings.price_year}, not discounted"
-    caption = f"Saving in every year of the exchange, {escape(_pair(result))}; {money}."
+        header += [heading(name, unit), _("cumulated [{total_unit}]", total_unit=pretty(unit.removesuffix("/a")))]
+    money = _("cost in prices of {price_year}, not discounted", price_year=result.settings.price_year)
+    caption = _("Saving in every year of the exchange, {pair}; {money}.", pair=escape(_pair(result)), money=money)
     text = table(header, rows, caption, range(1, len(header)))
     return Chapter(_fading(result), _years_figure(result, names[0]), text, _held(result))
 
@@ -251,8 +285,13 @@ def over_years(result: Assessment) -> Chapter:
 def _fading(result: Assessment) -> str:
     last, years = result.case.last_year, result.case.years.all
     if last is not None and last <= years[-1]:
-        return f"{ending_stream(result.case, last)} with {last}; from {last + 1} on nothing is saved."
-    return f"The saving ends with the lifetime of the exchange, after {years[-1]}."
+        return _(
+            "{stream} with {last}; from {next} on nothing is saved.",
+            stream=ending_stream(result.case, last),
+            last=last,
+            next=last + 1,
+        )
+    return _("The saving ends with the lifetime of the exchange, after {year}.", year=years[-1])
 
 
 def _years_figure(result: Assessment, name: str) -> Figure:
@@ -264,12 +303,23 @@ def _years_figure(result: Assessment, name: str) -> Figure:
     values = yearly[yearly.indicator == name]
     first, final = values.iloc[0], values.iloc[-1]
     unit = pretty(result.unit(name))
-    alt = (
-        f"Saving per year from {first['year']} ({number(float(first['value']))} {unit}) to {final['year']}"
-        f" ({number(float(final['value']))} {unit}), and cumulated: {number(float(final['cumulated']))}"
-        f" {unit.removesuffix('/a')}."
+    alt = _(
+        "Saving per year from {year} ({value} {unit}) to {year2} ({value2} {unit}), and cumulated: "
+        "{cumulated} {total_unit}.",
+        year=first["year"],
+        value=number(float(first["value"])),
+        unit=unit,
+        year2=final["year"],
+        value2=number(float(final["value"])),
+        cumulated=number(float(final["cumulated"])),
+        total_unit=unit.removesuffix("/a"),
     )
-    caption = f"{titled(name)}: saving of each year and cumulated, {_pair(result)}.{_mark(result)}"
+    caption = _(
+        "{name}: saving of each year and cumulated, {pair}.{mark}",
+        name=titled(name),
+        pair=_pair(result),
+        mark=_mark(result),
+    )
     return Figure(axes[0], alt, caption)
 
 
@@ -277,16 +327,28 @@ def _held(result: Assessment) -> str:
     """Which inventory values had to be carried beyond their published years."""
     held: dict[tuple[str, str, int], list[int]] = {}
     for stretch in counting(result, result.over_years.plan.system.stretches):
-        kind = "price" if stretch.flow == PRICE else "value"
+        kind = _("price") if stretch.flow == PRICE else _("value")
         years = held.setdefault((stretch.process, kind, stretch.used), [])
         years += [stretch.wanted] if stretch.wanted not in years else []
     if not held:
         return ""
     texts = []
     for (process, kind, used), wanted in sorted(held.items()):
-        span = f"{min(wanted)} to {max(wanted)}" if min(wanted) != max(wanted) else str(wanted[0])
-        texts.append(f"{escape(process)}: the {kind} of {used} stands in for {span}")
-    return "Inventory values and prices of other years:\n\n" + bullets(texts)
+        span = (
+            _("{first} to {last}", first=min(wanted), last=max(wanted))
+            if min(wanted) != max(wanted)
+            else str(wanted[0])
+        )
+        texts.append(
+            _(
+                "{process}: the {kind} of {used} stands in for {span}",
+                process=escape(process),
+                kind=kind,
+                used=used,
+                span=span,
+            )
+        )
+    return _("Inventory values and prices of other years:\n\n") + bullets(texts)
 
 
 # ---------------------------------------------------------------------------------------------- baselines
@@ -296,18 +358,31 @@ def baselines(result: Assessment) -> Chapter:
     """All pairs side by side, both boundaries."""
     names = [n for n in shown_indicators(result) if any(c[n] for c in result.comparisons)]
     rows = [
-        [escape(c.baseline), escape(c.alternative) + " (default)" * c.default, *(number(c[n]) for n in names)]
+        [escape(c.baseline), escape(c.alternative) + _(" (default)") * c.default, *(number(c[n]) for n in names)]
         for c in result.comparisons
     ]
-    caption = f"Savings in {result.year} against every baseline, in both boundaries of climate change."
-    header = ["baseline", "alternative", *(_heading(result, n) for n in names)]
+    caption = _("Savings in {year} against every baseline, in both boundaries of climate change.", year=result.year)
+    header = [_("baseline"), _("alternative"), *(_heading(result, n) for n in names)]
     text = table(header, rows, caption, range(2, len(header)))
     if not any(c["climate"] or c["climate_direct"] for c in result.comparisons):
         return Chapter(text)
     listed = "; ".join(
-        f"{pair_name(result, c)}: life-cycle {number(c['climate'])}, direct {number(c['climate_direct'])}"
+        _(
+            "{pair}: life-cycle {climate}, direct {climate_direct}",
+            pair=pair_name(result, c),
+            climate=number(c["climate"]),
+            climate_direct=number(c["climate_direct"]),
+        )
         for c in result.comparisons
     )
-    alt = f"Bars of the climate saving against every baseline in {pretty(result.unit('climate'))}. {listed}."
-    caption = f"Climate change: saving against every baseline, life-cycle and direct, {result.year}.{_mark(result)}"
+    alt = _(
+        "Bars of the climate saving against every baseline in {unit}. {listed}.",
+        unit=pretty(result.unit("climate")),
+        listed=listed,
+    )
+    caption = _(
+        "Climate change: saving against every baseline, life-cycle and direct, {year}.{mark}",
+        year=result.year,
+        mark=_mark(result),
+    )
     return Chapter(Figure(plots.baselines(result), alt, caption), text)

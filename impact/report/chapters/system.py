@@ -10,6 +10,7 @@ from impact import expressions, units
 from impact.assessment import Assessment
 from impact.engine.lines import Line
 from impact.indicators import INDEX
+from impact.language import _, ngettext
 from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario
 from impact.plots.style import pretty
 from impact.report.facts import Amounts, citations, partner_name
@@ -22,9 +23,10 @@ def origin_text(case: Case, origin: Origin, amount: Amount | None = None) -> str
         place = f", {escape(origin.place)}" if origin.place else ""
         return f"{escape(citations(case.sources.values()).get(origin.source, origin.source))}{place}"
     if origin.assumption:
-        return f"*assumption:* {escape(origin.assumption)}"
+        return _("*assumption:* {reason}", reason=escape(origin.assumption))
     named = sorted(expressions.names_in(amount.tree) & set(case.parameters)) if amount is not None else []
-    return f"see parameter{'s' if len(named) > 1 else ''} {', '.join(map(escape, named))}" if named else ""
+    listed = ", ".join(map(escape, named))
+    return ngettext("see parameter {names}", "see parameters {names}", len(named), names=listed) if named else ""
 
 
 # ---------------------------------------------------------------------------------------------- scenarios
@@ -39,18 +41,23 @@ def scenarios(result: Assessment) -> Chapter:
 
 
 def _scenario(result: Assessment, scenario: Scenario) -> list[str]:
-    kind = "baseline" if scenario.baseline else "alternative"
-    default = ", default" if scenario.name in (result.baseline, result.alternative) else ""
+    kind = _("baseline") if scenario.baseline else _("alternative")
+    default = _(", default") if scenario.name in (result.baseline, result.alternative) else ""
     pieces = [f"### {escape(scenario.name)} ({kind}{default})", escape(scenario.description)]
     if scenario.segments:
         pieces.append(bullets(_segment(s.since, s.until, str(s.reason)) for s in scenario.segments))
     pieces += [_flows(result, scenario), _money(result, scenario)]
-    pieces += [f"Needs nothing for *{escape(name)}*: {escape(reason)}" for name, reason in scenario.without]
+    pieces += [
+        _("Needs nothing for *{name}*: {reason}", name=escape(name), reason=escape(reason))
+        for name, reason in scenario.without
+    ]
     notes = [f"*{_label(flow)}:* {escape(flow.note)}" for flow in scenario.flows if flow.note]
     notes += [f"*{escape(i.what)}:* {escape(i.note)}" for i in scenario.investments if i.note]
     missing = result.unpriced()[scenario.name]
     if missing:
-        notes.append(f"No price is known for {', '.join(escape(m) for m in missing)}; the cost leaves it out.")
+        notes.append(
+            _("No price is known for {names}; the cost leaves it out.", names=", ".join(escape(m) for m in missing))
+        )
     return [piece for piece in [*pieces, bullets(notes)] if piece]
 
 
@@ -59,8 +66,8 @@ def _segment(since: int | None, until: int | None, reason: str) -> str:
 
 
 def _span(since: int | None, until: int | None) -> str:
-    parts = [f"from {since}"] if since else []
-    return " ".join([*parts, f"until the end of {until - 1}"] if until else parts)
+    parts = [_("from {year}", year=since)] if since else []
+    return " ".join([*parts, _("until the end of {until}", until=until - 1)] if until else parts)
 
 
 def _label(flow: Flow) -> str:
@@ -75,8 +82,26 @@ def _flows(result: Assessment, scenario: Scenario) -> str:
         if line.flow is not None:
             level = float(result.table.values[0, k, INDEX["climate"]])
             rows.append(_flow_row(result, line, line.flow, amounts, level))
-    header = ["flow", "process or substance", "amount", "ratios", "by", "role", "serves", "t CO₂e/a"]
-    return lean(header, rows, f"Flows of “{escape(scenario.name)}” in {result.year}.", (2, 7)) if rows else ""
+    header = [
+        _("flow"),
+        _("process or substance"),
+        _("amount"),
+        _("ratios"),
+        _("by"),
+        _("role"),
+        _("serves"),
+        _("t CO₂e/a"),
+    ]
+    return (
+        lean(
+            header,
+            rows,
+            _("Flows of “{scenario}” in {year}.", scenario=escape(scenario.name), year=result.year),
+            (2, 7),
+        )
+        if rows
+        else ""
+    )
 
 
 def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, level: float) -> list[str]:
@@ -84,13 +109,13 @@ def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, leve
     what = line.process if flow.verb == "use" else f"{flow.verb}: {line.process}"
     shared = len(flow.by) > 1
     by = ", ".join(partner_name(case, p) + (f" {_percent(amounts.value(s))}" if shared else "") for p, s in flow.by)
-    named = (("substitution", flow.substitution), ("quality", flow.quality))
+    named = ((_("substitution"), flow.substitution), (_("quality"), flow.quality))
     ratios = [f"{name} {amounts.text(ratio)}" for name, ratio in named if ratio]
     runs = _span(flow.since, flow.until)
     serves = ", ".join(escape(name) for name, _ in flow.serves)
-    role = f"{flow.role} ({runs})" if runs and _runs(result, flow) else flow.role
+    role = f"{_(flow.role)} ({runs})" if runs and _runs(result, flow) else _(flow.role)
     hidden = amounts.secret(flow.amount)
-    amount, effect = amounts.text(flow.amount), "confidential" if hidden else number(level)
+    amount, effect = amounts.text(flow.amount), _("confidential") if hidden else number(level)
     if not _runs(result, flow):
         amount, effect = f"–, {runs}" if runs else "–", "–"
     return [_label(flow), escape(what), amount, ", ".join(ratios), by, role, serves, effect]
@@ -114,24 +139,37 @@ def _money(result: Assessment, scenario: Scenario) -> str:
         rows.append(_investment(case, item, amounts))
     for cost in scenario.costs:
         who = partner_name(case, cost.by)
-        rows.append(["yearly cost", escape(cost.what), amounts.text(cost.amount), str(cost.price_year), who, "",
+        rows.append([_("yearly cost"), escape(cost.what), amounts.text(cost.amount), str(cost.price_year), who, "",
                      origin_text(case, cost.origin, cost.amount)])  # fmt: skip
     for payment in scenario.payments:
-        who = f"{partner_name(case, payment.provider)} to {partner_name(case, payment.receiver)}"
-        rows.append(["payment", escape(payment.what), amounts.text(payment.amount), str(payment.price_year), who, "",
+        who = _(
+            "{provider} to {receiver}",
+            provider=partner_name(case, payment.provider),
+            receiver=partner_name(case, payment.receiver),
+        )
+        rows.append([_("payment"), escape(payment.what), amounts.text(payment.amount), str(payment.price_year), who, "",
                      origin_text(case, payment.origin, payment.amount)])  # fmt: skip
-    header = ["kind", "what", "amount", "prices of", "who", "lifetime", "source or assumption"]
-    return lean(header, rows, f"Money in “{escape(scenario.name)}” beside what its flows cost.", (2,)) if rows else ""
+    header = [_("kind"), _("what"), _("amount"), _("prices of"), _("who"), _("lifetime"), _("source or assumption")]
+    return (
+        lean(
+            header,
+            rows,
+            _("Money in “{scenario}” beside what its flows cost.", scenario=escape(scenario.name)),
+            (2,),
+        )
+        if rows
+        else ""
+    )
 
 
 def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:
     grant = ""
     if item.grant is not None and item.grant.constant != 0:
-        grant = f"; grant {amounts.text(item.grant)}"
+        grant = _("; grant {grant}", grant=amounts.text(item.grant))
     origin = origin_text(case, item.origin, item.amount)
     if grant and (named := origin_text(case, Origin(), item.grant)):
-        origin += f"; grant: {named}"
-    return ["investment", f"{escape(item.what)}{grant}", amounts.text(item.amount), str(item.year),
+        origin += _("; grant: {named}", named=named)
+    return [_("investment"), f"{escape(item.what)}{grant}", amounts.text(item.amount), str(item.year),
             partner_name(case, item.by), amounts.text(item.lifetime), origin]  # fmt: skip
 
 
@@ -143,9 +181,16 @@ def processes(result: Assessment) -> Chapter:
     case, amounts = result.case, Amounts(result)
     rows = [_process_row(case, process, amounts) for process in case.processes.values()]
     if not rows:
-        return Chapter("The case uses processes of the inventory only.")
-    header = ["process", "output", "inputs", "emissions and resources", "several outputs", "source, assumption or note"]
-    return Chapter(lean(header, rows, f"Unit processes of this case, evaluated for {result.year}."))
+        return Chapter(_("The case uses processes of the inventory only."))
+    header = [
+        _("process"),
+        _("output"),
+        _("inputs"),
+        _("emissions and resources"),
+        _("several outputs"),
+        _("source, assumption or note"),
+    ]
+    return Chapter(lean(header, rows, _("Unit processes of this case, evaluated for {year}.", year=result.year)))
 
 
 def _process_row(case: Case, process: Process, amounts: Amounts) -> list[str]:
@@ -156,11 +201,16 @@ def _process_row(case: Case, process: Process, amounts: Amounts) -> list[str]:
     single = len(outputs) == 1 and outputs[0][0] == process.name
     shared = ""
     if process.substitution:
-        shared = "; ".join(f"{escape(name)} displaces {escape(other)}" for name, other in process.substitution)
+        shared = "; ".join(
+            _("{name} displaces {other}", name=escape(name), other=escape(other))
+            for name, other in process.substitution
+        )
     elif isinstance(process.allocation, tuple):
-        shared = "allocated: " + "; ".join(f"{escape(n)} {_percent(amounts.value(a))}" for n, a in process.allocation)
+        shared = _("allocated: ") + "; ".join(
+            f"{escape(n)} {_percent(amounts.value(a))}" for n, a in process.allocation
+        )
     elif process.allocation:
-        shared = f"allocated by {escape(process.allocation)}"
+        shared = _("allocated by {allocation}", allocation=escape(process.allocation))
     origin = " ".join(part for part in (origin_text(case, process.origin), escape(process.note)) if part)
     return [escape(process.name), amounts.text(outputs[0][1]) if single else listed(outputs), listed(process.inputs),
             listed((*process.emissions, *process.resources)), shared, origin]  # fmt: skip
@@ -174,16 +224,23 @@ def parameters(result: Assessment) -> Chapter:
     amounts = Amounts(result)
     rows = [_parameter_row(result.case, p, amounts) for p in result.case.parameters.values()]
     if not rows:
-        return Chapter("The case has no parameters; its flows hold their figures.")
-    header = ["parameter", "as written", "value", "95 % range or bounds", "source or assumption", "note"]
-    return Chapter(lean(header, rows, f"Parameters, evaluated for {result.year}.", (2,)))
+        return Chapter(_("The case has no parameters; its flows hold their figures."))
+    header = [
+        _("parameter"),
+        _("as written"),
+        _("value"),
+        _("95 % range or bounds"),
+        _("source or assumption"),
+        _("note"),
+    ]
+    return Chapter(lean(header, rows, _("Parameters, evaluated for {year}.", year=result.year), (2,)))
 
 
 def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[str]:
     name = escape(parameter.name)
     origin = origin_text(case, parameter.origin)
     if parameter.name in amounts.hidden:
-        return [name, "confidential", "confidential", "", origin, escape(parameter.note)]
+        return [name, _("confidential"), _("confidential"), "", origin, escape(parameter.note)]
     unit = units.name(parameter.amount.dimension)
     current = amounts.values.values[parameter.name]
     shown = given(float(np.asarray(current, dtype=float).reshape(-1)[0]))
@@ -199,6 +256,6 @@ def _range(parameter: Parameter) -> str:
     if spread.relative is not None:
         return f"±{given(100 * spread.relative)} %"
     if spread.low is not None and spread.high is not None:
-        shape = f", {spread.distribution}" if spread.distribution else ""
-        return f"{given(spread.low)} to {given(spread.high)}{shape}"
+        shape = f", {_(spread.distribution)}" if spread.distribution else ""
+        return _("{low} to {high}", low=given(spread.low), high=given(spread.high)) + shape
     return escape(spread)

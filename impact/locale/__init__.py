@@ -1,0 +1,72 @@
+"""The catalogues of translations, and what they must hold.
+
+`python -m impact.locale` brings `da.po` up to date with the sentences of the code and of the notebooks: new ones are
+added without a translation, those that are gone are dropped, and a test fails until every sentence is translated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from impact.paths import data
+
+FOLDER = Path(__file__).parent
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+DOCUMENTS = ("research", "network")  # notebooks that become documents
+_HEADING = re.compile(r"^(#+ )?(.*)$", re.DOTALL)
+
+
+def messages() -> dict[str, list[str]]:
+    """Every sentence that a document may show, with the files that hold it."""
+    found: dict[str, list[str]] = {}
+    for message, place in (*_of_code(), *_of_notebooks(), *_of_vocabulary()):
+        places = found.setdefault(message, [])
+        places += [place] if place not in places else []
+    return found
+
+
+def paragraphs(markdown: str) -> list[tuple[str, str]]:
+    """A cell's paragraphs as (mark of a heading, sentence)."""
+    parts = []
+    for text in markdown.split("\n\n"):
+        match = _HEADING.match(text.strip())
+        assert match is not None
+        parts.append((match[1] or "", " ".join(match[2].split())))
+    return parts
+
+
+def _of_code() -> Iterator[tuple[str, str]]:
+    from babel.messages.extract import extract_from_dir
+
+    package = FOLDER.parent
+    for file, _line, found, _comments, _context in extract_from_dir(package, keywords=KEYWORDS):
+        for message in (found,) if isinstance(found, str) else found:
+            if message:
+                yield str(message), f"impact/{file}"
+
+
+def _of_notebooks() -> Iterator[tuple[str, str]]:
+    import jupytext
+
+    for name in DOCUMENTS:
+        notebook: Any = jupytext.read(data("notebooks") / f"{name}.py")
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                yield from ((text, f"notebooks/{name}.py") for _mark, text in paragraphs(cell.source) if text)
+
+
+def _of_vocabulary() -> Iterator[tuple[str, str]]:
+    """Words of the model that documents show."""
+    from impact import indicators, model
+    from impact.evidence import CASE_ASSUMPTION, CASE_OTHER, CASE_SOURCE
+    from impact.factors.facts import EVIDENCE
+
+    words = [*model.STATUSES, *model.APPROACHES, *model.ROLES, *model.STREAM_KINDS, *model.DISTRIBUTIONS]
+    words += [*model.JOBS, *model.REACHES, indicators.LIFE_CYCLE, indicators.DIRECT, *EVIDENCE]
+    words += [CASE_ASSUMPTION, CASE_OTHER, CASE_SOURCE]
+    titles = [indicator.title for indicator in indicators.INDICATORS]
+    for word in (*words, *titles, *(title.removeprefix("direct, ") for title in titles)):
+        yield word, "the model's vocabulary"

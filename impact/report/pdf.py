@@ -1,0 +1,93 @@
+"""A document as PDF: pandoc's tree typeset by typst, tagged, archivable (PDF/A-2a) and accessible (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import impact
+from impact.report.tree import raw, tree, written
+
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+_HERE = Path(__file__).parent
+
+
+def pdf(markdown: str, figures: Sequence[Mapping[str, str]], title: str, language: str = "en", date: str = "") -> bytes:
+    """A PDF document with embedded fonts, the same for the same input.
+
+    Parameters
+    ----------
+    markdown : str
+    figures : sequence of mapping
+        svg, alt and caption of each placeholder.
+    title : str
+        Plain text.
+    language : str
+    date : str
+        YYYY-MM-DD; today's if empty.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="impact-") as name:
+        folder = Path(name)
+        for k, figure in enumerate(figures):
+            (folder / f"figure-{k + 1}.svg").write_text(figure["svg"], encoding="utf-8")
+        pictures = [raw("typst", _figure(figure, f"figure-{k + 1}.svg")) for k, figure in enumerate(figures)]
+        document = tree(markdown, pictures)
+        document["blocks"] = _with_alt(document["blocks"])
+        body = written(document, "typst", "--wrap=none")
+        (folder / "document.typ").write_text(_head(title, language, date) + body, encoding="utf-8")
+        main = os.fspath(folder / "document.typ")
+        return bytes(typst.compile(main, root=name, ignore_system_fonts=True, format="pdf", pdf_standards=STANDARDS))
+
+
+def png(svg: str, ppi: float = 200) -> bytes:
+    """A figure as PNG."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="impact-") as name:
+        folder = Path(name)
+        (folder / "figure.svg").write_text(svg, encoding="utf-8")
+        page = '#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("figure.svg")\n'
+        (folder / "page.typ").write_text(page, encoding="utf-8")
+        drawn = typst.compile(
+            os.fspath(folder / "page.typ"), root=name, ignore_system_fonts=True, format="png", ppi=ppi
+        )
+        return bytes(drawn)
+
+
+def _figure(figure: Mapping[str, str], file: str) -> str:
+    """A figure in typst's markup: pandoc leaves out the alternative text."""
+    alt, caption = (_string(figure.get(key, "")) for key in ("alt", "caption"))
+    return f'#figure(image("{file}", alt: {alt}), caption: [#{caption}])'
+
+
+def _with_alt(node: Any) -> Any:
+    """The tree with each formula's TeX as its alternative text."""
+    if isinstance(node, dict):
+        return {key: _with_alt(value) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    found: list[Any] = []
+    for item in node:
+        if isinstance(item, dict) and item.get("t") == "Math":
+            alt = f"#[#set math.equation(alt: {_string(item['c'][1])});"
+            found += [{"t": "RawInline", "c": ["typst", alt]}, item, {"t": "RawInline", "c": ["typst", "]"]}]
+        else:
+            found.append(_with_alt(item))
+    return found
+
+
+def _string(text: str) -> str:
+    """A string literal of typst: nothing in it is markup."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _head(title: str, language: str, date: str) -> str:
+    moment = "datetime(year: {}, month: {}, day: {})".format(*map(int, date.split("-"))) if date else "auto"
+    template = Template((_HERE / "page.typ").read_text(encoding="utf-8"))
+    return template.substitute(title=f"#{_string(title)}", language=language, date=moment, version=impact.__version__)
