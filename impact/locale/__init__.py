@@ -16,7 +16,7 @@ from impact.paths import data
 FOLDER = Path(__file__).parent
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 DOCUMENTS = ("research", "network")  # notebooks that become documents
-_HEADING = re.compile(r"^(#+ )?(.*)$", re.DOTALL)
+_MARK = re.compile(r"^(#+ |- )?(.*)$", re.DOTALL)
 
 
 def messages() -> dict[str, list[str]]:
@@ -29,12 +29,15 @@ def messages() -> dict[str, list[str]]:
 
 
 def paragraphs(markdown: str) -> list[tuple[str, str]]:
-    """A cell's paragraphs as (mark of a heading, sentence)."""
-    parts = []
-    for text in markdown.split("\n\n"):
-        match = _HEADING.match(text.strip())
-        assert match is not None
-        parts.append((match[1] or "", " ".join(match[2].split())))
+    """A cell's sentences as (what stands before, sentence): headings, paragraphs and items of lists."""
+    parts: list[tuple[str, str]] = []
+    for block in markdown.strip().split("\n\n"):
+        between = "\n\n" if parts else ""
+        items = block.split("\n- ") if block.startswith("- ") else [block]
+        for k, item in enumerate(items):
+            match = _MARK.match(item if k == 0 else f"- {item}")
+            assert match is not None
+            parts.append(((between if k == 0 else "\n") + (match[1] or ""), " ".join(match[2].split())))
     return parts
 
 
@@ -55,7 +58,8 @@ def _of_notebooks() -> Iterator[tuple[str, str]]:
         notebook: Any = jupytext.read(data("notebooks") / f"{name}.py")
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                yield from ((text, f"notebooks/{name}.py") for _mark, text in paragraphs(cell.source) if text)
+                sentences = (text for _mark, text in paragraphs(cell.source) if text and not text.startswith("$$"))
+                yield from ((text, f"notebooks/{name}.py") for text in sentences)
 
 
 def _of_vocabulary() -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ def template(name: str) -> Any:
     for k, cell in enumerate(notebook.cells):
         cell["id"] = f"{name}-{k}"
         if cell.cell_type == "markdown":
-            cell.source = "\n\n".join(f"{mark}{_(text)}" for mark, text in paragraphs(cell.source))
+            cell.source = "".join(f"{before}{_(text)}" for before, text in paragraphs(cell.source))
     notebook.metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
