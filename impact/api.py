@@ -6,8 +6,9 @@ at a prompt or in a notebook.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from impact import cases as case_files
 from impact import claims, explain, tables
@@ -16,6 +17,18 @@ from impact.factors import Inventory
 from impact.factors import load as load_inventory
 from impact.model import Case, Network
 from impact.network import NetworkAssessment, assess_network
+
+if TYPE_CHECKING:
+    from impact.attribution.scopes import Scopes
+    from impact.attribution.views import Attribution
+    from impact.brightway.lca import Lca
+    from impact.brightway.lca_network import NetworkLca
+    from impact.economics.bargain import FairPrices
+    from impact.economics.business import Business
+    from impact.economics.society import Society
+    from impact.sensitivity import Sensitivity
+    from impact.uncertainty.alternatives import Alternatives
+    from impact.uncertainty.summary import NetworkSimulation, Simulation
 
 
 class Result(Assessment):
@@ -29,9 +42,79 @@ class Result(Assessment):
         """The derivation of the default saving, down to inventory rows and sources."""
         return explain.explain(self, indicator)
 
+    def lca(self, method: str | Sequence[str] = "EF v3.1", project: str = "") -> Lca:
+        """All categories of an LCIA method, with what is covered: `EF v3.1`, `IPCC 2021 GWP100` ... (docs/lca.md)."""
+        from impact.brightway.lca import categories_of, lca  # only when asked for
+
+        return lca(self, categories_of(method, self.plan.inventory, project))
+
+    def sensitivity(self, indicator: str = "climate", **options: Any) -> Sensitivity:
+        """What drives the default saving: tornado, break-even, grids, Sobol indices, what to measure next.
+
+        Options are those of `impact.sensitivity.sensitivity_of`: baseline, alternative, partner, co2_price ...
+        """
+        from impact.sensitivity import sensitivity_of  # only when asked for
+
+        return sensitivity_of(self, indicator, **options)
+
+    def simulate(self, n: int = 100_000, seed: int = 42, **options: Any) -> Simulation:
+        """How sure the savings are: n paired draws of everything uncertain, summarised (docs/simulation.md).
+
+        Options are `threads`, `memory` [bytes], `thresholds` ((indicator, value) ...), `progress` and `keep`.
+        """
+        from impact.uncertainty.summary import simulate_case  # only when asked for
+
+        return simulate_case(self, n, seed, **options)
+
+    def alternatives(self) -> Alternatives:
+        """Savings under every combination of baselines, electricity methods, GWP sets and allocation rules."""
+        from impact.uncertainty.alternatives import alternatives_of  # only when asked for
+
+        return alternatives_of(self)
+
+    def business(self, **options: Any) -> Business:
+        """Cash flows, key figures and what turns them, for each partner and all together (docs/business-case.md).
+
+        Options are `baseline`, `alternative`, `tax`, `nominal`, `grants`, `horizon`, `rates`, `inflation`, `prices`.
+        """
+        from impact.economics.business import business  # only when asked for
+
+        return business(self, **options)
+
+    def fair_price(self, basis: str = "annual", **options: Any) -> FairPrices:
+        """Lowest price that the provider, highest that the receiver accepts, by annual cost or `npv`; both limits!
+
+        For one side's document use `impact.economics.bargain.one_side`, which holds only that side's limit.
+        """
+        from impact.economics.fair import fair_prices  # only when asked for
+
+        return fair_prices(self, basis, **options)
+
+    def society(self, guideline: str = "2023", **options: Any) -> Society:
+        """The account of Danish society by the guideline of a year (docs/socio-economy.md)."""
+        from impact.economics.society import society  # only when asked for
+
+        return society(self, guideline, **options)
+
+    def attribution(self, views: Sequence[str] = ()) -> Attribution:
+        """Who may claim the joint saving, by several views that each add up to it (docs/who-may-claim.md)."""
+        from impact.attribution.views import attribution  # only when asked for
+
+        return attribution(self, views)
+
+    def scopes(self) -> Scopes:
+        """Each partner's own scope 1, 2 and 3 changes by the GHG Protocol; avoided emissions stand outside."""
+        from impact.attribution.scopes import scopes  # only when asked for
+
+        return scopes(self)
+
     def report(self, path: str | Path, audience: str = "researcher", language: str = "en") -> Path:
         """Write the document of this case; the format follows from the file's ending."""
         return _report(self, path, audience, language)
+
+    def export(self, path: str | Path = "", *, project: str = "", overwrite: bool = False) -> Path | list[str]:
+        """For Brightway: a file (.xlsx or .bw2package), or databases and methods in a project (docs/brightway.md)."""
+        return _export(self, path, project, overwrite)
 
     def __str__(self) -> str:
         return tables.result_text(self)
@@ -45,13 +128,31 @@ class NetworkResult(NetworkAssessment):
     def __iter__(self) -> Iterator[Result]:
         return iter(_with_manners(one) for one in self.results)
 
+    def simulate(self, n: int = 100_000, seed: int = 42, **options: Any) -> NetworkSimulation:
+        """Every case and their total on the same draws; options as in `Result.simulate`, without `keep`."""
+        from impact.uncertainty.summary import simulate_network  # only when asked for
+
+        return simulate_network(self, n, seed, **options)
+
     def explain(self, indicator: str = "climate") -> str:
         """The derivations of all cases' default savings."""
         return "\n\n".join(explain.explain(one, indicator) for one in self.results)
 
+    def lca(self, method: str | Sequence[str] = "EF v3.1", project: str = "") -> NetworkLca:
+        """All categories of an LCIA method for every case, and their sums where every case has a number."""
+        from impact.brightway.lca import categories_of  # only when asked for
+        from impact.brightway.lca_network import lca_of_network
+
+        inventory = self.results[0].plan.inventory if self.results else None
+        return lca_of_network(self, categories_of(method, inventory, project))
+
     def report(self, path: str | Path, audience: str = "researcher", language: str = "en") -> Path:
         """Write the document of the network; the format follows from the file's ending."""
         return _report(self, path, audience, language)
+
+    def export(self, path: str | Path = "", *, project: str = "", overwrite: bool = False) -> Path | list[str]:
+        """For Brightway: a file (.xlsx or .bw2package), or databases and methods in a project (docs/brightway.md)."""
+        return _export(self, path, project, overwrite)
 
     def __str__(self) -> str:
         return tables.network_text(self)
@@ -69,6 +170,14 @@ def _report(result: Assessment | NetworkAssessment, path: str | Path, audience: 
     return write_report(result, Path(path), audience=audience, language=language)
 
 
+def _export(
+    result: Assessment | NetworkAssessment, path: str | Path, project: str, overwrite: bool
+) -> Path | list[str]:
+    from impact.brightway.export import export_file, export_project  # only when something is exported
+
+    return export_project(result, project, overwrite) if project else export_file(result, path, overwrite)
+
+
 def assess(
     what: Case | Network | str | Path,
     *,
@@ -82,6 +191,9 @@ def assess(
     currency: str = "",
     price_year: int | None = None,
     rate: float | None = None,
+    background: str = "",
+    mapping: str | Path = "",
+    background_samples: int = 0,
 ) -> Result | NetworkResult:
     """Compute the savings of a case or of every case of a network.
 
@@ -103,6 +215,11 @@ def assess(
         Method for `electricity XX`, such as `residual mix`; the case's own, else the inventory's default.
     currency, price_year, rate : optional
         Money of the result and the real discount rate [1/a] of annuities.
+    background, mapping : str
+        A Brightway database, `PROJECT:DATABASE`, and the table of what it replaces in the life-cycle boundary
+        (docs/background.md).
+    background_samples : int
+        Dependent samples of that database's own uncertainty, for `simulate`.
 
     Returns
     -------
@@ -113,9 +230,16 @@ def assess(
     InputError
         With every fault of the files and of the choices.
     """
-    options = Options(baseline, alternative, year, gwp.lower(), aware, electricity, currency.upper(), price_year, rate)
-    check_options(options)
     known = inventory or load_inventory()
+    database = None
+    if background:
+        from impact.brightway.background import load as load_background  # only when asked for
+
+        database = load_background(background, mapping, known, background_samples)
+    options = Options(
+        baseline, alternative, year, gwp.lower(), aware, electricity, currency.upper(), price_year, rate, database
+    )
+    check_options(options)
     if isinstance(what, str | Path):
         what = case_files.load(what)
     if isinstance(what, Network):

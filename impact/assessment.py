@@ -21,6 +21,7 @@ from impact.units import CURRENCIES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from impact.brightway.background import Background
 
 Array = NDArray[np.float64]
 
@@ -38,6 +39,7 @@ class Options:
     currency: str = ""
     price_year: int | None = None
     rate: float | None = None
+    background: Background | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,7 @@ def assess_case(
         currency=options.currency or None,
         price_year=options.price_year,
         rate=options.rate,
+        background=options.background,
     )
     plan = compile_case(case, inventory, (options.year or case.years.reference,), settings, collected, strict)
     check_numbers(plan, collected)

@@ -17,7 +17,10 @@ import impact  # noqa: E402
 from impact.errors import Fault, InputError, did_you_mean  # noqa: E402
 
 WRONG_INPUT = 1
-COMMANDS = ("assess", "check", "explain", "factors", "report", "compare", "new")
+COMMANDS = (
+    "assess", "check", "explain", "simulate", "sensitivity", "alternatives", "business", "price", "attribution", "society",
+    "lca", "map", "factors", "report", "export", "compare", "new",
+)  # fmt: skip
 
 
 class Commands(click.Group):

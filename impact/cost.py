@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from impact import units
 from impact.errors import Fault, InputError, Place
 from impact.factors import Inventory
+from impact.factors.facts import HOLD
 from impact.units import Dimension
 
 
@@ -45,7 +46,7 @@ class Money:
         Raises
         ------
         InputError
-            If the tables hold no rate for a currency.
+            If the tables hold no rate for a currency near its year.
         """
         if (currency, price_year) == (self.currency, self.price_year):
             return 1.0
@@ -61,8 +62,9 @@ class Money:
         if currency == "DKK":
             return 1.0
         rate = self.inventory.rate(currency, year)
-        if rate is None:
-            message = f"No exchange rate of {currency} is known."
+        if rate is None or abs((rate.year or year) - year) > HOLD:
+            nearest = f" for {year}; the nearest is of {rate.year}" if rate is not None else ""
+            message = f"No exchange rate of {currency} is known{nearest}."
             raise InputError([Fault("no-rate", message, place or Place(), "Add it to rates.csv of your own layer.")])
         return rate.value
 

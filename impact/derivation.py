@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,13 @@ import numpy as np
 from impact import units
 from impact.cost import Money
 from impact.engine.amounts import Amounts
+from impact.engine.draws import exchange_name
 from impact.engine.plan import Evaluation, Plan
 from impact.engine.system import Input, allocation_share
 from impact.factors import Exchange, Fact
 from impact.indicators import BY_NAME, COST, DIRECT, INDEX
 from impact.model import Amount, Origin, Price
+from impact.uncertainty.inputs import EXCHANGE, PRICE, inputs_of
 
 DEPTH = 6
 
@@ -83,6 +86,9 @@ class FactorTree:
             return
         if self.boundary == DIRECT and not this.direct:
             return
+        if self.plan.given is not None and self.plan.given.covers(column, self.i):
+            yield self._background(column)
+            return
         if this.own is not None and this.own.origin:
             yield Node(self.origin(this.own.origin))
         yield from self._own_flows(column)
@@ -91,6 +97,13 @@ class FactorTree:
         for entry in system.inputs[column]:
             if self.score(entry.row) != 0:
                 yield self._input(column, entry, depth, seen)
+
+    def _background(self, column: int) -> Node:
+        """The activity of a background database that stands in for a column."""
+        assert self.plan.given is not None
+        label, score = self.plan.given.label(column), self.score(column)
+        text = f"└ from the background database: {label}: {number(score)}"
+        return Node(text, {"kind": "background", "activity": label, "value": score})
 
     def _input(self, column: int, entry: Input, depth: int, seen: set[int]) -> Node:
         """One input (or displaced product) of a column, and what it is made of in turn."""
@@ -106,7 +119,7 @@ class FactorTree:
         )
         if entry.product >= 0:
             node.parts.append(Node(f"allocated: {number(share * 100)} % of the process's inputs"))
-        node.parts += self.cited(entry.what)
+        node.parts += self.cited(entry.what, column)
         if entry.row in seen:
             node.parts.append(Node("(a loop: solved with the system)"))
         else:
@@ -144,22 +157,33 @@ class FactorTree:
             return
         for exchange in self.plan.inventory.exchanges(process.id):
             if exchange.flow == flow and (exchange.scope or "direct") == scope:
-                yield from self.cited(exchange)
+                yield from self.cited(exchange, column)
 
     def _amount(self, what: Exchange | Amount) -> float:
         return self.amounts.number(what) if isinstance(what, Amount) else what.at(self.year)[0].value
 
     # ------------------------------------------------------------------ rows and their sources
 
-    def cited(self, what: Exchange | Amount) -> Iterator[Node]:
-        """The inventory row behind an amount, or the case's own expression."""
+    @cached_property
+    def spreads(self) -> dict[tuple[str, str], str]:
+        """How the spread of each uncertain thing was read, by its kind and the name of what it acts on."""
+        return {(entry.kind, name): entry.basis for entry in inputs_of(self.plan) for name in entry.of}
+
+    def _uncertain(self, kind: str, name: str) -> list[Node]:
+        basis = self.spreads.get((kind, name), "")
+        return [Node(f"uncertainty: {basis}", {"kind": "uncertainty", "basis": basis})] if basis else []
+
+    def cited(self, what: Exchange | Amount, column: int) -> Iterator[Node]:
+        """The inventory row behind an amount of a column, or the case's own expression."""
         if isinstance(what, Amount):
             yield Node(f"= {what.text}")
             return
         fact, _ = what.at(self.year)
         year = f" ({fact.year})" if fact.year else ""
         spread = f", {fact.row['low']} to {fact.row['high']}" if fact.low is not None else ""
-        yield Node(f"{fact.shown}{year}{spread}: {self.source(fact)}", self._row(fact))
+        process = self.plan.system.columns[column].unit_process
+        uncertain = self._uncertain(EXCHANGE, exchange_name(process, what)) if process else []
+        yield Node(f"{fact.shown}{year}{spread}: {self.source(fact)}", self._row(fact), uncertain)
 
     def _row(self, fact: Fact) -> dict[str, Any]:
         row, source = fact.row, self.plan.inventory.source(fact.source)
@@ -195,7 +219,8 @@ class FactorTree:
         taxes = f", {chosen.taxes}" if chosen.taxes else ""
         converted = self.converted(chosen.currency, year)
         text = f"price {fact.shown} ({year}{taxes}){converted}: {self.source(fact)}"
-        yield Node(text, {**self._row(fact), "kind": "price", "price_year": year, "taxes": chosen.taxes})
+        about = {**self._row(fact), "kind": "price", "price_year": year, "taxes": chosen.taxes}
+        yield Node(text, about, self._uncertain(PRICE, self.plan.system.columns[column].name))
 
     def own_price(self, price: Price) -> Iterator[Node]:
         """A price of the case itself, its value and its way to the result's money."""

@@ -18,14 +18,42 @@ class ImpactError(Exception):
     """Base of everything this package raises on purpose."""
 
 
+class Cell(int):
+    """A cell of a workbook, where a text file has a line; as a number, its place in the order of the case."""
+
+    sheet: str
+    name: str
+
+    def __new__(cls, order: int, sheet: str, name: str) -> Cell:
+        cell = super().__new__(cls, order)
+        cell.sheet, cell.name = sheet, name
+        return cell
+
+    def __getnewargs__(self) -> tuple[int, str, str]:  # type: ignore[override]
+        return int(self), self.sheet, self.name
+
+    def __str__(self) -> str:
+        return f"sheet {self.sheet}, cell {self.name}"
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+
+def where(line: int) -> str:
+    """A line or a cell in a sentence."""
+    return str(line) if isinstance(line, Cell) else f"line {line}"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: file and line, or a table's file and row."""
+    """Where something stands: file and line, a table's file and row, or a workbook's file, sheet and cell."""
 
     file: str = ""
     line: int = 0
 
     def __str__(self) -> str:
+        if isinstance(self.line, Cell):
+            return f"{self.file}, {self.line}"
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
@@ -61,8 +89,11 @@ class Faults:
         self.file = file
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
+        self.explained: set[int] = set()  # cells of a workbook whose fault has been noted: one fault is enough
 
     def add(self, kind: str, message: str, line: int = 0, remedy: str = "") -> None:
+        if line in self.explained:
+            return
         self.faults.append(Fault(kind, message, Place(self.file, line), remedy))
 
     def warn(self, kind: str, message: str, line: int = 0, remedy: str = "") -> None:

@@ -19,6 +19,7 @@ from impact.model import Origin
 CASE_SOURCE = "case: source cited"
 CASE_ASSUMPTION = "case: assumption"
 CASE_OTHER = "case: follows from its parameters"
+BACKGROUND = "background database"
 
 
 def shares(result: Assessment, indicator: str = "climate") -> dict[str, float]:
@@ -46,10 +47,14 @@ def _terms(result: Assessment, scenario: str, indicator: str) -> Iterator[tuple[
         if line.elementary >= 0:
             yield _case_grade(line.flow.origin if line.flow else Origin()), abs(float(table.values[0, k, i]))
     counted = plan.system.direct if boundary == DIRECT else np.ones(len(plan.system.columns), dtype=bool)
-    runs = np.where(counted, table.runs(scenario, boundary), 0.0)
-    sizes = np.abs(plan.C[i][:, None] * table.evaluation.B[0, 0] * runs)
+    replaced = plan.replaced(i)
+    runs = np.where(counted, table.runs(scenario, boundary, replaced), 0.0)
+    sizes = np.abs(plan.C[i][:, None] * table.evaluation.B[0, 0] * np.where(replaced, 0.0, runs))
     for m, j in np.argwhere(sizes > 0):
         yield _grade(result, int(m), int(j)), float(sizes[m, j])
+    made = np.abs(runs * np.diagonal(table.evaluation.A[0, 0])) * np.abs(table.evaluation.scores[0, 0][:, i])
+    for j in np.flatnonzero(replaced & (made > 0)):
+        yield BACKGROUND, float(made[j])
 
 
 def _grade(result: Assessment, row: int, column: int) -> str:

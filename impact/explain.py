@@ -13,6 +13,7 @@ from impact.derivation import FactorTree, lines, number
 from impact.engine.lines import Line
 from impact.indicators import BY_NAME, COST, GWP_SETS, INDEX
 from impact.model import Uncertainty
+from impact.uncertainty.inputs import PARAMETER
 
 
 def explain(result: Assessment, indicator: str = "climate") -> str:
@@ -119,5 +120,8 @@ class _Explainer:
             else:
                 text = f"{shown} = {parameter.amount.text}" if uses else parameter.amount.text
             yield f"├─ {parameter.name} = {text}{spread}"
+            basis = self.tree.spreads.get((PARAMETER, parameter.name))
+            if basis:
+                yield f"│  uncertainty: {basis}"
             if parameter.origin:
                 yield f"│  {self.tree.origin(parameter.origin)}"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import impact
+from impact import social
 from impact.assessment import Assessment
 from impact.claims import Check, checks, network_checks
 from impact.evidence import shares
@@ -93,9 +94,20 @@ def _case(result: Assessment) -> dict[str, Any]:
         "levels": {name: _valued(level, currency) for name, level in result.level.items()},
         "partners": {partner: _valued(saving, currency) for partner, saving in result.by_partner().items()},
         "claims": [_claim(check) for check in checks(result)],
+        "social": social.as_dicts(social.effects(result)),
         "unpriced": {name: missing for name, missing in result.unpriced().items() if missing},
+        **_background(result),
         "warnings": [warning.message for warning in result.warnings],
     }
+
+
+def _background(result: Assessment) -> dict[str, Any]:
+    """What a background database stands in for; nothing without one."""
+    if result.settings.background is None:
+        return {}
+    from impact.from_background import as_dict
+
+    return {"background": as_dict(result)}
 
 
 def _valued(values: Array, currency: str) -> dict[str, dict[str, Any]]:

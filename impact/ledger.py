@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.lines import PAYMENT, Line
-from impact.engine.plan import Evaluation, Plan, stop_at
+from impact.engine.plan import Evaluation, Plan
+from impact.engine.solve import stop_at
 from impact.indicators import DIRECT, LIFE_CYCLE, NAMES, unit_of
 
 if TYPE_CHECKING:
@@ -49,8 +50,11 @@ class Ledger:
         """Level of a scenario, shape (years, indicators). What partners pay each other cancels and is left out."""
         return _total(self.values[:, [k for k in self.select(scenario) if self.lines[k].role != PAYMENT]])
 
-    def runs(self, scenario: str, boundary: str = LIFE_CYCLE) -> Array:
-        """Scaling of every unit process in the first year, s = A⁻¹ f within a boundary, shape (columns,)."""
+    def runs(self, scenario: str, boundary: str = LIFE_CYCLE, stop: NDArray[np.bool_] | None = None) -> Array:
+        """Scaling of every unit process in the first year, s = A⁻¹ f within a boundary, shape (columns,).
+
+        `stop`, shape (columns,), are further columns whose inputs do not count (`Plan.replaced`).
+        """
         system, evaluation = self.plan.system, self.evaluation
         demand = np.zeros(len(system.columns))
         for k in self.select(scenario):
@@ -59,7 +63,7 @@ class Ledger:
                 demand[line.column] += evaluation.amounts[0, 0, k] * line.sign * system.signs[line.column]
         if not len(demand):
             return demand
-        A = evaluation.A[0, 0]
+        A = evaluation.A[0, 0] if stop is None else stop_at(evaluation.A[0, 0], stop)
         return np.asarray(np.linalg.solve(stop_at(A, ~system.direct) if boundary == DIRECT else A, demand))
 
     def saving(self, baseline: str, alternative: str) -> Array:
@@ -89,11 +93,11 @@ class Ledger:
         """Levels by partner and `outside`, shape (years, indicators) each; they add up to `level`."""
         groups: dict[str, list[Array]] = {}
         for k in self.select(scenario):
-            for partner, share in self._shares(k):
+            for partner, share in self.shares(k):
                 groups.setdefault(partner, []).append(self.values[:, k] * share)
         return {partner: _total(np.stack(parts, axis=1)) for partner, parts in groups.items()}
 
-    def _shares(self, k: int) -> Iterator[tuple[str, Array]]:
+    def shares(self, k: int) -> Iterator[tuple[str, Array]]:
         """Partners of a line and their shares, shape (years, 1)."""
         for (partner, _), share in zip(self.lines[k].shares, self.evaluation.shares[k], strict=True):
             array = np.broadcast_to(np.asarray(share, dtype=float), (*np.shape(share)[:-1], len(self.years)))
@@ -104,7 +108,7 @@ class Ledger:
         currency = self.plan.settings.currency
         units_ = [unit_of(name, currency) for name in NAMES]
         for k, line in enumerate(self.lines):
-            for partner, share in self._shares(k):
+            for partner, share in self.shares(k):
                 values = self.values[:, k] * share
                 for y, i in np.argwhere(values != 0):
                     yield (line.scenario, self.years[y], partner, line.role, line.label, line.process, NAMES[i],

@@ -10,14 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from impact.expressions import Node
+from impact.language import spoken
 from impact.units import Dimension
 
 STATUSES = ("idea", "planned", "operating", "ended")
 APPROACHES = ("attributional", "consequential")
 ROLES = ("supply", "disposal", "treatment", "transport", "operation", "loss", "infrastructure", "induced")
 STREAM_KINDS = ("energy", "water", "material", "service")
+BASES = ("real", "nominal")
+# Classes of Danish tax depreciation: factors/taxes.csv has their rates and the law.
+DEPRECIATION_CLASSES = ("general", "heat and wastewater plants", "pipes and networks")
 DISTRIBUTIONS = ("normal", "lognormal", "uniform", "triangular", "pert")
 OUTSIDE = "outside"
+JOBS = ("created", "retained")
+REACHES = ("direct", "indirect")
 
 # The verbs of a flow. `use` and `displace` speak to processes, the others to elementary flows.
 VERBS = ("use", "displace", "take", "emit", "return", "evaporate")
@@ -25,19 +31,16 @@ VERBS = ("use", "displace", "take", "emit", "return", "evaporate")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in English and Danish; a missing Danish one falls back to English."""
+    """A text in English and Danish, printed in the current language; a missing one falls back to the other."""
 
     en: str = ""
     da: str = ""
 
     def __str__(self) -> str:
-        return self.en or self.da
+        return (self.da or self.en) if spoken() == "da" else (self.en or self.da)
 
     def __bool__(self) -> bool:
         return bool(self.en or self.da)
-
-    def in_language(self, language: str) -> str:
-        return (self.da or self.en) if language == "da" else str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,14 @@ class Uncertainty:
     gsd: float | None = None
     gsd2: float | None = None
     pedigree: tuple[int, ...] = ()
+    values: tuple[tuple[float, float], ...] = ()  # discrete: each value with its probability
+    group: str = ""  # things of one group share a draw
+    group_of: str = ""  # the id of the network that declares the group; the case itself if empty
+    opposed: bool = False  # falls where the others of its group rise
 
     def __str__(self) -> str:
+        if self.values:
+            return "one of " + ", ".join(f"{value:.6g} ({p * 100:.3g} %)" for value, p in self.values)
         if self.relative is not None:
             return f"±{self.relative * 100:.3g} %"
         if self.cv is not None:
@@ -119,6 +128,9 @@ class Partner:
     sector: str = ""
     members: tuple[str, ...] = ()
     confidential: bool = False
+    ets: bool | None = None  # its stacks are in the EU emissions trading system; None: not said
+    rate: float | None = None  # real hurdle rate [1/a]; None: the case's
+    corporate_tax: float | None = None  # share of profit; None: Denmark's of the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,7 @@ class Stream:
     heat_taken: Amount | None = None
     ends: int | None = None
     note: Text = Text()
+    market_factor: float | None = None  # A of the circular footprint formula
     line: int = 0
 
 
@@ -186,6 +199,7 @@ class Flow:
     since: int | None = None
     until: int | None = None
     line: int = 0
+    needs: tuple[str, ...] = ()  # partners without whom it vanishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +217,24 @@ class Investment:
     year: int
     lifetime: Amount
     grant: Amount | None = None
+    depreciation: str = DEPRECIATION_CLASSES[0]  # class of tax depreciation
     origin: Origin = Origin()
     note: Text = Text()
     line: int = 0
+    needs: tuple[str, ...] = ()  # partners without whom it vanishes
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
     provider: str  # who pays
     receiver: str
-    amount: Amount  # money per year, with `price` already multiplied in
+    amount: Amount  # money per year, with `price` already multiplied in; a quantity per year if there is a `tariff`
     price_year: int
     origin: Origin = Origin()
     what: Text = Text()
+    tariff: str = ""  # whose price in the inventory is paid, by year: a tax, an allowance, a tariff
     line: int = 0
+    needs: tuple[str, ...] = ()  # partners without whom it vanishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +248,7 @@ class Cost:
     role: str
     origin: Origin = Origin()
     line: int = 0
+    needs: tuple[str, ...] = ()  # partners without whom it vanishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +276,7 @@ class Process:
     resources: tuple[tuple[str, Amount], ...] = ()
     allocation: str | tuple[tuple[str, Amount], ...] = ""
     substitution: tuple[tuple[str, str], ...] = ()
+    counterparts: tuple[tuple[str, str], ...] = ()  # output -> the process on the market that makes the same
     direct: bool = True
     price: Price | None = None
     origin: Origin = Origin()
@@ -288,6 +308,19 @@ class Social:
     unit: str = ""
     origin: Origin = Origin()
     note: Text = Text()
+    jobs: str = ""  # of JOBS; empty for what is no count of jobs
+    reach: str = ""  # of REACHES
+    counterfactual: Text = Text()  # what would have been without the exchange
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """Some of the partners, and the scenario that they can carry out without the others."""
+
+    partners: tuple[str, ...]
+    scenario: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +337,39 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
+class PricePath:
+    """How the price of something goes on: in prices of one year, rising by `index` a year in real terms."""
+
+    name: str  # a process, or the label of a line of a scenario
+    index: float = 0.0  # [1/a], above inflation
+    since: int | None = None  # the year from which it rises; None: the last year with a published price
+    by_year: tuple[tuple[int, Amount], ...] = ()  # prices of single years, held constant before and after
+    price_year: int | None = None  # None: each value in the money of its own year
+    origin: Origin = Origin()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PriceScenario:
+    """Changes of prices that are looked at together: (name, change as a fraction of the price)."""
+
+    name: str
+    changes: tuple[tuple[str, float], ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Economy:
+    """Money of a case. Rates and indices are real; the reader has converted nominal ones: (1+n) = (1+r)(1+i)."""
+
     rate: float = 0.035  # Danish socio-economic discount rate for years 0 to 35 (Finansministeriet 2021)
     currency: str = "DKK"
     price_year: int | None = None  # None: the reference year
+    basis: str = "real"  # as the case writes its rates and indices, and as its cash flows are shown
+    inflation: float = 0.02  # [1/a]; the ECB aims at 2 % over the medium term (strategy statement of 8 July 2021)
+    horizon: int | None = None  # years of operation that are looked at; None: the exchange's lifetime
+    prices: tuple[PricePath, ...] = ()
+    price_scenarios: tuple[PriceScenario, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +396,7 @@ class Case:
     electricity: str = ""
     economy: Economy = Economy()
     social: tuple[Social, ...] = ()
+    coalitions: tuple[Coalition, ...] = ()
     left_out: tuple[Text, ...] = ()
     path: str = ""
     sha256: str = ""

@@ -1,7 +1,8 @@
 """The referee: the same A, B, C and f, solved by Brightway's bw2calc instead of our engine.
 
 What runs through the system is computed a second time by an independent program, from datapackages in memory and in
-double precision. Cost is left out: it is no life-cycle inventory. Needs the extra `impact[lca]`.
+double precision: for every year of an exchange and, with our own draws, for every sample. Cost is left out: it is no
+life-cycle inventory. Needs the extra `impact[lca]`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.assessment import Assessment
-from impact.engine.plan import stop_at
+from impact.engine.solve import stop_at
 from impact.indicators import COST, DIRECT, INDICATORS, LIFE_CYCLE
 from impact.ledger import Ledger
 
@@ -28,79 +29,108 @@ ROUNDING = 1e-14  # of a solution's largest entry: what LU may leave where an ex
 
 
 def solve(A: Array, B: Array, C: Array, demands: Array) -> tuple[Array, Array, Array]:
-    """Solve a system for several demands by `bw2calc.LCA`.
+    """Solve one system, or one for each sample and year, for several demands by `bw2calc.LCA`.
 
     Parameters
     ----------
-    A, B, C : ndarray, shapes (n, n), (m, n) and (k, m)
-        Technosphere (positive what a process makes), elementary flows per run, characterisation factors.
-    demands : ndarray, shape (d, n)
+    A, B : ndarray, shapes (..., n, n) and (..., m, n)
+        Technosphere (positive what a process makes) and elementary flows per run.
+    C : ndarray, shape (k, m)
+        Characterisation factors, the same for all.
+    demands : ndarray, shape (..., d, n)
         Final demands f.
 
     Returns
     -------
-    tuple of ndarray, shapes (d, n), (d, m) and (d, k)
+    tuple of ndarray, shapes (..., d, n), (..., d, m) and (..., d, k)
         Scaling s, inventory g = B s and impact h = C g of each demand.
     """
-    d, n, m = len(demands), len(A), len(B)
-    s, g, h = np.zeros((d, n)), np.zeros((d, m)), np.zeros((d, len(C)))
-    if not n:
-        return s, g, h
-    with _quiet():
-        import bw2calc
+    lead, (d, n), m, k = demands.shape[:-2], demands.shape[-2:], B.shape[-2], len(C)
+    count = int(np.prod(lead))
+    s, g, h = np.zeros((count, d, n)), np.zeros((count, d, m)), np.zeros((count, d, k))
+    if n and s.size:
+        flat = A.reshape(count, n, n), B.reshape(count, m, n), demands.reshape(count, d, n)
+        with _quiet():
+            for at, found in enumerate(_solutions(*flat, C)):
+                s[at], g[at], h[at] = found
+    return s.reshape(*lead, d, n), g.reshape(*lead, d, m), h.reshape(*lead, d, k)
 
-        data = [_package("technosphere_matrix", A, A != 0), *([_package("biosphere_matrix", B)] if m else [])]
-        methods = [_package("characterization_matrix", c[:, None]) for c in C if m]
-        lca = bw2calc.LCA({0: 1.0}, data_objs=data)
-        lca.lci(factorize=True)
-        columns, rows = [lca.dicts.activity[j] for j in range(n)], [lca.dicts.biosphere[i] for i in range(m)]
-        for i, f in enumerate(demands):
-            lca.lci(demand=dict(enumerate(f.tolist())))
+
+def _solutions(A: Array, B: Array, demands: Array, C: Array) -> Iterator[tuple[Array, Array, Array]]:
+    """s, g and h for one system after the other: bw2calc steps through the columns of its arrays."""
+    import bw2calc
+
+    n, m = A.shape[-1], B.shape[-2]
+    data = [_samples("technosphere_matrix", A, (A != 0).any(axis=0)), *([_samples("biosphere_matrix", B)] if m else [])]
+    lca = bw2calc.LCA({0: 1.0}, data_objs=data, use_arrays=True)
+    lca.load_lci_data()
+    columns, rows = [lca.dicts.activity[j] for j in range(n)], [lca.dicts.biosphere[i] for i in range(m)]
+    methods = []
+    for c in C if m else ():
+        lca.load_lcia_data(data_objs=[_vector("characterization_matrix", c[:, None])])
+        methods.append(lca.characterization_matrix)
+    for at, several in enumerate(demands):
+        if at:
+            next(lca)
+        s, g, h = np.zeros((len(several), n)), np.zeros((len(several), m)), np.zeros((len(several), len(C)))
+        for i, f in enumerate(several):
+            lca.lci(demand=dict(enumerate(f.tolist())), factorize=i == 0)
             s[i] = lca.supply_array[columns]
             g[i] = np.asarray(lca.inventory.sum(axis=1)).ravel()[rows]
             for k, method in enumerate(methods):
-                lca.switch_method([method])
+                lca.characterization_matrix = method
                 lca.lcia_calculation()
                 h[i, k] = lca.score
-    return s, g, h
+        yield s, g, h
 
 
 def levels(result: Assessment | Ledger) -> dict[str, Array]:
-    """Levels by bw2calc in the reported year of what runs through the system, for every scenario.
+    """Levels by bw2calc of what runs through the system, for every scenario, sample and year.
 
     A scenario's own elementary flows (`take`, `emit` and so on) and its money run through no unit process.
-    The arrays have the shape (refereed indicators,), in the order of `REFEREED`.
+    The arrays have the shape (samples, years, refereed indicators), in the order of `REFEREED`.
     """
     ledger = result if isinstance(result, Ledger) else result.table
-    found = np.zeros((len(ledger.plan.case.scenarios), len(REFEREED)))
+    scenarios = list(ledger.plan.case.scenarios)
+    found = np.zeros((*ledger.evaluation.amounts.shape[:2], len(scenarios), len(REFEREED)))
     for boundary, at in _AT.items():
-        found[:, at] = solve(*_system(ledger, boundary))[2]
-    return dict(zip(ledger.plan.case.scenarios, found, strict=True))
+        found[..., at] = solve(*_system(ledger, boundary))[2]
+    return {name: found[:, :, i] for i, name in enumerate(scenarios)}
 
 
 def deviations(result: Assessment | Ledger) -> dict[str, Array]:
     """How far engine and bw2calc are apart, relative to the sum of the absolute terms, for every scenario.
 
-    The arrays hold the levels in the order of `REFEREED`, then the elementary flows in the order of the system's,
-    first within the life cycle and then within the direct boundary.
+    The arrays have the shape (samples, years, values). Values are the levels in the order of `REFEREED`, then the
+    elementary flows in the order of the system's, first within the life cycle and then within the direct boundary.
     """
     ledger = result if isinstance(result, Ledger) else result.table
-    names, first = list(ledger.plan.case.scenarios), len(REFEREED)
-    found = np.zeros((len(names), first + 2 * len(ledger.plan.system.elementary)))
+    scenarios, first, flows = list(ledger.plan.case.scenarios), len(REFEREED), len(ledger.plan.system.elementary)
+    found = np.zeros((*ledger.evaluation.amounts.shape[:2], len(scenarios), first + 2 * flows))
     for boundary, at in _AT.items():
         A, B, C, demands = _system(ledger, boundary)
-        ours = [REFEREED[k] for k in at]
-        scores = np.abs(ledger.evaluation.scores[0, 0][:, ours]).max(axis=0, initial=0.0)
-        for i, (s, g, h) in enumerate(zip(*solve(A, B, C, demands), strict=True)):
-            lines = [k for k in ledger.select(names[i]) if ledger.lines[k].column >= 0]
-            values, terms = ledger.values[0, lines][:, ours], np.abs(B) @ np.abs(s)
-            size = np.maximum(np.abs(C) @ terms, np.abs(values).sum(axis=0))
-            found[i, at] = relative(values.sum(axis=0) - h, size, scores * np.abs(demands[i]).sum())
-            largest = np.abs(B).max(axis=1, initial=0.0) * np.abs(s).max(initial=0.0)
-            flows = B @ ledger.runs(names[i], boundary)
-            found[i, first : first + len(g)] = relative(flows - g, terms, largest)
-        first += len(B)
-    return dict(zip(names, found, strict=True))
+        s, g, h = solve(A, B, C, demands)
+        terms, ours = np.abs(s) @ np.swapaxes(np.abs(B), -1, -2), [REFEREED[k] for k in at]
+        scores = np.abs(ledger.evaluation.scores[..., ours]).max(axis=2, initial=0.0)
+        level, size = _ours(ledger, scenarios, ours)
+        size, demanded = np.maximum(terms @ np.abs(C).T, size), np.abs(demands).sum(axis=-1)
+        found[..., at] = relative(level - h, size, scores[:, :, None] * demanded[..., None])
+        runs = np.swapaxes(np.linalg.solve(A, np.swapaxes(demands, -1, -2)), -1, -2)  # as `Ledger.runs`
+        largest = np.abs(B).max(axis=-1, initial=0.0)[:, :, None] * np.abs(s).max(axis=-1, initial=0.0)[..., None]
+        found[..., first : first + flows] = relative(runs @ np.swapaxes(B, -1, -2) - g, terms, largest)
+        first += flows
+    return {name: found[:, :, i] for i, name in enumerate(scenarios)}
+
+
+def _ours(ledger: Ledger, scenarios: list[str], indicators: list[int]) -> tuple[Array, Array]:
+    """The engine's levels through the system and the sums of their absolute terms: (samples, years, scenarios, k)."""
+    values = ledger.evaluation.values[..., indicators]
+    through = [[k for k in ledger.select(name) if ledger.lines[k].column >= 0] for name in scenarios]
+    found = [values[:, :, lines] for lines in through]
+    return (
+        np.stack([lines.sum(axis=2) for lines in found], axis=2),
+        np.stack([np.abs(lines).sum(axis=2) for lines in found], axis=2),
+    )
 
 
 def relative(difference: Array, size: Array, largest: Array) -> Array:
@@ -111,28 +141,56 @@ def relative(difference: Array, size: Array, largest: Array) -> Array:
 
 
 def _system(ledger: Ledger, boundary: str) -> tuple[Array, Array, Array, Array]:
-    """A, B, C and each scenario's f within a boundary; the direct one stops at what others make."""
-    system, evaluation, scenarios = ledger.plan.system, ledger.evaluation, list(ledger.plan.case.scenarios)
-    demands = np.zeros((len(scenarios), len(system.columns)))
+    """A, B, C and each scenario's f within a boundary; the direct one stops at what others make.
+
+    Shapes (samples, years, n, n), (samples, years, m, n), (k, m) and (samples, years, scenarios, n).
+    """
+    plan, evaluation = ledger.plan, ledger.evaluation
+    if getattr(plan, "given", None) is not None:
+        raise ValueError("A plan with a background's scores is no system of A, B, C and f alone.")
+    A, B, C = evaluation.A, evaluation.B, plan.C[[REFEREED[k] for k in _AT[boundary]]]
+    if boundary == DIRECT:
+        A, B = stop_at(A, ~plan.system.direct), np.where(plan.system.direct, B, 0.0)
+    return A, B, C, demands_of(ledger)
+
+
+def demands_of(ledger: Ledger) -> Array:
+    """Final demand f of each scenario, shape (samples, years, scenarios, n) [product units a year]."""
+    system, scenarios = ledger.plan.system, list(ledger.plan.case.scenarios)
+    amounts = ledger.evaluation.amounts
+    demands = np.zeros((*amounts.shape[:2], len(scenarios), len(system.columns)))
     for k, line in enumerate(ledger.lines):
         if line.column >= 0:
-            signed = evaluation.amounts[0, 0, k] * line.sign * system.signs[line.column]
-            demands[scenarios.index(line.scenario), line.column] += signed
-    A, B, C = evaluation.A[0, 0], evaluation.B[0, 0], ledger.plan.C[[REFEREED[k] for k in _AT[boundary]]]
-    if boundary == DIRECT:
-        A, B = stop_at(A, ~system.direct), np.where(system.direct, B, 0.0)
-    return A, B, C, demands
+            signed = amounts[:, :, k] * line.sign * system.signs[line.column]
+            demands[:, :, scenarios.index(line.scenario), line.column] += signed
+    return demands
 
 
-def _package(matrix: str, values: Array, kept: NDArray[np.bool_] | bool = True) -> Any:
-    """The kept entries of a matrix, with their signs and zeros, as a datapackage in memory."""
+def _samples(matrix: str, values: Array, kept: NDArray[np.bool_] | bool = True) -> Any:
+    """The kept entries of many matrices, shape (count, rows, columns), as a datapackage that is read in their order."""
     import bw_processing
 
-    kept = np.broadcast_to(kept, values.shape)
-    indices = np.array([tuple(at) for at in np.argwhere(kept)], dtype=bw_processing.INDICES_DTYPE)
-    package = bw_processing.create_datapackage()
-    package.add_persistent_vector(matrix=matrix, indices_array=indices, data_array=values[kept])
+    package = bw_processing.create_datapackage(sequential=True)
+    at = np.argwhere(np.broadcast_to(kept, values.shape[1:]))
+    data = np.ascontiguousarray(values[:, at[:, 0], at[:, 1]].T)
+    package.add_persistent_array(matrix=matrix, indices_array=_indices(at), data_array=data)
     return package
+
+
+def _vector(matrix: str, values: Array) -> Any:
+    """A matrix with its signs and zeros as a datapackage in memory."""
+    import bw_processing
+
+    package = bw_processing.create_datapackage()
+    at = np.argwhere(np.ones(values.shape, dtype=bool))
+    package.add_persistent_vector(matrix=matrix, indices_array=_indices(at), data_array=values.ravel())
+    return package
+
+
+def _indices(at: NDArray[np.intp]) -> Any:
+    import bw_processing
+
+    return np.array([tuple(pair) for pair in at], dtype=bw_processing.INDICES_DTYPE)
 
 
 @contextmanager

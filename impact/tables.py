@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 
+from impact import social
 from impact.assessment import Assessment
 from impact.claims import Check, checks, network_checks
 from impact.indicators import BY_NAME, GWP_SETS, HEADLINE, INDEX
@@ -63,11 +64,17 @@ def result_text(result: Assessment) -> str:
         parts += ["", "Savings per partner (default comparison; payments shift them between partners)", partners]
     if case.claims:
         parts += ["", "Published figures", *_claims(result)]
+    if case.social:
+        parts += ["", "Jobs and other social effects", social.text(social.effects(result))]
     if result.unsplit_share > 0.005:
         parts += [
             "",
             f"{result.unsplit_share:.0%} of the climate terms are published as CO2e only and keep their own GWP set.",
         ]
+    if result.settings.background is not None:
+        from impact import from_background  # nobody else waits for it
+
+        parts += ["", *from_background.text(result)]
     missing = {name: items for name, items in result.unpriced().items() if items}
     if missing:
         parts += ["", "Cost leaves out what has no known price:"]

@@ -54,6 +54,9 @@ _UNCERTAINTY = {
     "gsd": Key("ratio", "geometric standard deviation"),
     "gsd2": Key("ratio", "squared geometric standard deviation: 95 % lies within value ×÷ GSD²"),
     "pedigree": Key("numbers", "five scores from 1 to 5"),
+    "values": Key("map:amount", "the only possible values, each with its probability"),
+    "group": Key("string", "parameters of one group share a draw: they rise and fall together"),
+    "against": Key("string", "shares the draw of a group, and falls where the group rises"),
 }
 _PRICE = {"price": Key("amount", "per unit"), "price year": Key("year", "year of the price level")}
 
@@ -78,6 +81,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "processes": Key("map:process"),
         "claims": Key("list:claim"),
         "social": Key("list:social"),
+        "coalitions": Key("list:coalition", "what some of the partners can do without the others (Shapley view)"),
         "left out": Key("texts"),
         "sources": Key("map:source"),
     },
@@ -88,9 +92,22 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "end": Key("year", "last year of the exchange"),
     },
     "economy": {
-        "rate": Key("ratio", "real discount rate"),
+        "rate": Key("ratio", "discount rate, real unless `basis: nominal`"),
         "currency": Key("choice", "", False, CURRENCIES),
         "price year": Key("year"),
+        "basis": Key("choice", "whether rates and indices are real or nominal", False, model.BASES),
+        "inflation": Key("ratio", "a year; 2 % if left out"),
+        "horizon": Key("amount", "years of operation that are looked at; the lifetime if left out"),
+        "prices": Key("map:path", "how prices go on, by the name of a process or the label of a line"),
+        "price scenarios": Key("map:changes", "changes looked at together: {high: {electricity DK: +30 %}}"),
+    },
+    "path": {
+        "index": Key("ratio", "rise a year, above inflation unless `basis: nominal`"),
+        "basis": Key("choice", "of the index; the same as that of `economy`", False, model.BASES),
+        "from": Key("year", "the year from which it rises; the last published one if left out"),
+        "by year": Key("map:amount", "prices of single years, held constant before and after"),
+        "price year": Key("year", "year of their money"),
+        **_ORIGIN,
     },
     "partner": {
         "name": Key("string", "", True),
@@ -98,6 +115,9 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "sector": Key("string", "NACE code"),
         "members": Key("names"),
         "confidential": Key("bool"),
+        "ets": Key("bool", "its stacks are in the EU emissions trading system"),
+        "rate": Key("ratio", "the rate of return it asks for, on the basis of `economy`"),
+        "corporate tax": Key("ratio", "its tax on profit; Denmark's if left out, 0 % for who pays none"),
     },
     "stream": {
         "what": Key("text", "", True),
@@ -108,6 +128,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "cooled by": Key("amount", "temperature difference given off, in K"),
         "heat taken": Key("amount", "heat that the receiver takes from it"),
         "ends": Key("year", "last year of the stream"),
+        "market factor": Key("ratio", "A of the PEF circular footprint formula: 0.2, 0.5 or 0.8"),
         "note": Key("text"),
         "confidential": Key("bool"),
         **_ORIGIN,
@@ -154,6 +175,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "capacity": Key("amount", "to check the full-load hours"),
         "region": Key("string"),
         "label": Key("text"),
+        "needs": Key("names", "partners without whom it vanishes (for the Shapley view)"),
         "note": Key("text"),
         **_ORIGIN,
     },
@@ -164,6 +186,8 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "year": Key("year", "", True),
         "lifetime": Key("amount", "such as 20 a", True),
         "grant": Key("amount"),
+        "needs": Key("names", "partners without whom it vanishes (for the Shapley view)"),
+        "depreciation": Key("choice", "class of tax depreciation", False, model.DEPRECIATION_CLASSES),
         "note": Key("text"),
         **_ORIGIN,
     },
@@ -173,7 +197,9 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "to": Key("partner", "", True),
         "amount": Key("amount", "money per year"),
         "per": Key("amount", "quantity per year"),
+        "tariff": Key("string", "in place of `price`: whose price in the inventory is paid, such as a tax"),
         **_PRICE,
+        "needs": Key("names", "partners without whom it vanishes (for the Shapley view)"),
         "note": Key("text"),
         **_ORIGIN,
     },
@@ -183,6 +209,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "amount": Key("amount", "money per year", True),
         "price year": Key("year"),
         "role": Key("choice", "", True, model.ROLES),
+        "needs": Key("names", "partners without whom it vanishes (for the Shapley view)"),
         "note": Key("text"),
         **_ORIGIN,
     },
@@ -194,6 +221,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "resources": Key("map:amount", "elementary flows"),
         "allocation": Key("allocation", "energy, mass, or shares per output"),
         "substitution": Key("map:string", "co-product: the process it displaces"),
+        "counterparts": Key("map:string", "output: what makes the same on the market, for other allocation rules"),
         "direct": Key("bool", "operated by a partner (the default)"),
         **_PRICE,
         "note": Key("text"),
@@ -215,8 +243,15 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "what": Key("text", "", True),
         "amount": Key("amount"),
         "unit": Key("string"),
+        "jobs": Key("choice", "created or retained; its amount is then in FTE", False, model.JOBS),
+        "reach": Key("choice", "direct: at the partners; indirect: at suppliers and others", False, model.REACHES),
+        "counterfactual": Key("text", "what would have been without the exchange"),
         "note": Key("text"),
         **_ORIGIN,
+    },
+    "coalition": {
+        "partners": Key("names", "who takes part", True),
+        "scenario": Key("name", "what they can carry out without the others", True),
     },
     "source": {
         "title": Key("string", "", True),
@@ -235,6 +270,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "cases": Key("names", "file names beside this one", True),
         "year": Key("year"),
         "overlaps": Key("list:overlap"),
+        "groups": Key("map:members", "parameters of several cases that share a draw, by case: {case: parameter, ...}"),
         "claims": Key("list:claim"),
         "left out": Key("texts"),
         "sources": Key("map:source"),
@@ -274,6 +310,7 @@ def _object_schema(keys: dict[str, Key]) -> dict[str, Any]:
 _LANGUAGES = {"type": "object", "properties": {"en": {"type": "string"}, "da": {"type": "string"}}}
 _TEXT = {"anyOf": [{"type": "string"}, _LANGUAGES]}
 _AMOUNT = {"type": ["string", "number"]}
+_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _SIMPLE: dict[str, dict[str, Any]] = {
     "text": _TEXT,
     "texts": {"type": "array", "items": _TEXT},
@@ -289,7 +326,9 @@ _SIMPLE: dict[str, dict[str, Any]] = {
     "allocation": {"anyOf": [{"enum": ["energy", "mass"]}, {"type": "object", "additionalProperties": _AMOUNT}]},
     "map:amount": {"type": "object", "additionalProperties": _AMOUNT},
     "map:text": {"type": "object", "additionalProperties": _TEXT},
+    "map:changes": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _AMOUNT}},
     "map:string": {"type": "object", "additionalProperties": {"type": "string"}},
+    "map:members": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _NAMES}},
 }
 
 

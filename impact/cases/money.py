@@ -6,7 +6,7 @@ from impact import units
 from impact.cases.amounts import ANY_MONEY, AmountReader
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object
-from impact.model import ROLES, Amount, Cost, Investment, Origin, Payment
+from impact.model import DEPRECIATION_CLASSES, ROLES, Amount, Cost, Investment, Origin, Payment
 from impact.units import YEAR
 
 
@@ -35,9 +35,13 @@ class MoneyReader(AmountReader):
             year=self.year(found.get("year"), f"{what}: year") or self.reference,
             lifetime=lifetime,
             grant=grant,
+            depreciation=self.choice(
+                found.get("depreciation"), f"{what}: depreciation", DEPRECIATION_CLASSES, DEPRECIATION_CLASSES[0]
+            ),
             origin=origin,
             note=self.text(found.get("note")),
             line=line_of(node),
+            needs=self.needed(found, what),
         )
 
     def payment(self, node: Node) -> Payment:
@@ -50,6 +54,8 @@ class MoneyReader(AmountReader):
         elif "amount" in found:
             amount = self.money(found["amount"], f"{what}: amount", per_year=True)
             self.needs_origin([amount], origin, what, line_of(node))
+        elif "tariff" in found:
+            amount = self._of_tariff(found, what, origin)
         else:
             amount = self._priced(found, what, origin)
         provider, receiver = self.two_partners(found, what, line_of(node))
@@ -61,7 +67,18 @@ class MoneyReader(AmountReader):
             origin=origin,
             what=self.text(found.get("what")),
             line=line_of(node),
+            needs=self.needed(found, what),
+            tariff=self.string(found.get("tariff")),
         )
+
+    def _of_tariff(self, found: Object, what: str, origin: Origin) -> Amount:
+        """The quantity of which a tariff of the inventory is paid."""
+        if "price" in found:
+            message = f"{what} has both `price` and `tariff`."
+            self.faults.add("payment", message, line_of(found["tariff"]), "The tariff is the price: keep one of them.")
+        per = self.per_year(self.amount(found["per"], f"{what}: per"), what)
+        self.needs_origin([per], origin, what, per.line)
+        return per
 
     def _priced(self, found: Object, what: str, origin: Origin) -> Amount:
         price, per = self.price(found, what, origin), self.amount(found.get("per"), f"{what}: per")
@@ -94,4 +111,5 @@ class MoneyReader(AmountReader):
             role=self.choice(found.get("role"), f"{what}: role", ROLES, "operation"),
             origin=origin,
             line=line_of(node),
+            needs=self.needed(found, what),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from impact.cases.groups import with_groups
 from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.read import CaseReader, read_file
 from impact.errors import Fault, Faults, InputError, Place, did_you_mean
@@ -45,8 +46,10 @@ def read_network(folder: Path) -> tuple[Network, list[Faults]]:
             message = f"'{name}' does not exist beside this file."
             faults.add("missing-file", message, line_of(top["cases"]), did_you_mean(name, known))
     cases, collected = _read_all([file for file in files if file.is_file()])
+    id = reader.identifier(top.get("id"), "id")
+    cases = with_groups(reader, top.get("groups"), cases, id)
     network = Network(
-        id=reader.identifier(top.get("id"), "id"),
+        id=id,
         title=reader.text(top.get("title"), "title"),
         description=reader.text(top.get("description")),
         note=reader.text(top.get("note")),

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from impact.errors import Fault, InputError, Place
+from impact.errors import Cell, Fault, InputError, Place
 
 MAX_BYTES = 2_000_000
 MAX_INDENT, MAX_DEPTH = 400, 50
@@ -210,5 +210,6 @@ def _yaml_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
 
 
 def line_of(node: Node) -> int:
-    """The line of a node, counted from 1."""
-    return int(node.start_mark.line) + 1
+    """The line of a node, counted from 1, or its cell in a workbook."""
+    line = node.start_mark.line
+    return line if isinstance(line, Cell) else int(line) + 1

@@ -7,15 +7,14 @@ import re
 import yaml
 
 from impact import expressions, units
-from impact.cases.amounts import AmountReader
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import BAD, UNKNOWN, Object, is_year
+from impact.cases.uncertainty import UncertaintyReader
 from impact.expressions import ExpressionError
-from impact.model import DISTRIBUTIONS, Amount, Parameter, Uncertainty
-from impact.units import NONE, Dimension
+from impact.model import Parameter
 
 
-class ParameterReader(AmountReader):
+class ParameterReader(UncertaintyReader):
     """Reads `parameters:`, and from them the dimensions that all other amounts refer to."""
 
     def parameters(self, node: Node | None) -> dict[str, Parameter]:
@@ -31,7 +30,9 @@ class ParameterReader(AmountReader):
                 continue
             raw[name] = (self.object(value, "parameter", f"The parameter '{name}'"), value)
         self._order(raw)
-        return {name: self.parameter(name, *raw[name]) for name in raw}
+        parameters = {name: self.parameter(name, *raw[name]) for name in raw}
+        self.check_groups(parameters)
+        return parameters
 
     def _parameter_name(self, name: str, line: int) -> None:
         if units.is_unit(name) or name in units.REFUSED:
@@ -106,72 +107,6 @@ class ParameterReader(AmountReader):
             confidential=self.boolean(found.get("confidential"), "confidential"),
             line=line_of(node),
         )
-
-    def uncertainty(self, found: Object, what: str, dimension: Dimension, amount: Amount) -> Uncertainty | None:
-        distribution = self.choice(found.get("distribution"), f"{what}: distribution", DISTRIBUTIONS)
-        low, high = (
-            self.amount(found[k], f"{what}: {k}", dimension or None, {}).constant if k in found else None
-            for k in ("low", "high")
-        )
-        relative = self._relative(found["range"], what) if "range" in found else None
-        cv, gsd, gsd2 = (self.number(found.get(k), f"{what}: {k}") for k in ("cv", "gsd", "gsd2"))
-        pedigree = self._pedigree(found.get("pedigree"), what)
-        value = None if amount.dimension is UNKNOWN else amount.constant
-        self._check_ends(found, what, value, low, high)
-        for key, spread in (("gsd", gsd), ("gsd2", gsd2)):
-            if spread is not None and spread < 1:
-                remedy = "It is a factor: 1.1 means ×÷ 1.1."
-                self.faults.add("bad-gsd", f"{what}: {key} is at least 1.", line_of(found[key]), remedy)
-        if cv is not None and cv < 0:
-            self.faults.add("bad-cv", f"{what}: cv cannot be negative.", line_of(found["cv"]), "Write cv: 10 %.")
-        if all(x is None for x in (low, high, relative, cv, gsd, gsd2)) and not pedigree:
-            return None
-        return Uncertainty(distribution, low, high, relative, cv, gsd, gsd2, pedigree)
-
-    def _check_ends(self, found: Object, what: str, value: float | None, low: float | None, high: float | None) -> None:
-        """Low, value and high in their order, and no end alone."""
-        shown = {key: str(getattr(found.get(key), "value", "")) for key in ("value", "low", "high")}
-        for alone, other in (("low", "high"), ("high", "low")):
-            if alone in found and other not in found:
-                message = f"{what}: low and high go together; '{other}' is missing."
-                self.faults.add(
-                    "half-range", message, line_of(found[alone]), "For a symmetric range write range: ±5 %."
-                )
-        if low is not None and high is not None and low > high:
-            message = f"{what}: low ({shown['low']}) lies above high ({shown['high']})."
-            self.faults.add("range-reversed", message, line_of(found["low"]), "Swap them.")
-        elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-            message = f"{what}: the value {shown['value']} lies outside {shown['low']} to {shown['high']}."
-            self.faults.add("value-outside-range", message, line_of(found["value"]), "Check the three and their units.")
-
-    def _relative(self, node: Node, what: str) -> float | None:
-        text = self.string(node).replace("+/-", "±").replace("+-", "±")
-        if text.startswith("±"):
-            return self._range(text[1:], what, line_of(node))
-        remedy = "Write ±5 %, or give low: and high:."
-        self.faults.add("bad-range", f"{what}: range '{text}' is not ± a percentage.", line_of(node), remedy)
-        return None
-
-    def _range(self, text: str, what: str, line: int) -> float | None:
-        try:
-            tree = expressions.parse(text.strip())
-            if tree[0] == "number" and tree[2] == NONE and 0 <= tree[1] < 1:
-                return float(tree[1])
-        except ExpressionError:
-            pass
-        message = f"{what}: range '±{text}' is not ± a percentage below 100 %."
-        self.faults.add("bad-range", message, line, "Write ±5 %, or give low: and high:.")
-        return None
-
-    def _pedigree(self, node: Node | None, what: str) -> tuple[int, ...]:
-        if node is None:
-            return ()
-        scores = tuple(self.string(item) for item in self.items(node, f"{what}: pedigree"))
-        if len(scores) != 5 or any(score not in ("1", "2", "3", "4", "5") for score in scores):
-            message = f"{what}: pedigree is five scores from 1 to 5; found {len(scores)}: {', '.join(scores)}."
-            self.faults.add("bad-pedigree", message, line_of(node), "As in pedigree: [2, 3, 2, 2, 2].")
-            return ()
-        return tuple(int(score) for score in scores)
 
 
 def _circle(waiting: dict[str, set[str]]) -> list[str]:

@@ -45,6 +45,7 @@ class ProcessReader(AmountReader):
             resources=flows["resources"],
             allocation=self._allocation(found.get("allocation"), what, outputs),
             substitution=self._substitution(found, what, outputs),
+            counterparts=self._counterparts(found, what, outputs),
             direct="direct" not in found or self.boolean(found["direct"], "direct"),
             price=self.price(found, what, origin),
             origin=origin,
@@ -90,6 +91,20 @@ class ProcessReader(AmountReader):
                 "shares", f"{what}: the allocation adds up to {100 * total:.6g} %, not to 100 %.", line_of(node)
             )
         return shares
+
+    def _counterparts(
+        self, found: Object, what: str, outputs: tuple[tuple[str, Amount], ...]
+    ) -> tuple[tuple[str, str], ...]:
+        """What makes the same on the market as each output does."""
+        if "counterparts" not in found:
+            return ()
+        products, named = [product for product, _ in outputs], []
+        for product, other, line in self.pairs(found["counterparts"], f"{what}: counterparts"):
+            if product not in products:
+                message = f"{what}: counterparts names '{product}', no output."
+                self.faults.add("unknown-output", message, line, did_you_mean(product, products))
+            named.append((product, self.string(other)))
+        return tuple((product, other) for product, other in named if product in products)
 
     def _substitution(
         self, found: Object, what: str, outputs: tuple[tuple[str, Amount], ...]

@@ -9,6 +9,7 @@ import yaml
 
 from impact import units
 from impact.cases.amounts import has_figures
+from impact.cases.economy import EconomyReader
 from impact.cases.fields import BOUNDARIES, CLAIM_INDICATORS, GASES, INDICATOR_UNITS
 from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.parameters import ParameterReader
@@ -18,14 +19,16 @@ from impact.cases.scenarios import ScenarioReader
 from impact.errors import Faults, did_you_mean
 from impact.model import (
     APPROACHES,
+    JOBS,
     OUTSIDE,
+    REACHES,
     ROLES,
     STATUSES,
     STREAM_KINDS,
     Amount,
     Case,
     Claim,
-    Economy,
+    Coalition,
     Partner,
     Scenario,
     Social,
@@ -33,7 +36,7 @@ from impact.model import (
     Stream,
     Years,
 )
-from impact.units import CURRENCIES, TEMPERATURE, YEAR
+from impact.units import TEMPERATURE, YEAR
 
 
 def read_file(path: Path, faults: Faults) -> Case:
@@ -50,7 +53,7 @@ def read_file(path: Path, faults: Faults) -> Case:
     return reader.case(root, str(path), hashlib.sha256(data).hexdigest())
 
 
-class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
+class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
     """Reads the objects of a case file, in the order in which they refer to each other."""
 
     def case(self, root: Node, path: str, sha256: str) -> Case:
@@ -59,13 +62,13 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
         self.partners = [*self.keys(top.get("partners")), OUTSIDE]
         self.partners_known = isinstance(top.get("partners"), yaml.nodes.MappingNode)
         sources = self.map(top.get("sources"), "sources", self.source)
-        partners = self.map(top.get("partners"), "partners", self.read_partner)
         parameters = self.parameters(top.get("parameters"))
         functions = self.map(top.get("functions"), "functions", self.function)
         self.functions = functions
         years = self.years(top.get("years"))
-        economy = self.economy(top.get("economy"))
         self.reference = years.reference
+        economy = self.economy(top.get("economy"))
+        partners = self.map(top.get("partners"), "partners", self.read_partner)
         processes = self.map(top.get("processes"), "processes", self.process)
         scenarios = self.map(top.get("scenarios"), "scenarios", self.scenario)
         self.check_scenarios(scenarios, top.get("scenarios"))
@@ -89,6 +92,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             processes=processes,
             claims=tuple(self.claim(n, scenarios) for n in self.items(top.get("claims"), "claims")),
             social=tuple(self.social(node) for node in self.items(top.get("social"), "social")),
+            coalitions=tuple(self.coalition(n, scenarios) for n in self.items(top.get("coalitions"), "coalitions")),
             left_out=self.texts(top.get("left out"), "left out"),
             sources=sources,
             path=path,
@@ -128,6 +132,9 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             sector=self.string(found.get("sector")),
             members=self.names(found.get("members"), "members"),
             confidential=self.boolean(found.get("confidential"), "confidential"),
+            ets=self.boolean(found["ets"], "ets") if "ets" in found else None,
+            rate=self.rate(found, "rate", f"The partner '{name}': rate"),
+            corporate_tax=self.tax_share(found, "corporate tax", f"The partner '{name}': corporate tax"),
         )
 
     def years(self, node: Node | None) -> Years:
@@ -156,20 +163,6 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             return 1
         return round(value)
 
-    def economy(self, node: Node | None) -> Economy:
-        if node is None:
-            return Economy()
-        found = self.object(node, "economy", "`economy`")
-        rate = self.number(found.get("rate"), "economy: rate")
-        if rate is not None and not -0.5 < rate < 1:
-            message = f"economy: rate must lie between -50 % and 100 %; found '{self.string(found['rate'])}'."
-            self.faults.add("bad-rate", message, line_of(found["rate"]), "Write a percentage, as in 3.5 %.")
-        return Economy(
-            rate=Economy().rate if rate is None else rate,
-            currency=self.choice(found.get("currency"), "economy: currency", CURRENCIES, "DKK"),
-            price_year=self.year(found.get("price year"), "economy: price year"),
-        )
-
     def stream(self, node: Node) -> Stream:
         found = self.object(node, "stream", "The stream")
         title = self.text(found.get("what"))
@@ -188,8 +181,18 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             heat_taken=self._given(found, "heat taken", amounts[1]),
             ends=self.year(found.get("ends"), f"{what}: ends"),
             note=self.text(found.get("note")),
+            market_factor=self._market_factor(found, what),
             line=line_of(node),
         )
+
+    def _market_factor(self, found: Object, what: str) -> float | None:
+        """A of the circular footprint formula, from 0 (all to the provider) to 1 (all to the receiver)."""
+        factor = self.number(found.get("market factor"), f"{what}: market factor")
+        if factor is not None and not 0 <= factor <= 1:
+            message = f"{what}: market factor must lie between 0 and 1; found '{self.string(found['market factor'])}'."
+            remedy = "The PEF method uses 0.2 (more demand than supply), 0.5, or 0.8 (more supply than demand)."
+            self.faults.add("bad-market-factor", message, line_of(found["market factor"]), remedy)
+        return factor
 
     def _difference(self, found: Object, what: str) -> Amount | None:
         """A difference of temperatures; 10 °C would be read as 283.15 K."""
@@ -264,4 +267,36 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader):
             unit=self.string(found.get("unit")),
             origin=origin,
             note=self.text(found.get("note")),
+            jobs=self._jobs(found, amount),
+            reach=self.choice(found["reach"], "The social effect: reach", REACHES) if "reach" in found else "",
+            counterfactual=self.text(found.get("counterfactual"), "counterfactual"),
+            line=line_of(node),
         )
+
+    def _jobs(self, found: Object, amount: Amount | None) -> str:
+        """Whether jobs are created or retained; a count of jobs says what would have been without the exchange."""
+        if "jobs" not in found:
+            return ""
+        line = line_of(found["jobs"])
+        if amount is not None and self.string(found.get("unit")) not in ("", "FTE"):
+            message = f"The social effect counts jobs in '{self.string(found['unit'])}'."
+            self.faults.add("unit-does-not-fit", message, line, "Jobs are counted in FTE (full-time equivalents).")
+        if amount is not None and "counterfactual" not in found:
+            remedy = "As in counterfactual: without the plant none of these posts would exist."
+            message = "The social effect counts jobs, but does not say what would have been without the exchange."
+            self.faults.add("no-counterfactual", message, line, remedy)
+        return self.choice(found["jobs"], "The social effect: jobs", JOBS)
+
+    def coalition(self, node: Node, scenarios: dict[str, Scenario] | None) -> Coalition:
+        """Some of the partners, and the scenario that they can carry out without the others."""
+        found = self.object(node, "coalition", "The coalition")
+        partners = self.names(found.get("partners"), "The coalition: partners")
+        for name in partners:
+            self.known_partner(name, line_of(found["partners"]))
+        name = self.string(found.get("scenario"))
+        if name and scenarios is not None and (name not in scenarios or scenarios[name].baseline):
+            why = "is a baseline" if name in scenarios else "is no scenario of the case"
+            known = [s.name for s in scenarios.values() if not s.baseline]
+            message = f"The coalition's scenario '{name}' {why}."
+            self.faults.add("unknown-scenario", message, line_of(found["scenario"]), did_you_mean(name, known))
+        return Coalition(tuple(dict.fromkeys(partners)), name, line_of(node))

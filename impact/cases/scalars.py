@@ -11,7 +11,7 @@ import yaml
 from impact import units
 from impact.cases.fields import OBJECTS, Key
 from impact.cases.nodes import Node, line_of
-from impact.errors import Faults, did_you_mean, nearest
+from impact.errors import Faults, did_you_mean, nearest, where
 from impact.model import OUTSIDE, Amount, Text
 from impact.units import NONE, Dimension
 
@@ -53,7 +53,7 @@ class Scalars:
                 continue
             key = str(key_node.value)
             if key in lines:
-                message = f"{what} has the key '{key}' twice; it stands at line {lines[key]} too."
+                message = f"{what} has the key '{key}' twice; it stands at {where(lines[key])} too."
                 self.faults.add("duplicate-key", message, line, "Remove one of them.")
                 continue
             lines[key] = line
@@ -212,6 +212,20 @@ class Scalars:
             message = f"{what} goes from '{giver}' to the same partner."
             self.faults.add("same-partner", message, line, "`from` and `to` are two partners, or `outside`.")
         return giver, receiver
+
+    def needed(self, found: Object, what: str) -> tuple[str, ...]:
+        """The partners of `needs:`: each a declared one, none twice."""
+        node = found.get("needs")
+        if node is None:
+            return ()
+        names = self.names(node, f"{what}: needs")
+        for name in names:
+            self.known_partner(name, line_of(node))
+        if OUTSIDE in names or len(set(names)) < len(names):
+            message = f"{what}: needs names {'`outside`' if OUTSIDE in names else 'a partner twice'}."
+            remedy = "Name each partner once without whom it vanishes; `outside` is always there."
+            self.faults.add("needs", message, line_of(node), remedy)
+        return tuple(dict.fromkeys(name for name in names if name != OUTSIDE))
 
     def region(self, node: Node | None) -> str:
         """A country's code, with a part of it behind a hyphen (DK, DK-VEKS), or GLO for the world."""

@@ -87,6 +87,7 @@ class ScenarioReader(MoneyReader):
             since=since,
             until=until,
             line=line,
+            needs=self.needed(found, what),
         )
 
     def shares(self, node: Node | None, what: str) -> tuple[tuple[str, Amount], ...]:

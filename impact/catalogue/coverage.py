@@ -14,7 +14,7 @@ from impact.factors.tables import Row
 _TABLES = {
     "exchanges": "inputs and elementary flows", "prices": "prices, taxes, tariffs",
     "characterisation": "characterisation factors", "properties": "properties of substances",
-    "rates": "exchange rates", "indices": "price indices",
+    "rates": "exchange rates", "indices": "price indices", "taxes": "corporate tax and depreciation",
 }  # fmt: skip
 TOTAL = "**all**"
 

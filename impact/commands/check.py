@@ -31,6 +31,7 @@ def command(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
     results, _ = read_all(others, layers, {"gwp": "ar6"})
     cases = [case for result in results for case in members(result)]
     _every_year(cases)
+    _coalitions(cases)
     noted = [shown_fault(w) for case in cases for w in warnings(case)]
     for text in dict.fromkeys(noted):
         click.echo(text)
@@ -44,6 +45,20 @@ def _every_year(cases: list[Any]) -> None:
     for case in cases:
         try:
             _ = case.over_years
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+
+
+def _coalitions(cases: list[Any]) -> None:
+    """What some of the partners could do without the others must deliver the functions too; all faults together."""
+    from impact.attribution.shapley import declares, game
+
+    faults: list[Fault] = []
+    for case in cases:
+        try:
+            _ = game(case) if declares(case.case) else None
         except InputError as error:
             faults += error.faults
     if faults:

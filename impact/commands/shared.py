@@ -29,6 +29,9 @@ def choices(command: Any) -> Any:
             click.option("--currency", default="", help="DKK, EUR, SEK, NOK or GBP."),
             click.option("--price-year", type=int, help="Price level of the result."),
             click.option("--rate", type=float, help="Real discount rate, such as 0.035."),
+            click.option("--background", default="", metavar="PROJECT:DATABASE", help="Brightway database to draw on."),
+            click.option("--mapping", default="", metavar="FILE", help="What it replaces (impact map proposes it)."),
+            click.option("--background-samples", type=int, default=0, metavar="N", help="Samples of its uncertainty."),
             FACTORS,
         )
     ):
@@ -44,9 +47,10 @@ def read_all(paths: tuple[str, ...], layers: tuple[str, ...], options: dict[str,
     from impact.model import Case
     from impact.network import assess_network
 
-    chosen = Options(**{**options, "gwp": options["gwp"].lower(), "currency": options.get("currency", "").upper()})
-    check_options(chosen)
     inventory = load(*layers)
+    options = {**options, "gwp": options["gwp"].lower(), "currency": options.get("currency", "").upper()}
+    chosen = Options(**with_background(options, inventory))
+    check_options(chosen)
     results: list[Any] = []
     faults: list[Fault] = []
     for path in folders(paths):
@@ -61,6 +65,22 @@ def read_all(paths: tuple[str, ...], layers: tuple[str, ...], options: dict[str,
     if faults:
         raise InputError(dict.fromkeys(faults))
     return results, inventory
+
+
+def with_background(options: dict[str, Any], inventory: Any) -> dict[str, Any]:
+    """The options with the background database itself in place of its name, table and number of samples."""
+    rest = {key: value for key, value in options.items() if key not in ("background", "mapping", "background_samples")}
+    name, mapping, samples = (options.get(key) for key in ("background", "mapping", "background_samples"))
+    if not name:
+        if mapping or samples:
+            raise click.UsageError("--mapping and --background-samples need --background PROJECT:DATABASE.")
+        return rest
+    if samples and samples < 0:
+        raise click.UsageError("--background-samples is a number of samples.")
+    from impact.brightway.background import load
+
+    said = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
+    return {**rest, "background": load(name, mapping or "", inventory, samples or 0, said=said)}
 
 
 def progress(items: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact import expressions
+from impact.engine.draws import Draw
 from impact.errors import Fault, InputError, Place
 from impact.expressions import ExpressionError, Gas
 from impact.model import Amount, Case, Parameter
@@ -24,21 +25,25 @@ class Amounts:
         The year axis.
     gas : callable
         Looks up gas properties (`Inventory.property`).
-    draws : mapping of str to ndarray, shape (samples, 1), optional
+    draws : mapping of str to Draw, optional
         Sampled parameters; they take the place of the central values.
     """
 
     def __init__(
-        self, case: Case, years: Sequence[int], gas: Gas | None = None, draws: Mapping[str, Any] | None = None
+        self, case: Case, years: Sequence[int], gas: Gas | None = None, draws: Mapping[str, Draw] | None = None
     ) -> None:
         self.case, self.years, self.gas = case, tuple(years), gas
         self.values: dict[str, Any] = {}
         for name in parameter_order(case):
             self.values[name] = self._parameter(case.parameters[name], draws or {})
 
-    def _parameter(self, parameter: Parameter, draws: Mapping[str, Any]) -> Any:
-        if parameter.name in draws:
-            return draws[parameter.name]
+    def _parameter(self, parameter: Parameter, draws: Mapping[str, Draw]) -> Any:
+        drawn = draws.get(parameter.name)
+        if drawn is None:
+            return self._central(parameter)
+        return drawn(self._central(parameter)) if drawn.relative else drawn.values
+
+    def _central(self, parameter: Parameter) -> Any:
         if not parameter.by_year:
             return self(parameter.amount)
         known = [year for year, _ in parameter.by_year]
@@ -64,10 +69,12 @@ class Amounts:
             raise InputError([self._fault(amount, str(error))]) from None
         except OverflowError:
             raise InputError([self._fault(amount, "too large.")]) from None
-        finite = abs(value) < 1e300 if isinstance(value, float) else bool(np.all(np.abs(value) < 1e300))
-        if not finite:
+        if not self._finite(value):
             raise InputError([self._fault(amount, "not a finite number.")])
         return value
+
+    def _finite(self, value: Any) -> bool:
+        return abs(value) < 1e300 if isinstance(value, float) else bool(np.all(np.abs(value) < 1e300))
 
     def series(self, amount: Amount) -> NDArray[np.float64]:
         """The value of an amount in each year for the first sample, shape (years,)."""

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from impact import units
 from impact.cost import Money
 from impact.engine.amounts import Amounts
+from impact.engine.draws import exchange_name
 from impact.engine.resolve import Product, Resolver
-from impact.engine.system import PRICE, Column, ElementaryKey, Entry, Input, Stretch, System
+from impact.engine.system import PRICE, Column, ElementaryKey, Entry, Input, Row, Stretch, System
 from impact.errors import Fault, InputError, Place
 from impact.factors import Exchange, Fact, UnitProcess
 from impact.factors.facts import HOLD, nearest_fact
@@ -29,7 +30,7 @@ class Assembler:
         self.case, self.resolver, self.inventory, self.money = case, resolver, resolver.inventory, money
         self.system = System(case, resolver.inventory, tuple(years))
         self.entries_B: list[tuple[int, int, Exchange | Amount, int]] = []
-        self.outputs: list[tuple[int, Amount | float]] = []
+        self.outputs: list[tuple[int, Amount | Exchange | float]] = []
         self.central = Amounts(case, years, self.inventory.gas_property)
 
     def column_of(self, product: Product) -> int:
@@ -53,8 +54,9 @@ class Assembler:
         return at
 
     def _from_inventory(self, process: UnitProcess, at: int) -> None:
-        self.outputs.append((at, self.inventory.output(process.id)))
-        for exchange in self.inventory.exchanges(process.id):
+        exchanges = self.inventory.exchanges(process.id)
+        self.outputs.append((at, next((e for e in exchanges if e.kind == "output"), 1.0)))
+        for exchange in exchanges:
             if exchange.kind == "input":
                 row = self.column_of(self.resolver.product(exchange.flow))
                 self.system.inputs[at].append(Input(row, exchange))
@@ -99,22 +101,35 @@ class Assembler:
                 system.A_open.append(Entry(at, at, output, -1.0, -1))
                 system.signs[at] = self._sign(at, output)
             else:
-                system.A0[:, at, at] = output
-                system.signs[at] = -1.0 if output < 0 else 1.0
+                made = output.facts[0].value if isinstance(output, Exchange) else output
+                system.A0[:, at, at] = made
+                system.signs[at] = -1.0 if made < 0 else 1.0
+                if isinstance(output, Exchange):
+                    system.A_rows.append(self._row(output, at, at, 1.0, made))
         for column, inputs in enumerate(system.inputs):
             for entry in inputs:
                 signed = entry.sign * system.signs[entry.row]
                 if isinstance(entry.what, Amount):
                     system.A_open.append(Entry(entry.row, column, entry.what, signed, entry.product))
                 else:
-                    system.A0[:, entry.row, column] -= signed * self._series(entry.what, column)
+                    values = self._series(entry.what, column)
+                    system.A0[:, entry.row, column] -= signed * values
+                    system.A_rows.append(self._row(entry.what, entry.row, column, -signed, values))
         for row, column, what, share in self.entries_B:
             if isinstance(what, Amount):
                 system.B_open.append(Entry(row, column, what, 1.0, share))
             else:
-                system.B0[:, row, column] += self._series(what, column)
+                values = self._series(what, column)
+                system.B0[:, row, column] += values
+                system.B_rows.append(self._row(what, row, column, 1.0, values))
         self._prices()
         return system
+
+    def _row(self, exchange: Exchange, row: int, column: int, sign: float, values: Any) -> Row:
+        process = self.system.columns[column].unit_process
+        assert process is not None
+        series = np.broadcast_to(np.asarray(values, dtype=float), (len(self.system.years),))
+        return Row(exchange_name(process, exchange), row, column, sign, series)
 
     def _sign(self, at: int, output: Amount) -> float:
         """-1 for a treatment, whose output is negative."""

@@ -16,7 +16,16 @@ Array = NDArray[np.float64]
 
 def check_numbers(plan: Plan, faults: Faults) -> None:
     """Note every fault that only shows once amounts have values."""
-    for look in (_check_loops, _check_shares, _check_methods, _check_functions, _check_credits, _check_hours):
+    for look in (
+        _check_loops,
+        _check_shares,
+        _check_methods,
+        _check_functions,
+        _check_credits,
+        _check_hours,
+        _check_ranges,
+        _check_grants,
+    ):
         try:
             look(plan, faults)
         except InputError as error:  # an amount that has no value; the other checks still tell theirs
@@ -56,6 +65,23 @@ def _check_credits(plan: Plan, faults: Faults) -> None:
                         faults.add("credited-twice", message, other.flow.line, "Remove the `displace` flow.")
 
 
+def _check_ranges(plan: Plan, faults: Faults) -> None:
+    """A parameter whose value is computed lies within its range; the reader has checked the others."""
+    amounts = plan.amounts()
+    for parameter in plan.case.parameters.values():
+        written = parameter.uncertainty
+        if written is None or parameter.amount.constant is not None:
+            continue
+        ends = [x for x in (written.low, written.high, *(value for value, _ in written.values)) if x is not None]
+        value = amounts.number(parameter.amount)
+        if ends and not min(ends) <= value <= max(ends):
+            message = (
+                f"The parameter '{parameter.name}': its value, '{parameter.amount.text}' = {value:.6g}, lies outside"
+                f" {min(ends):.6g} to {max(ends):.6g}."
+            )
+            faults.add("value-outside-range", message, parameter.line, "Check the three and their units.")
+
+
 def _same_product(plan: Plan, column: int, credit: str) -> bool:
     process = plan.system.columns[column].unit_process
     if process is None:
@@ -85,6 +111,19 @@ def _check_hours(plan: Plan, faults: Faults) -> None:
                 f" {process.hours:,.0f} is unusual for it."
             )
             faults.warn("full-load-hours", message, flow.line)
+
+
+def _check_grants(plan: Plan, faults: Faults) -> None:
+    """A grant is no more than what it is given for, parameters put in; figures were compared when they were read."""
+    amounts = plan.amounts()
+    for scenario in plan.case.scenarios.values():
+        for item in scenario.investments:
+            grant, price = item.grant, item.amount
+            if grant is None or grant.dimension != price.dimension or None not in (grant.constant, price.constant):
+                continue
+            if amounts.number(grant) > amounts.number(price) * (1 + 1e-9):
+                message = f"The investment '{item.what}': the grant ({grant.text}) exceeds it ({price.text})."
+                faults.add("grant-above-investment", message, item.line, "Are they swapped?")
 
 
 def _check_methods(plan: Plan, faults: Faults) -> None:

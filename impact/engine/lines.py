@@ -12,7 +12,7 @@ from impact import units
 from impact.cost import Money, capital_recovery
 from impact.engine.assemble import Assembler
 from impact.errors import Fault, InputError, Place
-from impact.model import OUTSIDE, Amount, Case, Flow, Investment, Scenario
+from impact.model import OUTSIDE, Amount, Case, Flow, Investment, Payment, Scenario
 
 PAYMENT = "payment"  # the role of what partners pay each other; it cancels in the system
 _ONE = Amount("1", ("number", 1.0, units.NONE), units.NONE)
@@ -81,6 +81,9 @@ def _money_lines(scenario: Scenario, assembler: Assembler, money: Money, rate: f
             Line(scenario.name, cost.role, str(cost.what), "", ((cost.by, _ONE),), cost.amount, money=factor, item=cost)
         )
     for payment in scenario.payments:
+        if payment.tariff:
+            lines += _tariff_lines(scenario.name, payment, assembler)
+            continue
         factor = money.of(payment.amount.dimension, payment.price_year, Place(case.path, payment.line))
         label = str(payment.what) or f"payment {payment.provider} to {payment.receiver}"
         for partner, sign in ((payment.provider, 1.0), (payment.receiver, -1.0)):
@@ -91,6 +94,17 @@ def _money_lines(scenario: Scenario, assembler: Assembler, money: Money, rate: f
     for investment in scenario.investments:
         lines += _investment_lines(scenario.name, investment, assembler, money, rate)
     return lines
+
+
+def _tariff_lines(scenario: str, payment: Payment, assembler: Assembler) -> list[Line]:
+    """A payment at a price of the inventory, such as a tax: its price is that of a column, year by year."""
+    product = assembler.resolver.product(payment.tariff)
+    column = assembler.column_of(product)
+    return [
+        Line(scenario, PAYMENT, str(payment.what) or payment.tariff, product.name, ((partner, _ONE),), payment.amount,
+             sign=sign, column=column, item=payment)
+        for partner, sign in ((payment.provider, 1.0), (payment.receiver, -1.0))
+    ]  # fmt: skip
 
 
 def _investment_lines(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +16,20 @@ from numpy.typing import NDArray
 from impact.cost import Money
 from impact.engine.amounts import Amounts
 from impact.engine.assemble import Assembler
+from impact.engine.draws import Draws, as_draws
 from impact.engine.functions import check_what_can_be
+from impact.engine.given import Given, given_unit_scores
 from impact.engine.lines import Line, build_lines
 from impact.engine.resolve import Resolver, check
-from impact.engine.solve import check_condition, unit_scores
+from impact.engine.solve import check_condition, stop_at, unit_scores
 from impact.engine.system import System, characterise, fill, fill_prices
 from impact.errors import Faults
 from impact.factors import Inventory
 from impact.indicators import AWARE, DIRECT, INDEX, INDICATORS
 from impact.model import Case, Price
+
+if TYPE_CHECKING:
+    from impact.brightway.background import Background
 
 Array = NDArray[np.float64]
 
@@ -45,6 +50,7 @@ class Settings:
     currency: str = "DKK"
     price_year: int = 2022
     rate: float = 0.035
+    background: Background | None = None  # a database in place of processes of the inventory
 
 
 @dataclass(slots=True)
@@ -72,21 +78,29 @@ class Plan:
     lines: list[Line]
     C: Array
     missing_factors: list[str] = field(default_factory=list)
+    given: Given | None = None  # life-cycle scores of columns that a background database replaces
 
     @property
     def years(self) -> tuple[int, ...]:
         return self.system.years
 
-    def amounts(self, draws: Mapping[str, Any] | None = None) -> Amounts:
-        return Amounts(self.case, self.years, self.inventory.gas_property, draws)
+    def replaced(self, indicator: int) -> NDArray[np.bool_]:
+        """Columns whose score for an indicator comes from a background database, shape (columns,)."""
+        n = len(self.system.columns)
+        if self.given is None or indicator not in self.given.indicators:
+            return np.zeros(n, dtype=bool)
+        return self.given.stops(n)
 
-    def evaluate(self, draws: Mapping[str, Any] | None = None, samples: int = 1) -> Evaluation:
+    def amounts(self, draws: Draws | Mapping[str, Any] | None = None) -> Amounts:
+        return Amounts(self.case, self.years, self.inventory.gas_property, as_draws(draws).parameters)
+
+    def evaluate(self, draws: Draws | Mapping[str, Any] | None = None, samples: int = 1) -> Evaluation:
         """Solve for all samples and years at once.
 
         Parameters
         ----------
-        draws : mapping of str to ndarray, shape (samples, 1), optional
-            Values of parameters in canonical units; the central values where a parameter is not named.
+        draws : Draws, or mapping of str to ndarray, shape (samples, 1), optional
+            What is not at its central value. A plain mapping holds values of parameters in canonical units.
         samples : int
             Length of the sample axis.
 
@@ -95,11 +109,13 @@ class Plan:
         InputError
             If the system is singular or ill-conditioned, or an amount is not finite.
         """
-        amounts, system = self.amounts(draws), self.system
-        A, B = fill(system, amounts, samples)
+        drawn, system = as_draws(draws), self.system
+        amounts = self.amounts(drawn)
+        A, B = fill(system, amounts, samples, drawn.exchanges)
         if system.columns:
             check_condition(A[:1], system.names, system.places)
-        scores = self._scores(A, B, fill_prices(system, amounts, samples))
+        given = self.given.at(drawn.picks) if self.given else None
+        scores = self._scores(A, B, fill_prices(system, amounts, samples, drawn.prices), given)
         y, n = len(self.years), len(self.lines)
         values = np.zeros((samples, y, n, len(INDICATORS)))
         effective = np.zeros((samples, y, n))
@@ -150,7 +166,7 @@ class Plan:
         money = Money(self.inventory, self.settings.currency, self.settings.price_year)
         return amounts(price.amount) * money.of(price.amount.dimension, price.year)
 
-    def _scores(self, A: Array, B: Array, price: Array) -> Array:
+    def _scores(self, A: Array, B: Array, price: Array, given: Array | None = None) -> Array:
         """Cumulative score of one unit of each column's product, all indicators: (samples, years, n, indicators)."""
         system = self.system
         scores = np.zeros((*A.shape[:2], len(system.columns), len(INDICATORS)))
@@ -160,6 +176,9 @@ class Plan:
         signs = system.signs[:, None]
         everything = _KINDS["life-cycle"]
         scores[..., everything] = unit_scores(A, own[..., everything]) * signs
+        if self.given is not None and given is not None:
+            columns, replaced = self.given.columns, self.given.indicators
+            scores[..., replaced] = given_unit_scores(A, own[..., replaced], columns, given) * signs
         stop = ~system.direct
         direct = np.where(stop[:, None], 0.0, own[..., _KINDS[DIRECT]])
         scores[..., _KINDS[DIRECT]] = unit_scores(stop_at(A, stop), direct, system.names) * signs
@@ -189,12 +208,6 @@ class Plan:
             return
         for entry in system.inputs[column]:
             self._unpriced(entry.row, found, seen)
-
-
-def stop_at(A: Array, stop: NDArray[np.bool_]) -> Array:
-    """A with the inputs of some columns cut: what lies behind them does not count."""
-    n = A.shape[-1]
-    return np.where(stop[None, :] & ~np.eye(n, dtype=bool), 0.0, A)
 
 
 # ---------------------------------------------------------------------------------------------- compiling
@@ -240,7 +253,8 @@ def compile_case(
     lines = build_lines(case, assembler, money, chosen.rate)
     system = assembler.finish()
     C, missing = characterise(system, chosen.gwp, chosen.aware)
-    return Plan(case, inventory, chosen, system, resolver, lines, C, missing)
+    given = chosen.background.given(system, chosen.gwp, chosen.aware) if chosen.background else None
+    return Plan(case, inventory, chosen, system, resolver, lines, C, missing, given)
 
 
 def settings_of(case: Case, **chosen: Any) -> Settings:

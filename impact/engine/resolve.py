@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from impact import expressions, units
 from impact.cases.scalars import PER_YEAR, UNKNOWN
+from impact.engine.money_names import check_money_names
 from impact.errors import Faults, did_you_mean
 from impact.expressions import ExpressionError
 from impact.factors import Inventory, UnknownProcess
@@ -107,6 +108,7 @@ def check(case: Case, resolver: Resolver, faults: Faults) -> None:
         else:
             _check_elementary(flow, resolver, faults)
     _check_gases(case, resolver.inventory, faults)
+    check_money_names(case, resolver, faults)
 
 
 def _flows(case: Case) -> Iterator[tuple[Flow, str]]:
@@ -138,6 +140,9 @@ def _check_process(process: Process, resolver: Resolver, faults: Faults) -> None
     for product, displaced in process.substitution:
         made = dict(process.outputs)[product]
         _check_input(f"The process '{process.name}'", displaced, made, process.line, resolver, faults)
+    for product, other in process.counterparts:
+        made = dict(process.outputs)[product]
+        _check_input(f"The counterpart of '{product}'", other, made, process.line, resolver, faults)
     _check_allocation(process, faults)
     for _, amount in process.outputs:
         _check_price(process.price, amount.dimension, f"The process '{process.name}'", process.line, faults)

@@ -69,6 +69,12 @@ def unit_scores(A: Array, c: Array, names: Sequence[str] = ()) -> Array:
         raise
 
 
+def stop_at(A: Array, stop: NDArray[np.bool_]) -> Array:
+    """A with the inputs of some columns cut: what lies behind them does not count."""
+    n = A.shape[-1]
+    return np.where(stop[None, :] & ~np.eye(n, dtype=bool), 0.0, A)
+
+
 def check_condition(A: Array, names: Sequence[str] = (), places: Sequence[Place] = ()) -> None:
     """Refuse a system that has no unique or no trustworthy solution, naming the processes that cause it.
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.amounts import Amounts
+from impact.engine.draws import Draw
 from impact.errors import Place
 from impact.factors import Exchange, Inventory, UnitProcess
 from impact.indicators import AWARE, COST, DIRECT, GWP_SETS, INDICATORS, INVENTORY, Indicator, gas_of
@@ -58,6 +59,17 @@ class Input:
     product: int = -1  # which own output's share applies (for allocation), else -1
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry of A or B that a row of the inventory makes: its contribution is sign × value."""
+
+    name: str  # of the exchange, see `draws.exchange_name`
+    row: int
+    column: int
+    sign: float
+    values: Array  # (years,), central
+
+
 PRICE = "price"  # what a stretch is of, if not of a flow
 
 
@@ -86,6 +98,8 @@ class System:
     B0: Array = field(default_factory=lambda: np.zeros((0, 0, 0)))
     A_open: list[Entry] = field(default_factory=list)
     B_open: list[Entry] = field(default_factory=list)
+    A_rows: list[Row] = field(default_factory=list)  # what A0 and B0 are made of
+    B_rows: list[Row] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     price: Array = field(default_factory=lambda: np.zeros((0, 0)))  # (years, columns)
     price_open: list[tuple[int, Amount, float]] = field(default_factory=list)  # column, price, factor of its money
@@ -120,11 +134,22 @@ class System:
 # ---------------------------------------------------------------------------------------------- evaluation of entries
 
 
-def fill(system: System, amounts: Amounts, samples: int = 1) -> tuple[Array, Array]:
-    """A and B with the case's own entries: shapes (samples, years, n, n) and (samples, years, m, n)."""
+def fill(
+    system: System, amounts: Amounts, samples: int = 1, draws: Mapping[str, Draw] | None = None
+) -> tuple[Array, Array]:
+    """A and B with the case's own entries: shapes (samples, years, n, n) and (samples, years, m, n).
+
+    `draws` hold rows of the inventory that are not at their central values.
+    """
     y, n = system.A0.shape[0], system.A0.shape[1]
     A = np.broadcast_to(system.A0, (samples, y, n, n)).copy()
     B = np.broadcast_to(system.B0, (samples, *system.B0.shape)).copy()
+    drawn = draws or {}
+    for matrix, rows in ((A, system.A_rows), (B, system.B_rows)) if drawn else ():
+        for found in rows:
+            if found.name in drawn:
+                change = drawn[found.name](found.values) - found.values
+                matrix[:, :, found.row, found.column] += found.sign * change
     for entry in system.A_open:
         A[:, :, entry.row, entry.column] -= entry.sign * _value(entry, system, amounts)
     for entry in system.B_open:
@@ -132,9 +157,15 @@ def fill(system: System, amounts: Amounts, samples: int = 1) -> tuple[Array, Arr
     return A, B
 
 
-def fill_prices(system: System, amounts: Amounts, samples: int = 1) -> Array:
+def fill_prices(
+    system: System, amounts: Amounts, samples: int = 1, draws: Mapping[str, Draw] | None = None
+) -> Array:
     """Prices with the case's own: shape (samples, years, columns), money of the result per unit of product."""
     price = np.broadcast_to(system.price, (samples, *system.price.shape)).copy()
+    for name, drawn in (draws or {}).items():
+        column = system.index.get(name, -1)
+        if column >= 0 and system.columns[column].own is None:
+            price[:, :, column] = drawn(system.price[:, column])
     for column, amount, factor in system.price_open:
         price[:, :, column] = amounts(amount) * factor
     return price

@@ -156,7 +156,17 @@ def _call(function: str, arguments: list[Any]) -> Any:
             return float(FUNCTIONS[function][0](*arguments))
         except (ValueError, OverflowError, ZeroDivisionError):
             raise ExpressionError(f"{function}() of {arguments[0]:g} is not defined.") from None
+    own = next((a for a in arguments if hasattr(a, "call")), None)
+    if own is not None:  # values with an arithmetic of their own, such as those of the folded model
+        return own.call(function, arguments)
+    return call_on_arrays(function, arguments)
+
+
+def call_on_arrays(function: str, arguments: list[Any]) -> Any:
+    """A function of arrays, element by element."""
     import numpy as np
+
+    from impact import steam
 
     elementwise = {"ceil": np.ceil, "floor": np.floor, "sqrt": np.sqrt, "exp": np.exp, "log": np.log, "abs": np.abs}
     if function in elementwise:
@@ -167,4 +177,6 @@ def _call(function: str, arguments: list[Any]) -> Any:
         for other in arguments[1:]:
             result = joined(result, other)
         return result
+    if function == "pumping":  # as a quotient: a draw of the efficiency may lie a little above 1
+        return steam.pumping(1.0, 1.0) * np.asarray(arguments[0]) / arguments[1]
     return np.vectorize(FUNCTIONS[function][0], otypes=[float])(*arguments)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from impact.errors import Fault, InputError, did_you_mean
 from impact.expressions import ExpressionError
-from impact.factors.facts import Fact, check_origin, read_number, read_process, row_dimension
+from impact.factors.facts import check_origin, read_number, read_process, row_dimension
 from impact.factors.inventory import Inventory
 from impact.factors.tables import KEYS, Row, duplicate
 
@@ -21,7 +22,7 @@ def check(inventory: Inventory) -> list[Fault]:
     if not broken:
         for id in inventory.process_ids:
             inventory.parse_exchanges(id, faults)
-        for look in (_orphans, _general_names, _credits, _prices, _methods, _series, _properties):
+        for look in (_orphans, _general_names, _credits, _prices, _methods, _biosphere, _series, _properties):
             faults += look(inventory)
     faults += broken
     return sorted(dict.fromkeys(faults), key=lambda f: (f.place.file, f.place.line))
@@ -137,9 +138,21 @@ def _methods(inventory: Inventory) -> list[Fault]:
     return faults
 
 
+def _biosphere(inventory: Inventory) -> list[Fault]:
+    from impact.brightway.biosphere import links
+
+    try:
+        links(inventory)
+    except InputError as error:
+        return list(error.faults)
+    return []
+
+
 def _series(inventory: Inventory) -> list[Fault]:
     faults: list[Fault] = []
-    asks: list[Callable[[], Fact | None]] = [lambda: inventory.rate("EUR", 2020), lambda: inventory.price_level(2020)]
+    asks: list[Callable[[], object]] = [lambda: inventory.rate("EUR", 2020), lambda: inventory.price_level(2020)]
+    asks += [partial(inventory.tax_rates, name) for name in inventory.tables.rows["taxes"].firsts]
+    asks += [partial(inventory.guideline, name) for name in inventory.tables.rows["society"].firsts]
     for ask in asks:
         try:
             ask()

@@ -219,6 +219,14 @@ class Inventory:
         """The Danish consumer price index of a year (nearest published)."""
         return self._money.price_level(year)
 
+    def tax_rates(self, name: str) -> tuple[Fact, ...]:
+        """The rates of a tax, or of a class of tax depreciation, each from its year on (empty if unknown)."""
+        return self._money.tax_rates(name)
+
+    def guideline(self, name: str) -> tuple[Fact, ...]:
+        """The parameters of a guideline for socio-economic analysis (empty if unknown)."""
+        return self._money.guideline(name)
+
     def gas_property(self, substance: str, kind: str) -> float:
         """Density [t/Nm3] or net calorific value [MWh/t] of a substance, for expressions.
 

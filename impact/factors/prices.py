@@ -1,4 +1,4 @@
-"""Prices, exchange rates and price indices, by year."""
+"""Prices, exchange rates, price indices and tax rates, by year."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from collections.abc import Collection
 
 from impact import units
 from impact.errors import Fault, InputError
-from impact.factors.facts import Fact, PriceFact, UnitProcess, nearest_fact, read_fact, read_year, unit_dimension
+from impact.factors.facts import (
+    Fact,
+    PriceFact,
+    UnitProcess,
+    nearest_fact,
+    read_fact,
+    read_year,
+    row_dimension,
+    unit_dimension,
+)
 from impact.factors.tables import Row, Tables
 from impact.units import Dimension
 
@@ -68,3 +77,18 @@ class Prices:
     def price_level(self, year: int, index: str = "consumer prices DK") -> Fact | None:
         """The price index of a year (nearest published)."""
         return self._nearest("indices", index, "value", year)
+
+    def tax_rates(self, name: str) -> tuple[Fact, ...]:
+        """A tax rate or a rate of tax depreciation as the law changed it: each holds from its year on."""
+        if ("taxes", name) not in self._series_known:
+            self._series_known["taxes", name] = self._series("taxes", name, "value")
+        return self._series_known["taxes", name]
+
+    def guideline(self, name: str) -> tuple[Fact, ...]:
+        """Every parameter of a guideline for socio-economic analysis, or of the rules for surplus heat."""
+        faults: list[Fault] = []
+        rows = self.tables.rows["society"].of(name)
+        facts = [read_fact(row, "value", row_dimension(row), self.sources, faults) for row in rows]
+        if faults:
+            raise InputError(faults)
+        return tuple(fact for fact in facts if fact)

@@ -76,6 +76,17 @@ def spread(inventory: Inventory, fact: Fact, kind: str = "input", flow: str = ""
     return Spread(None, None, combined(basic, (evidence,)), basis)
 
 
+def of_pedigree(inventory: Inventory, scores: tuple[int, ...], basic_name: str = "input") -> float:
+    """GSD² of five pedigree scores by the table openLCA, with the basic uncertainty of a kind of exchange."""
+    factors = tuple(_factor(inventory, PEDIGREE, c, str(score)) for c, score in zip(CRITERIA, scores, strict=True))
+    return combined(_factor(inventory, "basic", basic_name), factors)
+
+
+def of_evidence(inventory: Inventory, grade: str) -> float:
+    """By what a grade of evidence widens a value that states no spread."""
+    return _factor(inventory, "evidence", grade)
+
+
 def _from_cv(text: str) -> float:
     """GSD² of a lognormal with a coefficient of variation: GSD = exp √ln(1 + cv²)."""
     cv = float(text.rstrip("% ")) / (100 if "%" in text else 1)
@@ -106,7 +117,12 @@ _EMISSIONS = {
 
 
 def _factor(inventory: Inventory, table: str, criterion: str, score: str = "") -> float:
-    return _factors(inventory, table)[criterion, score if table == PEDIGREE else ""]
+    """A factor of uncertainty.csv; 1 in an inventory without that table, whose rows then state their own spread."""
+    found = _factors(inventory, table).get((criterion, score if table == PEDIGREE else ""))
+    if found is None and inventory.tables.rows["uncertainty"].of(table):
+        message = f"The table '{table}' of uncertainty.csv has no row for '{criterion}' {score}".rstrip() + "."
+        raise InputError([Fault("no-uncertainty-factor", message, remedy="Add the row, or state the spread itself.")])
+    return 1.0 if found is None else found
 
 
 @cache

@@ -3,6 +3,25 @@
 from impact.plots.lines import claims, years
 from impact.plots.savings import baselines, cases, partners, waterfall
 from impact.plots.scenarios import contributions, levels
+from impact.plots.sensitivity import break_even, indices, tornado, two_way
 from impact.plots.style import new, svg
+from impact.plots.uncertainty import convergence, distribution
 
-__all__ = ["baselines", "cases", "claims", "contributions", "levels", "new", "partners", "svg", "waterfall", "years"]
+__all__ = [
+    "baselines",
+    "break_even",
+    "cases",
+    "claims",
+    "contributions",
+    "convergence",
+    "distribution",
+    "indices",
+    "levels",
+    "new",
+    "partners",
+    "svg",
+    "tornado",
+    "two_way",
+    "waterfall",
+    "years",
+]

@@ -137,7 +137,9 @@ def by_process(result: Assessment, scenario: str, indicator: str = "climate") ->
         line = plan.lines[k]
         if line.column < 0:
             parts[line.label] = parts.get(line.label, 0.0) + float(table.values[0, k, i])
-    own = (plan.C[i] @ table.evaluation.B[0, 0]) * table.runs(scenario)
+    replaced, A = plan.replaced(i), table.evaluation.A[0, 0]
+    given = table.evaluation.scores[0, 0][:, i] * np.abs(np.diagonal(A))
+    own = np.where(replaced, given, plan.C[i] @ table.evaluation.B[0, 0]) * table.runs(scenario, stop=replaced)
     for column, value in zip(plan.system.columns, own, strict=True):
         parts[column.name] = parts.get(column.name, 0.0) + float(value)
     return {name: value for name, value in parts.items() if value}

@@ -20,7 +20,7 @@ from impact.cases.nodes import compose
 from impact.cases.read import read_file
 from impact.errors import Faults, InputError
 from impact.factors import load
-from impact.model import Case
+from impact.model import Case, Text
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(path for path in (ROOT / "cases").glob("*/*.yaml") if path.name != "network.yaml")
@@ -104,8 +104,8 @@ def test_every_object_keeps_its_line(small: Case) -> None:
 
 
 def test_a_text_falls_back_to_english(small: Case) -> None:
-    assert (str(small.streams[0].what), small.streams[0].what.in_language("da")) == ("heat", "varme")
-    assert small.title.in_language("da") == "NO"
+    assert (small.streams[0].what.en, small.streams[0].what.da) == ("heat", "varme")
+    assert small.title == Text("NO")
 
 
 def test_windows_line_ends_make_no_difference(tmp_path: Path, small: Case) -> None:

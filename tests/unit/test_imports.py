@@ -25,6 +25,8 @@ MAY: dict[tuple[str, ...], set[str]] = {
     ("assess", CASE, "--json"): {"numpy", "yaml"},
     ("explain", CASE): {"numpy", "yaml"},
     ("factors", "gypsum"): {"numpy", "yaml"},
+    ("lca", CASE, "--method", "EF v3.1"): {"numpy", "yaml"},
+    ("simulate", CASE, "-n", "1000"): {"numpy", "yaml"},
 }
 
 PROGRAM = """

@@ -1,0 +1,67 @@
+"""The same case under ISO 14044, PEF and the GHG Protocol: one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from impact.assessment import Assessment
+from impact.attribution.scopes import AVOIDED, TITLES, Scopes, scopes
+from impact.attribution.views import attribution
+from impact.indicators import INDEX
+from impact.model import OUTSIDE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ISO, PEF, GHG = "ISO 14044", "PEF", "GHG Protocol"
+_ISO_RULE = "both scenarios deliver the same functions; one system, divided among nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one standard says about the case."""
+
+    standard: str
+    who: str
+    what: str
+    value: float | None  # [t CO2e/a]; a saving is positive
+    rule: str
+
+
+def standards(result: Assessment, found: Scopes | None = None) -> list[Row]:
+    """Climate saving of the default comparison under three standards; each says something else, none is summed."""
+    inventory = found or scopes(result)
+    i = INDEX["climate"]
+    rows = [
+        Row(ISO, "together", f"level of {result.baseline}", float(result.level[result.baseline][i]), _ISO_RULE),
+        Row(ISO, "together", f"level of {result.alternative}", float(result.level[result.alternative][i]), _ISO_RULE),
+        Row(ISO, "together", "saving", result.default["climate"], _ISO_RULE),
+    ]
+    cff = attribution(result, ["cff"])["cff"]
+    if cff.missing:
+        rows.append(Row(PEF, "", "saving of each one's product", None, cff.missing))
+    rows += [Row(PEF, who, "saving of its product", float(v[i]), cff.rule) for who, v in cff.shares.items()]
+    for partner, scope, _, _, saved in inventory.rows():
+        counted = partner != OUTSIDE and scope != AVOIDED
+        rule = "in the company's inventory" if counted else "reported outside the scopes, never netted"
+        rows.append(Row(GHG, partner, TITLES[scope], saved, rule))
+    return rows
+
+
+def frame(rows: list[Row]) -> pd.DataFrame:
+    """Tidy: standard, who, what, value [t CO2e/a], rule."""
+    import pandas as pd
+
+    columns = ["standard", "who", "what", "value", "rule"]
+    return pd.DataFrame([(r.standard, r.who, r.what, r.value, r.rule) for r in rows], columns=columns)
+
+
+def text(rows: list[Row]) -> str:
+    """The table for a terminal."""
+    from impact.tables import grid, rounded
+
+    shown = [
+        [f"{r.standard:<12}  {r.who:<14.14}  {r.what}", "-" if r.value is None else rounded(r.value)] for r in rows
+    ]
+    return grid(shown, ["the same case under three standards", "t CO2e/a"])

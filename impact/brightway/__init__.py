@@ -1,0 +1,1 @@
+"""Exchange with Brightway: elementary flows, full LCIA methods, backgrounds, projects (extra `impact[lca]`)."""

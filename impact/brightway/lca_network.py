@@ -1,0 +1,104 @@
+"""Full LCIA of a network: its cases, and the plain sum of their default savings where all of them have a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from impact.brightway.lca import Lca, lca
+from impact.brightway.lca_text import figure, title
+from impact.brightway.methods import Category
+from impact.network import NetworkAssessment
+from impact.tables import grid, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of the default savings in one category."""
+
+    category: Category
+    value: float | None  # none if a case that counts has no number
+    counted: tuple[str, ...]  # ids of the cases that count
+    without: tuple[str, ...]  # of these, the ones that have no number
+
+
+@dataclass
+class NetworkLca:
+    """The cases of a network under all categories of a method, and their sums."""
+
+    network: NetworkAssessment
+    cases: list[Lca]
+
+    def __iter__(self) -> Iterator[Lca]:
+        return iter(self.cases)
+
+    def sums(self) -> list[Sum]:
+        """Of each category: operating cases, overlaps left out, as in the total of `impact assess`.
+
+        A case that does not run in the year saves nothing, whatever the category.
+        """
+        out = self.network.left_out()
+        counted = [one for one in self.cases if one.result.case.id not in out and one.result.runs]
+        categories = self.cases[0].categories if self.cases else ()
+        return [_sum(category, i, counted) for i, category in enumerate(categories)]
+
+    def total(self) -> pd.DataFrame:
+        """One row per category: family, category, indicator, value (missing if a case has none), unit, without."""
+        import pandas as pd
+
+        rows = [
+            (*(*one.category.name, "", "")[:3], one.value, f"{one.category.unit}/a", ", ".join(one.without))
+            for one in self.sums()
+        ]
+        return pd.DataFrame(rows, columns=["family", "category", "indicator", "value", "unit", "without"])
+
+    def document(self) -> dict[str, Any]:
+        """The network as `impact lca --json` prints it, without its cases."""
+        return {
+            "id": self.network.network.id,
+            "year": self.network.network.year,
+            "left_out": {id: overlap.counts if overlap else None for id, overlap in self.network.left_out().items()},
+            "total": [
+                {
+                    "name": list(one.category.name),
+                    "unit": f"{one.category.unit}/a",
+                    "value": one.value,
+                    "counted": list(one.counted),
+                    "without": list(one.without),
+                }
+                for one in self.sums()
+            ],
+        }
+
+    def __str__(self) -> str:
+        network, sums = self.network.network, list(enumerate(self.sums()))
+        head = f"{network.id}: {network.title}, plain sum of the default savings of operating cases"
+        names = [title(self.cases[0], i) for i, _ in sums]
+        known = [[names[i], figure(one.value), f"{one.category.unit}/a"] for i, one in sums if one.value is not None]
+        missing = [names[i] for i, one in sums if one.value is None]
+        end = [head, *([grid(known, ["", "sum", "unit"])] if known else [])]
+        end += wrapped(f"No sum, because a case has no number: {', '.join(missing)}.", 0) if missing else []
+        return "\n\n".join([*(str(one) for one in self.cases), "\n".join(end)])
+
+    __repr__ = __str__
+
+
+def lca_of_network(
+    network: NetworkAssessment, categories: Sequence[Category], said: Callable[[str], None] = lambda text: None
+) -> NetworkLca:
+    """Characterise every case of a network; see `lca.lca`."""
+    return NetworkLca(network, [lca(one, categories, said=said) for one in network.results])
+
+
+def _sum(category: Category, i: int, counted: Sequence[Lca]) -> Sum:
+    """The sum over the cases that count; none of it where one has no number, or none counts."""
+    ids = tuple(one.result.case.id for one in counted)
+    without = tuple(one.result.case.id for one in counted if not one.has_saving(i))
+    if without or not counted:
+        return Sum(category, None, ids, without)
+    savings = [one.saving(one.result.baseline, one.result.alternative)[i] for one in counted]
+    return Sum(category, float(sum(savings)), ids, ())

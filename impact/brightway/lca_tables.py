@@ -1,0 +1,181 @@
+"""The tidy tables of a full LCIA."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import impact
+from impact.factors import Inventory
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from impact.brightway.lca import Lca
+
+NAME = ["family", "category", "indicator"]
+
+
+def levels(lca: Lca) -> pd.DataFrame:
+    """One row per category and scenario; no value where the category is not covered."""
+    import pandas as pd
+
+    found = {scenario: lca.level(scenario) for scenario in lca.result.case.scenarios}
+    rows = [
+        (
+            *_name(lca, i),
+            scenario,
+            _value(level[i], lca.has_level(i, scenario)),
+            unit_of(lca, i),
+            lca.coverage_by_category[i].grade,
+        )
+        for i in range(len(lca.categories))
+        for scenario, level in found.items()
+    ]
+    return pd.DataFrame(rows, columns=[*NAME, "scenario", "value", "unit", "coverage"])
+
+
+def savings(lca: Lca) -> pd.DataFrame:
+    """One row per category and comparison; no value where the category is not covered."""
+    import pandas as pd
+
+    found = {
+        (c.baseline, c.alternative, c.default): lca.saving(c.baseline, c.alternative) for c in lca.result.comparisons
+    }
+    rows = [
+        (
+            *_name(lca, i),
+            *pair,
+            _value(saving[i], lca.has_saving(i, *pair[:2])),
+            unit_of(lca, i),
+            lca.coverage_by_category[i].grade,
+        )
+        for i in range(len(lca.categories))
+        for pair, saving in found.items()
+    ]
+    columns = [*NAME, "baseline", "alternative", "default", "value", "unit", "coverage"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def contributions(lca: Lca, by: str) -> pd.DataFrame:
+    """One row per category, scenario and flow, process or partner; `saving` as scenario is the default comparison."""
+    import pandas as pd
+
+    parts = {scenario: lca.shares(scenario, by) for scenario in lca.result.case.scenarios}
+    rows = [
+        (*_name(lca, i), scenario, "level", name, float(values[i]), unit_of(lca, i), _grade(lca, i))
+        for i in range(len(lca.categories))
+        for scenario, shares in parts.items()
+        if lca.has_level(i, scenario)
+        for name, values in shares.items()
+        if values[i]
+    ]
+    saved = lca.saved(by)
+    pair = f"{lca.result.baseline} → {lca.result.alternative}"
+    rows += [
+        (*_name(lca, i), pair, "saving", name, float(values[i]), unit_of(lca, i), _grade(lca, i))
+        for i in range(len(lca.categories))
+        if lca.has_saving(i)
+        for name, values in saved.items()
+        if values[i]
+    ]
+    return pd.DataFrame(rows, columns=[*NAME, "scenario", "of", by, "value", "unit", "coverage"])
+
+
+def coverage(lca: Lca) -> pd.DataFrame:
+    """One row per category: its grade, what stands behind it, and what a reader must know."""
+    import pandas as pd
+
+    rows = [
+        (*_name(lca, i), c.grade, c.processes, c.expected, c.share_of_climate, "; ".join(c.without), c.known,
+         c.substances, " ".join(c.notes))
+        for i, c in enumerate(lca.coverage_by_category)
+    ]  # fmt: skip
+    columns = ["grade", "processes", "of", "share_of_climate", "without", "known_substances", "substances", "notes"]
+    return pd.DataFrame(rows, columns=[*NAME, *columns])
+
+
+def document(found: Sequence[Lca], inventory: Inventory) -> dict[str, Any]:
+    """The object that `impact lca --json` prints; numbers are not rounded."""
+    cases = {lca.result.case.id: lca for lca in reversed(found)}  # a case that is named twice stands once
+    background = next((lca.result.options.background for lca in found), None)
+    return {
+        "cases": [_case(cases[id]) for id in reversed(cases)],
+        "provenance": {
+            "impact": impact.__version__,
+            "factors": inventory.sha256,
+            **({"background": background.provenance()} if background else {}),
+            "methods": list(dict.fromkeys(category.origin for lca in found for category in lca.categories)),
+            "files": {"/".join(Path(lca.result.case.path).parts[-2:]): lca.result.case.sha256 for lca in found},
+        },
+    }
+
+
+def _case(lca: Lca) -> dict[str, Any]:
+    result = lca.result
+    return {
+        "id": result.case.id,
+        "year": result.year,
+        "runs": result.runs,
+        "approach": result.case.approach,
+        "electricity": result.electricity_method,
+        "categories": [_category(lca, i) for i in range(len(lca.categories))],
+        "without_counterpart": lca.without_counterpart(),
+    }
+
+
+def _category(lca: Lca, i: int) -> dict[str, Any]:
+    c, category = lca.coverage_by_category[i], lca.categories[i]
+    scenarios, unit = lca.result.case.scenarios, unit_of(lca, i)
+    return {
+        "name": list(category.name),
+        "unit": unit,
+        "coverage": {
+            "grade": c.grade,
+            "processes": c.processes,
+            "of": c.expected,
+            "share_of_climate": dict(c.share_of_climate),
+            "without": list(c.without),
+            "known_substances": c.known,
+            "substances": c.substances,
+        },
+        "notes": list(c.notes),
+        "levels": {name: _value(lca.level(name)[i], lca.has_level(i, name)) for name in scenarios},
+        "savings": [
+            {
+                "baseline": pair.baseline,
+                "alternative": pair.alternative,
+                "default": pair.default,
+                "value": _value(
+                    lca.saving(pair.baseline, pair.alternative)[i], lca.has_saving(i, pair.baseline, pair.alternative)
+                ),
+            }
+            for pair in lca.result.comparisons
+        ],
+        "contributions": {
+            by: {name: float(values[i]) for name, values in lca.saved(by).items() if values[i]}
+            for by in ("flow", "process", "partner")
+            if lca.has_saving(i)
+        },
+    }
+
+
+def _name(lca: Lca, i: int) -> tuple[str, str, str]:
+    name = lca.categories[i].name
+    return name[0], name[1] if len(name) > 1 else "", name[2] if len(name) > 2 else ""
+
+
+def _grade(lca: Lca, i: int) -> str:
+    return lca.coverage_by_category[i].grade
+
+
+def unit_of(lca: Lca, i: int) -> str:
+    return f"{lca.categories[i].unit}/a"
+
+
+def _value(value: float | np.floating[Any], known: bool) -> float | None:
+    """A number, or none where the inventory does not give one: never a zero that looks like a result."""
+    return float(value) if known else None

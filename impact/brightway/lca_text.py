@@ -1,0 +1,165 @@
+"""A full LCIA as text that a terminal shows well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
+from impact.brightway.lca_tables import unit_of
+from impact.tables import grid, rounded, wrapped
+
+if TYPE_CHECKING:
+    from impact.brightway.lca import Lca
+
+Array = NDArray[np.float64]
+
+MARK = {COVERED: "", PARTLY: " *"}
+UNKNOWN = "not covered"
+TOP = 3  # contributions shown for a category
+
+
+def text(lca: Lca) -> str:
+    """Savings, levels, what contributes most, and what is covered."""
+    result = lca.result
+    families = ", ".join(dict.fromkeys(category.name[0] for category in lca.categories))
+    parts = [f"{result.case.id}: {result.case.title}", f"{families} · year {result.year} · {result.case.approach}"]
+    if lca.given and result.options.background is not None:
+        name = result.options.background.name
+        parts.append(f"background {name} for {len(lca.given)} processes (Brightway stores it in single precision)")
+    if not result.runs:
+        return "\n".join([*parts, "", f"The exchange does not run in {result.year}: it saves nothing."])
+    shown = [i for i in range(len(lca.categories)) if lca.coverage_by_category[i].grade != NOT_COVERED]
+    saved = [i for i in shown if any(lca.has_saving(i, c.baseline, c.alternative) for c in result.comparisons)]
+    if saved:
+        parts += ["", "Savings (baseline minus alternative; positive is better)", _savings(lca, saved)]
+    if shown:
+        parts += ["", "Levels", _levels(lca, shown)]
+    if any(lca.has_saving(i) for i in saved):
+        parts += ["", f"What the saving of {result.baseline} → {result.alternative} consists of"]
+        parts += _contributions(lca, saved)
+    partly = [i for i in shown if lca.coverage_by_category[i].grade == PARTLY]
+    if partly:
+        parts += ["", "* Partly covered: the number is a part of the whole, and may mislead.", *_partly(lca, partly)]
+    missing = [i for i in range(len(lca.categories)) if i not in shown]
+    if missing:
+        names = ", ".join(title(lca, i) for i in missing)
+        parts += ["", *wrapped(f"Not covered by the inventory, so no number: {names}.", 0)]
+    parts += _notes(lca, shown)
+    without = lca.without_counterpart()
+    if without:
+        parts += ["", "Flows of this case that the method's flow list does not have:"]
+        parts += [line for flow, reason in without.items() for line in wrapped(f"{flow}: {reason}", 2)]
+    return "\n".join(parts)
+
+
+def _savings(lca: Lca, shown: list[int]) -> str:
+    pairs = sorted(lca.result.comparisons, key=lambda c: not c.default)
+    columns = [
+        [
+            figure(value) if lca.has_saving(i, c.baseline, c.alternative) else UNKNOWN
+            for i, value in enumerate(lca.saving(c.baseline, c.alternative).tolist())
+        ]
+        for c in pairs
+    ]
+    return _table(lca, shown, [f"{c.baseline} → {c.alternative}" for c in pairs], columns, "the default comparison")
+
+
+def _levels(lca: Lca, shown: list[int]) -> str:
+    names = list(lca.result.case.scenarios)
+    columns = [
+        [figure(value) if lca.has_level(i, name) else UNKNOWN for i, value in enumerate(lca.level(name).tolist())]
+        for name in names
+    ]
+    return _table(lca, shown, names, columns, "")
+
+
+def _table(lca: Lca, shown: list[int], names: list[str], columns: list[list[str]], first: str) -> str:
+    """Categories down, pairs or scenarios across; long names become numbers with a key below."""
+    long = sum(max(len(name), 11) + 2 for name in names) > 50
+    heads = [f"[{k}]" for k in range(1, len(names) + 1)] if long else names
+    rows = [
+        [
+            title(lca, i) + MARK[lca.coverage_by_category[i].grade],
+            *(column[i] for column in columns),
+            unit_of(lca, i),
+        ]
+        for i in shown
+    ]
+    table = grid(rows, ["", *heads, "unit"])
+    if not long:
+        return table
+    key = [f"  [{k}] {name}" + (f" ({first})" if first and k == 1 else "") for k, name in enumerate(names, 1)]
+    return "\n".join([table, *key])
+
+
+def figure(value: float) -> str:
+    """Three significant figures; very small and very large ones with a power of ten."""
+    return f"{value:.2e}" if value and not 1e-4 <= abs(value) < 1e12 else rounded(value)
+
+
+def _contributions(lca: Lca, shown: list[int]) -> list[str]:
+    """The largest parts of the default saving, by flow, process and partner."""
+    saved = {by: lca.saved(by) for by in ("flow", "process", "partner")}
+    lines = []
+    for i in shown:
+        if not lca.has_saving(i) or not any(values[i] for values in saved["flow"].values()):
+            continue
+        lines.append(f"  {title(lca, i)} [{unit_of(lca, i)}]")
+        for by, parts in saved.items():
+            lines += wrapped(f"by {by}: {_largest(parts, i)}", 4)
+    return lines
+
+
+def _largest(parts: Mapping[str, Array], i: int) -> str:
+    ordered = sorted(
+        ((name, float(values[i])) for name, values in parts.items() if values[i]), key=lambda p: -abs(p[1])
+    )
+    shown = [f"{name} {figure(value)}" for name, value in ordered[:TOP]]
+    rest = sum(value for _, value in ordered[TOP:])
+    return "; ".join([*shown, *([f"{len(ordered) - TOP} others {figure(rest)}"] if len(ordered) > TOP else [])]) or "0"
+
+
+def _partly(lca: Lca, partly: list[int]) -> list[str]:
+    """Why each is only partly covered, and how evenly the two scenarios of the default saving are."""
+    lines = []
+    pair = (lca.result.baseline, lca.result.alternative)
+    for i in partly:
+        c = lca.coverage_by_category[i]
+        held = " and ".join(f"{c.share_of_climate[name]:.0%} in {name}" for name in pair)
+        missing = f" Without: {', '.join(c.without[:4])}" + (" ..." if len(c.without) > 4 else ".") if c.without else ""
+        said = (
+            f"{title(lca, i)}: {c.processes} of {c.expected} processes hold such flows (of the climate terms: {held});"
+            f" the inventory knows {c.known} of its {c.substances} substances.{missing}"
+        )
+        lines += wrapped(said, 2)
+    return lines
+
+
+def title(lca: Lca, i: int) -> str:
+    """A category's name, as short as it stays unambiguous."""
+    name = lca.categories[i].name
+    same = [one for one in lca.categories if one.name[:2] == name[:2]]
+    return lca.categories[i].title if len(same) > 1 or len(name) < 2 else name[1]
+
+
+def _notes(lca: Lca, shown: list[int]) -> list[str]:
+    """What was decided for categories; a note that several share stands once."""
+    grouped: dict[str, list[str]] = {}
+    for i in shown:
+        for note in lca.coverage_by_category[i].notes:
+            grouped.setdefault(note, []).append(title(lca, i))
+    lines = [line for note, titles in grouped.items() for line in wrapped(f"{', '.join(titles)}: {note}", 2)]
+    if any("fresh water" in note for note in grouped):
+        lines += wrapped(_scarcity(lca), 2)
+    return ["", "Read with it", *lines] if lines else []
+
+
+def _scarcity(lca: Lca) -> str:
+    """Our own answer beside a world mean: scarcity by region."""
+    result = lca.result
+    saved, unit = result.default["water_scarcity"], result.unit("water_scarcity")
+    return f"By region ({result.settings.aware}, as in `impact assess`) the default saving is {rounded(saved)} {unit}."

@@ -1,0 +1,75 @@
+"""`impact business`: cash flows, key figures and what turns them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from impact.commands.shared import PATHS, choices, read_all, say_overridden
+
+
+@click.command()
+@PATHS
+@choices
+@click.option("--partner", default="", help="Only this partner's business case.")
+@click.option("--tax", is_flag=True, help="With Danish corporate tax and tax depreciation.")
+@click.option("--nominal/--real", "nominal", default=None, help="Money of the day, or prices of one year.")
+@click.option("--no-grants", is_flag=True, help="As if there were no grants.")
+@click.option("--horizon", type=int, help="Years of operation that are looked at (the exchange's lifetime).")
+@click.option("--inflation", type=float, help="Such as 0.02.")
+@click.option("--hurdle", "hurdles", multiple=True, metavar="PARTNER=RATE", help="A partner's own rate, as plant=0.08.")
+@click.option("--prices", default="", help="A price scenario of the case.")
+@click.option("--price", "changes", multiple=True, metavar="NAME=CHANGE", help="As 'electricity DK=+20%'.")
+@click.option("--leave", type=int, default=0, metavar="YEARS", help="What if a partner leaves after so many years.")
+@click.option("-n", "--draws", type=int, default=0, help="Draw so many times: how sure is it that it pays?")
+@click.option("--seed", type=int, default=42, show_default=True, help="Of the draws.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+def command(
+    paths: tuple[str, ...],
+    layers: tuple[str, ...],
+    partner: str,
+    tax: bool,
+    nominal: bool | None,
+    no_grants: bool,
+    horizon: int | None,
+    inflation: float | None,
+    hurdles: tuple[str, ...],
+    prices: str,
+    changes: tuple[str, ...],
+    leave: int,
+    draws: int,
+    seed: int,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Who pays and gains what over the years: NPV, IRR, payback, and what turns them."""
+    from impact.economics.business import business
+    from impact.economics.text import as_dict, business_text
+    from impact.network import members
+
+    results, inventory = read_all(paths, layers, options)
+    rates = dict(_pair("--hurdle", text, "PARTNER=RATE, as in plant=0.08") for text in hurdles)
+    moved = dict(_pair("--price", text, "NAME=CHANGE, as in 'electricity DK=+20%'") for text in changes)
+    found = [
+        business(one, tax=tax, nominal=nominal, grants=not no_grants, horizon=horizon, inflation=inflation, rates=rates,
+                 prices=prices, changes=moved)
+        for result in results for one in members(result)
+    ]  # fmt: skip
+    for one in found:
+        one.check_partner(partner)
+    if as_json:
+        document = {"cases": [as_dict(one, partner, leave, draws, seed) for one in found]}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    click.echo("\n\n".join(business_text(one, partner, leave, draws, seed) for one in found))
+    say_overridden(inventory)
+
+
+def _pair(option: str, text: str, form: str) -> tuple[str, float]:
+    name, _, value = text.rpartition("=")
+    try:
+        return name.strip(), float(value.strip().removesuffix("%")) / (100 if "%" in value else 1)
+    except ValueError:
+        raise click.UsageError(f"{option} '{text}' is not {form}.") from None

@@ -1,0 +1,71 @@
+"""`impact price`: the range of fair prices of a stream."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from impact.commands.shared import PATHS, choices, read_all, say_overridden
+
+
+@click.command()
+@PATHS
+@click.option("--basis", default="annual", show_default=True, type=click.Choice(["annual", "npv"]),
+              help="By annual cost, or by net present value at each side's own rate.")  # fmt: skip
+@click.option(
+    "--for", "side", default="", metavar="PARTNER", help="Only this side's own limit: nothing of the other's."
+)
+@click.option("--tax", is_flag=True, help="After Danish corporate tax (npv).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+@choices
+def command(
+    paths: tuple[str, ...], basis: str, side: str, tax: bool, as_json: bool, layers: tuple[str, ...], **options: Any
+) -> None:
+    """The lowest price a provider can accept and the highest a receiver can pay, per unit of the stream.
+
+    Without --for, the answer holds both sides' limits: it is for a mediator's own eyes.
+    """
+    from impact.network import members
+
+    results, inventory = read_all(paths, layers, options)
+    singles = [one for result in results for one in members(result)]
+    if as_json:
+        document = {"cases": [_document(one, basis, side, tax) for one in singles]}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        click.echo("\n\n\n".join(_text(one, basis, side, tax) for one in singles))
+        say_overridden(inventory)
+
+
+def _document(result: Any, basis: str, side: str, tax: bool) -> dict[str, Any]:
+    from impact.economics.fair import fair_prices
+
+    found = fair_prices(result, basis, tax=tax)
+    head = {"id": result.case.id, "year": result.year, "baseline": result.baseline, "alternative": result.alternative}
+    if side:
+        return {**head, "side": side, "prices": [one.as_dict() for one in _sides(found, side)]}
+    missing = [{"stream": stream, "why": why} for stream, why in found.missing]
+    return {**head, "prices": [price.as_dict() for price in found.prices], "missing": missing}
+
+
+def _text(result: Any, basis: str, side: str, tax: bool) -> str:
+    from impact.economics.fair import fair_prices
+
+    found = fair_prices(result, basis, tax=tax)
+    head = f"{result.case.id}: fair prices ({result.baseline} → {result.alternative})"
+    body = "\n".join(map(str, _sides(found, side))) if side else str(found)
+    return f"{head}\n\n{body or 'No stream between two partners has a price.'}"
+
+
+def _sides(found: Any, side: str) -> list[Any]:
+    from impact.economics.bargain import one_side
+    from impact.errors import Fault, InputError, did_you_mean
+
+    mine = [price for price in found.prices if side in (price.provider.partner, price.receiver.partner)]
+    if not mine:
+        known = dict.fromkeys(p for price in found.prices for p in (price.provider.partner, price.receiver.partner))
+        message = f"'{side}' is no side of a stream with a price."
+        raise InputError([Fault("unknown-partner", message, remedy=did_you_mean(side, known))])
+    return [one_side(price, side) for price in mine]

@@ -1,0 +1,1 @@
+"""What an exchange is worth to whom: cash flows, key figures, taxes, and what turns the answer."""

@@ -1,0 +1,133 @@
+"""Cash flows of a case: per scenario, partner, kind and point in time, and as the difference that an exchange makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.assessment import Assessment
+from impact.economics.flows import KINDS, Books, whole
+from impact.economics.prices import follow
+from impact.economics.terms import Terms, terms_of
+from impact.engine.checks import check_numbers
+from impact.engine.draws import Draws, as_draws
+from impact.engine.plan import compile_case
+from impact.errors import Faults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlows:
+    """Money received (positive) and paid (negative) in real money: prices of the terms' price year.
+
+    `values[scenario]` has the shape (kinds, partners, points): kinds as in `KINDS`, partners with `outside` last,
+    points in time as in `impact.economics.terms`. Over all partners and outside, payments, taxes and grants cancel.
+    """
+
+    terms: Terms
+    values: Mapping[str, Array]
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        return self.terms.partners
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return KINDS
+
+    def of(self, scenario: str) -> Array:
+        """Net cash flows of a scenario, shape (partners, points)."""
+        return np.asarray(self.values[scenario].sum(axis=0))
+
+    def difference(self, baseline: str, alternative: str) -> Array:
+        """What the exchange adds: alternative minus baseline, shape (partners, points). Positive is better.
+
+        It is also the saving of cost, baseline minus alternative, since cost is money paid.
+        """
+        difference = self.values[alternative] - self.values[baseline]
+        return np.asarray(cleaned(difference, self.values[alternative]).sum(axis=0))
+
+    def system(self, baseline: str, alternative: str) -> Array:
+        """The difference for all partners and outside together, shape (points,)."""
+        return np.asarray(self.difference(baseline, alternative).sum(axis=0))
+
+    def rows(self, baseline: str, alternative: str) -> list[tuple[Any, ...]]:
+        """(scenario, partner, kind, t, year, value) of both scenarios and the difference, as shown, without zeros."""
+        terms, shown = self.terms, self.terms.shown
+        found: list[tuple[Any, ...]] = []
+        pairs = {**self.values, "difference": self.values[alternative] - self.values[baseline]}
+        for scenario, values in pairs.items():
+            for i, p, t in np.argwhere(values != 0):
+                year = terms.first + int(t) - (0 if KINDS[i] in ("investment", "replacement", "grant") else 1)
+                value = float(values[i, p, t] * shown[t])
+                found.append((scenario, self.partners[p], KINDS[i], int(t), year, value))
+        return found
+
+    def frame(self, baseline: str, alternative: str) -> pd.DataFrame:
+        """`rows` as a tidy DataFrame, with the unit."""
+        import pandas as pd
+
+        columns = ["scenario", "partner", "kind", "t", "year", "value"]
+        return pd.DataFrame(self.rows(baseline, alternative), columns=columns).assign(unit=self.terms.money)
+
+
+def cleaned(difference: Array, size: Array) -> Array:
+    """Zero where a difference is only rounding of its terms."""
+    return np.where(np.abs(difference) <= 1e-12 * np.abs(size), 0.0, difference)
+
+
+def open_books(
+    result: Assessment, terms: Terms, draws: Draws | Mapping[str, Any] | None = None, samples: int = 1
+) -> Books:
+    """Compile and evaluate a case for the years of its business case.
+
+    Parameters
+    ----------
+    result : Assessment
+    terms : Terms
+    draws : Draws or mapping of str to ndarray, shape (samples, 1), optional
+        Values of parameters, or of everything that is uncertain.
+    samples : int
+
+    Raises
+    ------
+    InputError
+        If a scenario does not deliver its functions in one of the years.
+    """
+    plan = compile_case(result.case, result.plan.inventory, terms.years, result.settings, strict=False)
+    faults = Faults(result.case.path)
+    check_numbers(plan, faults)
+    faults.stop()
+    prices = follow(plan, terms.prices, terms.changes)
+    return Books(plan, prices, plan.evaluate(draws, samples), terms, as_draws(draws))
+
+
+def reopened(books: Books, draws: Draws | Mapping[str, Any], samples: int) -> Books:
+    """The same books with other values of parameters."""
+    return Books(books.plan, books.prices, books.plan.evaluate(draws, samples), books.terms, as_draws(draws))
+
+
+def cash_flows(result: Assessment, **options: Any) -> CashFlows:
+    """Cash flows of every scenario of a case.
+
+    Parameters
+    ----------
+    result : Assessment
+    **options
+        As of `impact.economics.terms.terms_of`: tax, nominal, grants, horizon, rates, inflation, prices.
+    """
+    terms = terms_of(result, **options)
+    return flows_in(open_books(result, terms))
+
+
+def flows_in(books: Books) -> CashFlows:
+    """The cash flows of open books, first sample."""
+    return CashFlows(books.terms, {name: whole(books, name)[0] for name in books.plan.case.scenarios})

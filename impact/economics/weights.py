@@ -1,0 +1,273 @@
+"""Net present values as a function of the uncertain inputs, over all years at once.
+
+A net present value is linear in yearly money. So discount factors, tax and shares are folded into one row of weights
+for each partner, and a draw costs one product of a matrix with the terms that the uncertain inputs make.
+
+Lifetimes are taken at their central values: when a plant is replaced is not drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.cost import capital_recovery
+from impact.economics.flows import Books, whole
+from impact.economics.tax import CORPORATE_TAX, rates_by_year
+from impact.engine.amounts import Amounts
+from impact.engine.fold import Folded, Program, compile_rows, fold
+from impact.engine.lines import PAYMENT, Line
+from impact.engine.plan import Plan
+from impact.indicators import INDEX
+from impact.model import Amount, Investment
+from impact.uncertainty.inputs import PRICE, Input, inputs_of
+from impact.uncertainty.model import draws_of
+from impact.uncertainty.streams import kind_rank
+
+if TYPE_CHECKING:
+    from impact.economics.business import Business
+
+Array = NDArray[np.float64]
+Term = tuple[int, int, float]  # pot, indicator, weight: see `Folded.rows`
+
+_COST, _OPERATING = INDEX["cost"], INDEX["cost_operating"]
+MOST = 1_000_000  # draws that are kept
+
+
+class UnitBooks(Books):
+    """Books in which nothing runs, and each sample buys one investment, or gets one grant, of 1 unit of money.
+
+    Whatever the schedule, the grant and tax do with an investment is linear in its price, so this gives its weights.
+    """
+
+    def __init__(self, books: Books, amounts: list[Amount]) -> None:
+        super().__init__(books.plan, books.prices, books.evaluation, books.terms, books.draws)
+        self.amounts = amounts
+
+    @property
+    def samples(self) -> int:
+        return len(self.amounts)
+
+    def running(self, k: int) -> Array:
+        return np.zeros((self.samples, len(self.plan.years)))
+
+    def money(self, amount: Amount, year: int, line: int) -> Array:
+        return np.array([float(one is amount) for one in self.amounts])
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What one unit of money is worth to whom, at each one's rate, in the difference of two scenarios."""
+
+    books: Books
+    baseline: str
+    alternative: str
+
+    @cached_property
+    def discounts(self) -> Array:
+        """Discount factors, shape (partners, points)."""
+        terms = self.books.terms
+        return np.stack([terms.discount(rate) for rate in terms.rates])
+
+    @cached_property
+    def tax(self) -> Array:
+        """Tax on what runs, shape (partners, years of operation)."""
+        terms, case = self.books.terms, self.books.plan.case
+        found = np.zeros((len(terms.partners), len(terms.years)))
+        if terms.taxed:
+            general = rates_by_year(self.books.plan.inventory, CORPORATE_TAX, terms.years)
+            for p, name in enumerate(terms.partners[:-1]):
+                own = case.partners[name].corporate_tax
+                found[p] = general if own is None else own
+        return found
+
+    def sign(self, scenario: str) -> float:
+        """Of cost in the net present value: what the alternative costs is lost, what the baseline costs is saved."""
+        return {self.alternative: -1.0, self.baseline: 1.0}.get(scenario, 0.0)
+
+    def running(self, scenario: str, partner: str, y: int) -> dict[str, float]:
+        """Who gains what from one unit of running cost that a partner bears in the y-th year of operation."""
+        terms = self.books.terms
+        p, t = terms.partners.index(partner), terms.start - terms.first + 1 + y
+        sign, tax = self.sign(scenario), float(self.tax[p, y])
+        found = {partner: sign * (1 - tax) * float(self.discounts[p, t])}
+        if tax:
+            found[terms.partners[-1]] = sign * tax * float(self.discounts[-1, t])
+        return found
+
+    @cached_property
+    def bought(self) -> dict[int, Array]:
+        """Who gains what from one unit of an investment's price or grant, by the amount: shape (partners + 1,).
+
+        The last entry is everybody's, at the case's rate.
+        """
+        case = self.books.plan.case
+        found: dict[int, Array] = {}
+        for scenario in dict.fromkeys((self.baseline, self.alternative)):
+            items = case.scenarios[scenario].investments
+            amounts = [a for item in items for a in (item.amount, item.grant) if a is not None]
+            if not amounts:
+                continue
+            unit = UnitBooks(self.books, amounts)
+            flows = -self.sign(scenario) * whole(unit, scenario).sum(axis=1)  # (amounts, partners, points)
+            terms = self.books.terms
+            each = np.einsum("apt,pt->ap", flows, self.discounts)
+            every = flows.sum(axis=1) @ terms.discount(terms.rate)
+            for k, amount in enumerate(amounts):
+                found[id(amount)] = np.append(each[k], every[k])
+        return found
+
+
+def _money_only(plan: Plan, scenarios: Sequence[str]) -> Plan:
+    """A plan of the same lines without emissions, and without amounts in the scenarios that nobody asks about."""
+    system = replace(plan.system, elementary={}, B0=plan.system.B0[:, :0], B_open=[], B_rows=[])
+    lines = [
+        replace(line, elementary=-1)
+        if line.scenario in scenarios
+        else replace(line, since=9999, column=-1, elementary=-1)
+        for line in plan.lines
+    ]
+    return replace(plan, system=system, lines=lines, C=plan.C[:, :0], given=None)
+
+
+def _label(plan: Plan, factors: Array) -> Any:
+    """Lines that must be told apart: investments, their grants, and lines with a price path of their own."""
+    places = {id(line): k for k, line in enumerate(plan.lines)}
+
+    def label(line: Line) -> Hashable:
+        k = places[id(line)]
+        return k if isinstance(line.item, Investment) or (factors[:, k] != 1).any() else None
+
+    return label
+
+
+def _signature(books: Books, running: Array, y: int) -> bytes:
+    """What the cost of a year depends on, apart from the uncertain inputs."""
+    plan, system = books.plan, books.plan.system
+    opened = [float(np.broadcast_to(factor, len(plan.years))[y]) for _, _, factor in system.price_open]
+    rows = [np.broadcast_to(row.values, len(plan.years))[y] for row in system.A_rows]
+    held = [
+        max((k for k, (year, _) in enumerate(p.by_year) if year <= plan.years[y]), default=0)
+        for p in plan.case.parameters.values()
+    ]
+    parts = (system.A0[y], system.price[y], books.prices.factors[y], running[y], opened, rows, held)
+    return b"|".join(np.asarray(part, dtype=float).tobytes() for part in parts)
+
+
+@dataclass(frozen=True)
+class BusinessModel:
+    """Net present values as a function of the uncertain inputs.
+
+    Attributes
+    ----------
+    books : Books
+    inputs : tuple of Input
+    """
+
+    books: Books
+    baseline: str
+    alternative: str
+    inputs: tuple[Input, ...]
+
+    @cached_property
+    def alike(self) -> dict[int, list[int]]:
+        """Years in which everything that has a price is the same, by the first of them: only that one is folded."""
+        found: dict[bytes, list[int]] = {}
+        running = self.books.plan._running()
+        for y in range(len(self.books.plan.years)):
+            found.setdefault(_signature(self.books, running, y), []).append(y)
+        return {years[0]: years for years in found.values()}
+
+    @cached_property
+    def folded(self) -> Folded:
+        plan = _money_only(self.books.plan, (self.baseline, self.alternative))
+        label = _label(plan, self.books.prices.factors)
+        return fold(plan, len(self.inputs), self._bind, years=tuple(self.alike), label=label)
+
+    def _bind(self, forms: Any) -> Any:
+        """Draws; a price that follows a path of the case is drawn as a factor on the path."""
+        values, inputs = list(forms), list(self.inputs)
+        for k, entry in enumerate(inputs):
+            if entry.kind == PRICE and not entry.relative and entry.value:
+                inputs[k], values[k] = replace(entry, relative=True), values[k] * (1 / entry.value)
+        return draws_of(inputs, values)
+
+    @cached_property
+    def program(self) -> Program:
+        """Rows: the net present value of each partner at its own rate, and of everybody at the case's."""
+        rows = [self._terms(p) for p in range(len(self.books.terms.partners))]
+        return compile_rows(self.folded.rows([*rows, self._system()]), rank=lambda k: kind_rank(self.inputs[k]))
+
+    @cached_property
+    def weights(self) -> Weights:
+        return Weights(self.books, self.baseline, self.alternative)
+
+    def _terms(self, p: int) -> list[Term]:
+        name = self.books.terms.partners[p]
+        found: list[Term] = []
+        for at, pot in enumerate(self.folded.pots):
+            if not self.weights.sign(pot.scenario):
+                continue
+            line = None if pot.label is None else self.books.plan.lines[int(str(pot.label))]
+            if line is not None and isinstance(line.item, Investment):
+                found += self._investment(at, pot.y, line, p)
+                continue
+            factor = 1.0 if pot.label is None else float(self.books.prices.factors[pot.y, int(str(pot.label))])
+            for partner, share in pot.shares:
+                weight = sum(self.weights.running(pot.scenario, partner, y).get(name, 0.0) for y in self.alike[pot.y])
+                if weight:
+                    found.append((at, _OPERATING, weight * share * factor))
+        return found
+
+    def _system(self) -> list[Term]:
+        """Everybody at the case's rate: what they pay each other, taxes and grants cancel."""
+        terms = self.books.terms
+        discount = terms.discount(terms.rate)[terms.start - terms.first + 1 :]
+        found: list[Term] = []
+        for at, pot in enumerate(self.folded.pots):
+            sign = self.weights.sign(pot.scenario)
+            if not sign or pot.payment or not pot.system:
+                continue
+            line = None if pot.label is None else self.books.plan.lines[int(str(pot.label))]
+            if line is not None and isinstance(line.item, Investment):
+                found += self._investment(at, pot.y, line, -1)
+                continue
+            factor = 1.0 if pot.label is None else float(self.books.prices.factors[pot.y, int(str(pot.label))])
+            found.append((at, _OPERATING, sign * float(discount[self.alike[pot.y]].sum()) * factor))
+        return found
+
+    def _investment(self, at: int, y: int, line: Line, p: int) -> list[Term]:
+        """A pot holds the annuity of an investment or grant; its first year tells the price."""
+        if y != 0 or not line.money:
+            return []
+        item: Investment = line.item
+        granted = line.role == PAYMENT
+        amount = item.grant if granted else item.amount
+        if amount is None or (granted and line.shares[0][0] != item.by):  # the giver's line says the same again
+            return []
+        recovery = self._recovery(item)
+        sign = -1.0 if granted else 1.0  # the receiver's line of a grant is negative
+        return [(at, _COST, sign * float(self.weights.bought[id(amount)][p]) / recovery)]
+
+    def _recovery(self, item: Investment) -> float:
+        lifetime = float(np.min(self._amounts.series(item.lifetime)))
+        return capital_recovery(self.books.plan.settings.rate, lifetime)
+
+    @cached_property
+    def _amounts(self) -> Amounts:
+        return self.books.plan.amounts()
+
+    def __call__(self, values: Array) -> Array:
+        """Net present values for values of the inputs: shape (inputs, n) to (partners + 1, n)."""
+        return self.program(np.asarray(values, dtype=np.float64))
+
+
+def model_of(business: Business) -> BusinessModel:
+    """The net present values of a business case as a function of its uncertain inputs."""
+    books = business.books
+    return BusinessModel(books, business.baseline, business.alternative, inputs_of(books.plan))

@@ -1,0 +1,167 @@
+"""Operations of a tape carried out on tiles of draws.
+
+Tiles have a fixed length and are always computed whole, so that a draw's result depends neither on how many draws
+are asked for nor on who computes it. A tile's rows stay in the processor's cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.engine.fold.fold import Rows
+from impact.engine.fold.tape import CALL, CONSTANT, INPUT, LINEAR, LOOK_UP, MULTIPLY, POWER, RECIPROCAL, Tape
+from impact.expressions.evaluate import call_on_arrays
+
+Array = NDArray[np.float64]
+Step = tuple[Callable[..., Any], tuple[Any, ...]]
+
+TILE = 2_048
+
+
+@dataclass(frozen=True)
+class Program:
+    """Which node lives in which row, and what the totals take of them.
+
+    Attributes
+    ----------
+    order : list of int
+        Nodes in the order of their computation, without inputs.
+    place : dict
+        Node -> row of the tile.
+    inputs : list of int
+        Which inputs matter: the k-th of them is in row k.
+    terms : slice
+        Rows that the totals are made of; one of them holds ones.
+    matrix : ndarray, shape (totals, terms)
+        Totals = matrix · tile[terms].
+    guards : list
+        (row, sign) of what must keep its sign.
+    """
+
+    tape: Tape
+    order: list[int]
+    place: dict[int, int]
+    inputs: list[int]
+    ones: int
+    terms: slice
+    matrix: Array
+    guards: list[tuple[int, float]]
+
+    @property
+    def height(self) -> int:
+        return len(self.place) + 1
+
+    def __call__(self, values: Array) -> Array:
+        """Totals for values of all inputs: shape (inputs, n) to (totals, n)."""
+        n = values.shape[1]
+        found = np.empty((len(self.matrix), n))
+        machine, last = Machine(self), None
+        for start in range(0, n, TILE):
+            stop = min(start + TILE, n)
+            machine.tile[: len(self.inputs), : stop - start] = values[self.inputs, start:stop]
+            machine.tile[: len(self.inputs), stop - start :] = values[self.inputs, stop - 1 : stop]
+            last = machine.totals(last)
+            found[:, start:stop] = last[:, : stop - start]
+        return found
+
+
+def compile_rows(rows: Rows, rank: Callable[[int], Any] = lambda k: k) -> Program:
+    """The program that computes rows of totals; `rank` puts the inputs (by number) into an order that suits a caller."""
+    tape, wanted = rows.tape, set(rows.nodes.tolist())
+    live, waiting = set(wanted), list(wanted)
+    while waiting:
+        for node in tape.needs(waiting.pop()):
+            if node not in live:
+                live.add(node)
+                waiting.append(node)
+    guards = [(node, sign) for node, sign in tape.positive if node in live]
+    inputs = sorted((n for n in live if tape.nodes[n][0] == INPUT), key=lambda n: (n in wanted, rank(tape.nodes[n][1]), tape.nodes[n][1]))
+    others = sorted(live - set(inputs), key=lambda n: (n not in wanted, n))
+    first = sum(n not in wanted for n in inputs)
+    place = {node: k for k, node in enumerate(inputs)}
+    ones = len(inputs)
+    place |= {node: ones + 1 + k for k, node in enumerate(others)}
+    terms = slice(first, ones + 1 + len(wanted - set(inputs)))
+    matrix = np.zeros((len(rows.certain), terms.stop - terms.start))
+    matrix[:, [place[n] - first for n in rows.nodes.tolist()]] = rows.matrix
+    matrix[:, ones - first] = rows.certain
+    numbers = [tape.nodes[n][1] for n in inputs]
+    placed = [(place[node], sign) for node, sign in guards]
+    return Program(tape, sorted(others), place, numbers, ones, terms, matrix, placed)
+
+
+class Machine:
+    """One tile with the steps that fill it; each thread has its own."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.tile = np.empty((program.height, TILE))
+        self.tile[program.ones] = 1.0
+        self.scratch = np.empty(TILE)
+        self.steps: list[Step] = []
+        for node in program.order:
+            self._lower(program.tape.nodes[node], self.tile[program.place[node]])
+        self.terms = self.tile[program.terms]
+        self.ones = program.ones - program.terms.start  # the column of a matrix that holds what is certain
+
+    def run(self) -> Array:
+        """Carry out the steps on the inputs in the tile; the terms, shape (terms, TILE)."""
+        for function, arguments in self.steps:
+            function(*arguments)
+        return self.terms
+
+    def totals(self, out: Array | None = None) -> Array:
+        """The totals for the inputs in the tile, shape (totals, TILE)."""
+        found: Array = np.matmul(self.program.matrix, self.run(), out=out)
+        return found
+
+    def _row(self, node: int) -> Array:
+        row: Array = self.tile[self.program.place[node]]
+        return row
+
+    def _lower(self, node: tuple[Any, ...], out: Array) -> None:
+        operation, *arguments = node
+        if operation == CONSTANT:
+            out[:] = arguments[0]
+        elif operation == MULTIPLY:
+            self.steps.append((np.multiply, (self._row(arguments[0]), self._row(arguments[1]), out)))
+        elif operation == RECIPROCAL:
+            self.steps.append((np.divide, (np.array(1.0), self._row(arguments[0]), out)))
+        elif operation == POWER:
+            self.steps.append((np.power, (self._row(arguments[0]), np.array(float(arguments[1])), out)))
+        elif operation == LOOK_UP:
+            self.steps.append((_look_up, (self.program.tape.tables[arguments[1]], self._row(arguments[0]), out)))
+        elif operation == CALL:
+            self.steps.append((_call, (arguments[0], [self._row(n) for n in arguments[1:]], out)))
+        else:
+            assert operation == LINEAR
+            self._lower_sum(arguments[0], arguments[1], out)
+
+    def _lower_sum(self, constant: float, parts: tuple[tuple[int, float], ...], out: Array) -> None:
+        node, weight = parts[0]
+        started = self._row(node)
+        if weight != 1.0:
+            self.steps.append((np.multiply, (started, np.array(weight), out)))
+            started = out
+        for node, weight in parts[1:]:
+            added = self._row(node)
+            if abs(weight) != 1.0:
+                self.steps.append((np.multiply, (added, np.array(weight), self.scratch)))
+                added = self.scratch
+            self.steps.append((np.subtract if weight == -1.0 else np.add, (started, added, out)))
+            started = out
+        if constant:
+            self.steps.append((np.add, (started, np.array(constant), out)))
+
+
+def _call(function: str, rows: list[Array], out: Array) -> None:
+    out[:] = call_on_arrays(function, rows)
+
+
+def _look_up(table: Array, numbers: Array, out: Array) -> None:
+    np.take(table, numbers.astype(np.intp), mode="wrap", out=out)

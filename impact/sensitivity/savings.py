@@ -1,0 +1,228 @@
+"""The saving that is studied, as a function of its inputs: of one case or of several together.
+
+Several cases (a network) share what they have in common: an input of the same name is one input for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import erfc, sqrt
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.assessment import Assessment
+from impact.engine.draws import Draws
+from impact.engine.lines import PAYMENT
+from impact.errors import Fault, InputError, Place
+from impact.indicators import BY_NAME, COST, INDEX, NAMES
+from impact.sensitivity.exact import SeparableCase
+from impact.sensitivity.problem import Draw, Problem
+from impact.sensitivity.separable import NotSeparable, Rule, Separable, Space, kinks, rule
+from impact.uncertainty.distributions import NORMAL
+from impact.uncertainty.inputs import Input
+from impact.uncertainty.model import SYSTEM, Model, model_of
+
+Array = NDArray[np.float64]
+
+FEW = 64
+AGREES = 1e-9  # of the levels: what the sum gives at the central values is checked against the engine
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One case's comparison."""
+
+    result: Assessment
+    baseline: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """An input as a function of the cumulated probability of its draw."""
+
+    entry: Input
+
+    def from_uniform(self, u: Array) -> Array:
+        return self.entry.values(_normal(u) if self.entry.variate == NORMAL else u)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """A saving of one indicator: baseline minus alternative, summed over the parts.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+    indicator : str
+    partner : str
+        Whose saving; empty for the system.
+    co2_price : float
+        Money of the result per t CO2e, added to a saving of cost for each t saved.
+    """
+
+    parts: tuple[Part, ...]
+    indicator: str
+    partner: str = SYSTEM
+    co2_price: float = 0.0
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Which indicators are summed, with their weights."""
+        priced = self.co2_price and BY_NAME[self.indicator].boundary == COST
+        return {self.indicator: 1.0, "climate": self.co2_price} if priced else {self.indicator: 1.0}
+
+    @cached_property
+    def models(self) -> tuple[Model, ...]:
+        return tuple(model_of(part.result) for part in self.parts)
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """Every uncertain input of any part, once."""
+        return tuple({entry.name: entry for model in self.models for entry in model.inputs}.values())
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The independent draws behind the inputs."""
+        return tuple(dict.fromkeys(entry.draw for entry in self.inputs))
+
+    def members(self, name: str) -> list[Input]:
+        """The inputs that follow a draw."""
+        return [entry for entry in self.inputs if entry.draw == name]
+
+    # ------------------------------------------------------------------ in numbers
+
+    def __call__(self, values: Array) -> Array:
+        """The saving for values of the inputs, shape (inputs, n) to (n,).
+
+        Raises
+        ------
+        InputError
+            If it is not finite for some of them.
+        """
+        at = {entry.name: k for k, entry in enumerate(self.inputs)}
+        total = np.zeros(values.shape[1])
+        for part, model in zip(self.parts, self.models, strict=True):
+            with np.errstate(all="ignore"):
+                found = model(values[[at[entry.name] for entry in model.inputs]])
+            place = {output: k for k, output in enumerate(model.outputs)}
+            for indicator, weight in self.weights.items():
+                before, after = (
+                    found[place[scenario, self.partner, indicator]] for scenario in (part.baseline, part.alternative)
+                )
+                total += weight * (before - after)
+        if not np.isfinite(total).all():
+            message = "For some values of the uncertain inputs the saving is no finite number."
+            where = Place(self.parts[0].result.case.path)
+            remedy = "Keep the ranges of divisors away from zero, and loops from using all that they make."
+            raise InputError([Fault("draws-not-finite", message, where, remedy)])
+        return total
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The saving over independent draws."""
+        position = {entry.name: k for k, entry in enumerate(self.inputs)}
+        draws = []
+        for name in self.names:
+            members = self.members(name)
+            draws.append(Draw(name, tuple(position[m.name] for m in members), tuple(Quantiles(m) for m in members)))
+        central = np.array([entry.central for entry in self.inputs], dtype=np.float64)
+        return Problem(self, central, tuple(draws), self.size)
+
+    @cached_property
+    def central(self) -> float:
+        """The saving of the assessment: everything at its central value."""
+        total = 0.0
+        for part in self.parts:
+            before, after = (self._level(part, scenario) for scenario in (part.baseline, part.alternative))
+            total += sum(weight * (before - after)[INDEX[name]] for name, weight in self.weights.items())
+        return float(total)
+
+    @cached_property
+    def size(self) -> float:
+        """The levels that it is a difference of, without their signs: what its rounding is measured by."""
+        return sum(
+            abs(weight * float(part.result.level[scenario][INDEX[indicator]]))
+            for part in self.parts
+            for scenario in (part.baseline, part.alternative)
+            for indicator, weight in self.weights.items()
+        )
+
+    def _level(self, part: Part, scenario: str) -> Array:
+        if self.partner == SYSTEM:
+            return part.result.level[scenario]
+        found = part.result.table.by_partner(scenario).get(self.partner)
+        return np.zeros(len(INDEX)) if found is None else found[0]
+
+    # ------------------------------------------------------------------ as a sum of products
+
+    def separable(self) -> Separable:
+        """The saving as a sum of products of functions of one draw each.
+
+        Raises
+        ------
+        NotSeparable
+            Where it is none, with the inputs that are the cause.
+        """
+        rules = [rule(z for member in self.members(name) for z in _breaks(member)) for name in self.names]
+        space = Space(self.names, rules)
+        drawn = {entry.name: self._drawn(entry, space, rules) for entry in self.inputs}
+        total = space.constant(0.0)
+        for part, model in zip(self.parts, self.models, strict=True):
+            if model.plan.given is not None and model.plan.given.samples is not None:
+                raise NotSeparable("the background database's scores are samples")
+            case = SeparableCase(model.plan, model.inputs, [drawn[entry.name] for entry in model.inputs], space)
+            for indicator, weight in self.weights.items():
+                total = total + case.saving(part.baseline, part.alternative, indicator, self.partner) * weight
+        if abs(total.central - self.central) > AGREES * max(self.size, abs(self.central)):
+            message = f"the sum gives {total.central:.6g} at the central values, the engine {self.central:.6g}"
+            raise NotSeparable(message)
+        return total
+
+    def _drawn(self, entry: Input, space: Space, rules: Sequence[Rule]) -> Separable:
+        draw = self.names.index(entry.draw)
+        z = rules[draw].z
+        values = entry.values(z if entry.variate == NORMAL else _probability(z))
+        return space.function(draw, np.append(values, entry.central))
+
+
+def _breaks(entry: Input) -> list[float]:
+    """Where an input is not smooth in the standard normal behind its draw."""
+    return [-z if entry.opposed else z for z in kinks(entry.distribution)]
+
+
+def levels(part: Part, partner: str, draws: Draws, n: int) -> tuple[Array, Array]:
+    """Levels of a part's baseline and alternative with something drawn or set, shape (n, indicators) each."""
+    plan = part.result.plan
+    evaluation = plan.evaluate(draws, n)
+    found = {part.baseline: np.zeros((n, len(NAMES))), part.alternative: np.zeros((n, len(NAMES)))}
+    for k, line in enumerate(plan.lines):
+        if line.scenario not in found:
+            continue
+        value = evaluation.values[:, 0, k]
+        if partner == SYSTEM:
+            if line.role != PAYMENT:
+                found[line.scenario] += value
+            continue
+        for (name, _), share in zip(line.shares, evaluation.shares[k], strict=True):
+            if name == partner:
+                found[line.scenario] += value * np.broadcast_to(np.asarray(share, dtype=np.float64), (n, 1))
+    return found[part.baseline], found[part.alternative]
+
+
+def _normal(u: Array) -> Array:
+    """Standard normals at cumulated probabilities."""
+    if u.size <= FEW:
+        return np.array([NormalDist().inv_cdf(float(p)) for p in u])
+    from scipy.special import ndtri  # a quarter of a second to import: only for samples
+
+    return np.asarray(ndtri(u))
+
+
+def _probability(z: Array) -> Array:
+    """Cumulated probabilities of standard normals; right in both tails."""
+    return np.array([0.5 * erfc(-value / sqrt(2)) for value in z])

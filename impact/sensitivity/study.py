@@ -1,0 +1,292 @@
+"""Sensitivity of one saving: what `result.sensitivity("climate")` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.assessment import Assessment
+from impact.errors import Fault, InputError, did_you_mean
+from impact.indicators import BY_NAME, COST, INDEX, NAMES, unit_of
+from impact.model import OUTSIDE
+from impact.network import NetworkAssessment
+from impact.sensitivity import breakeven, grid, measure, tornado
+from impact.sensitivity.breakeven import BreakEven
+from impact.sensitivity.curve import with_gaps
+from impact.sensitivity.grid import Grid
+from impact.sensitivity.knobs import CO2, FURTHER, Knob, chosen, draws_of, knobs_of
+from impact.sensitivity.savings import Part, Saving, levels
+from impact.sensitivity.variance import Variance, variance_of
+from impact.uncertainty.model import SYSTEM
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+OWN_RANGE = (0.0005, 0.9995)  # of an uncertain input: always searched
+
+
+@dataclass
+class Sensitivity:
+    """What drives a saving; prints as a readable table.
+
+    Parameters
+    ----------
+    saving : Saving
+        Which saving, of which cases.
+    samples, seed : int
+        Of the sampling, where indices cannot be integrated exactly; `samples` is a power of two.
+    """
+
+    saving: Saving
+    samples: int = 4_096
+    seed: int = 42
+    title: str = ""
+
+    # ------------------------------------------------------------------ what it is about
+
+    @property
+    def indicator(self) -> str:
+        return self.saving.indicator
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.indicator, self.saving.parts[0].result.settings.currency)
+
+    @property
+    def central(self) -> float:
+        """The saving at the central values."""
+        return self.saving.central
+
+    # ------------------------------------------------------------------ analyses
+
+    @cached_property
+    def swings(self) -> list[tornado.Swing]:
+        """One draw at a time over its own 95 % range, the widest swing first."""
+        return tornado.tornado(self.saving.problem)
+
+    @cached_property
+    def variance(self) -> Variance:
+        """Mean, variance and Sobol indices."""
+        return variance_of(self.saving, self.samples, self.seed)
+
+    @cached_property
+    def ranking(self) -> list[measure.Knowledge]:
+        """What it would be worth to know each draw, the best first."""
+        return measure.measure_next(self.variance)
+
+    @cached_property
+    def knobs(self) -> list[Knob]:
+        """Every value that can be set, uncertain or not."""
+        knobs = {knob.name: knob for part in self.saving.parts for knob in knobs_of(part.result.plan)}
+        found = list(knobs.values())
+        if BY_NAME[self.indicator].boundary == COST:
+            currency = self.saving.parts[0].result.settings.currency
+            found.append(Knob(CO2, "co2", CO2, f"{currency}/t", self.saving.co2_price, ()))
+        return found
+
+    def knob(self, name: str) -> Knob:
+        """The knob that a name means.
+
+        Raises
+        ------
+        InputError
+            If none or several fit.
+        """
+        return chosen(name, self.knobs)
+
+    def break_even(self, name: str, low: float | None = None, high: float | None = None) -> BreakEven:
+        """At which values of one input the saving is zero, all others at their central values.
+
+        Parameters
+        ----------
+        name : str
+            Of any parameter, inventory row or price that the case reaches, or `CO2 price` for an indicator of cost.
+        low, high : float, optional
+            The range to search, in the input's unit; from `Knob.range` if left out.
+        """
+        knob = self.knob(name)
+        found = (low, high) if low is not None and high is not None else self._range(knob, low, high)
+        if not found[0] < found[1]:
+            message = f"The range of '{knob.name}' from {found[0]:g} to {found[1]:g} is empty."
+            raise InputError([Fault("empty-range", message, remedy="Give the lower end first.")])
+        return breakeven.break_even(
+            lambda x: self.along((knob,), x[None]), *found, rounding=self.saving.problem.rounding
+        )
+
+    def grid(self, x: str, y: str, x_range: tuple[float, float] | None = None,
+             y_range: tuple[float, float] | None = None, points: int = grid.POINTS) -> Grid:  # fmt: skip
+        """The saving over two inputs.
+
+        Parameters
+        ----------
+        x, y : str
+            Names of inputs, as for `break_even`.
+        x_range, y_range : pair of float, optional
+            From half to one and a half times the value, or the input's own 95 % range where that is wider.
+        """
+        knobs = self.knob(x), self.knob(y)
+        if knobs[0].name == knobs[1].name:
+            raise InputError([Fault("same-input", f"A grid needs two inputs, found '{knobs[0].name}' twice.")])
+        axes = []
+        for knob, given in zip(knobs, (x_range, y_range), strict=True):
+            low, high = given or self._near(knob)
+            axes.append(np.linspace(low, high, points))
+        names = [f"{knob.title} [{knob.unit}]" for knob in knobs]
+        return grid.grid(lambda a, b: self.along(knobs, np.array([a, b])), axes[0], axes[1], names[0], names[1])
+
+    def along(self, knobs: Sequence[Knob], values: Array) -> Array:
+        """The saving with some knobs set, shape (knobs, n) to (n,); NaN where that is impossible."""
+        return with_gaps(lambda v: self._with(knobs, v), values)
+
+    def _with(self, knobs: Sequence[Knob], values: Array) -> Array:
+        total = np.zeros(values.shape[1])
+        for part in self.saving.parts:
+            drawn = draws_of(knobs, values, part.result.case.id)
+            before, after = levels(part, self.saving.partner, drawn, values.shape[1])
+            for indicator, weight in self.saving.weights.items():
+                total += weight * (before - after)[:, INDEX[indicator]]
+            for knob, set_to in zip(knobs, values, strict=True):
+                if knob.name == CO2:
+                    total += (set_to - self.saving.co2_price) * (before - after)[:, INDEX["climate"]]
+        return total
+
+    def _own(self, knob: Knob, ends: tuple[float, float]) -> tuple[float, float] | None:
+        """The range of an uncertain input's own distribution, in the knob's unit."""
+        entry = next((entry for entry in self.saving.inputs if entry.name == knob.name), None)
+        if entry is None:
+            return None
+        scale = knob.value if entry.relative else 1.0
+        low, high = sorted(scale * entry.distribution.quantile(p) for p in ends)
+        return low, high
+
+    def _range(self, knob: Knob, low: float | None, high: float | None) -> tuple[float, float]:
+        found = knob.range(self._own(knob, OWN_RANGE))
+        if found is None:  # a zero value has no size of its own: as far as ten times where a straight line would end
+            at = self.along((knob,), np.array([[0.0, 1.0]]))
+            slope = float(at[1] - at[0])
+            size = FURTHER * abs(self.central / slope) if np.isfinite(slope) and slope else 1.0
+            found = (-size, size) if size else (-1.0, 1.0)
+        return (found[0] if low is None else low, found[1] if high is None else high)
+
+    def _near(self, knob: Knob) -> tuple[float, float]:
+        own = self._own(knob, tornado.RANGE)
+        if knob.value == 0:
+            low, high = (0.0, 2000.0) if knob.name == CO2 else self._range(knob, None, None)
+        else:
+            low, high = sorted((0.5 * knob.value, 1.5 * knob.value))
+        if knob.unit == "1" and 0 < knob.value < 1:
+            high = min(high, 1.0)
+        return (low, high) if own is None else (min(low, own[0]), max(high, own[1]))
+
+    # ------------------------------------------------------------------ tidy views
+
+    def tornado(self) -> pd.DataFrame:
+        """One row per draw: its own range, the saving at both ends, whether the sign flips."""
+        from impact.sensitivity.frames import tornado_frame
+
+        return tornado_frame(self)
+
+    def indices(self) -> pd.DataFrame:
+        """One row per draw: first and total Sobol index, with their ranges where they were sampled."""
+        from impact.sensitivity.frames import indices_frame
+
+        return indices_frame(self)
+
+    def measure_next(self) -> pd.DataFrame:
+        """One row per draw: what would remain uncertain if it were known, with its source and evidence."""
+        from impact.sensitivity.frames import measure_frame
+
+        return measure_frame(self)
+
+    def __str__(self) -> str:
+        from impact.sensitivity.text import text
+
+        return text(self)
+
+    __repr__ = __str__
+
+
+def sensitivity_of(
+    results: Assessment | Iterable[Assessment],
+    indicator: str = "climate",
+    *,
+    baseline: str = "",
+    alternative: str = "",
+    partner: str = SYSTEM,
+    co2_price: float = 0.0,
+    samples: int = 4_096,
+    seed: int = 42,
+) -> Sensitivity:
+    """The sensitivity of one case's saving, or of several cases' savings together.
+
+    Parameters
+    ----------
+    results : Assessment or several of them
+    indicator : str
+    baseline, alternative : str
+        The case's default ones if empty.
+    partner : str
+        Whose saving; empty for the system.
+    co2_price : float
+        Money per t CO2e that is added to a saving of cost.
+    samples, seed : int
+        Where indices have to be sampled.
+
+    Raises
+    ------
+    InputError
+        If the case has no such indicator, scenario or partner.
+    """
+    found = [results] if isinstance(results, Assessment) else list(results)
+    faults = []
+    if indicator not in NAMES:
+        faults.append(
+            Fault("unknown-indicator", f"Unknown indicator '{indicator}'.", remedy=did_you_mean(indicator, NAMES))
+        )
+    for result in found:
+        case = result.case
+        for kind, name, known in (("baseline", baseline, case.baselines),
+                                  ("alternative", alternative, case.alternatives)):  # fmt: skip
+            if name and name not in known:
+                message = f"'{case.id}' has no {kind} '{name}'."
+                faults.append(Fault("unknown-scenario", message, remedy=did_you_mean(name, known)))
+    known_partners = [OUTSIDE, *dict.fromkeys(p for result in found for p in result.case.partners)]
+    if partner and partner not in known_partners:
+        remedy = did_you_mean(partner, known_partners)
+        faults.append(Fault("unknown-partner", f"There is no partner '{partner}'.", remedy=remedy))
+    if samples < 2 or samples & (samples - 1):
+        faults.append(Fault("bad-samples", f"The number of samples is a power of two, found {samples}."))
+    if faults:
+        raise InputError(faults)
+    parts = tuple(Part(r, baseline or r.baseline, alternative or r.alternative) for r in found)
+    title = ", ".join(r.case.id for r in found)
+    return Sensitivity(Saving(parts, indicator, partner, co2_price), samples, seed, title)
+
+
+def of_result(result: Assessment | NetworkAssessment, indicator: str = "climate", **options: Any) -> Sensitivity:
+    """As `sensitivity_of`; a network is the sum of the cases that count in its total.
+
+    Raises
+    ------
+    InputError
+        Also if no case of a network counts.
+    """
+    if isinstance(result, Assessment):
+        return sensitivity_of(result, indicator, **options)
+    out = result.left_out()
+    counted = [one for one in result.results if one.case.id not in out]
+    if not counted:
+        raise InputError([Fault("nothing-counts", f"No case of the network '{result.network.id}' operates.")])
+    study = sensitivity_of(counted, indicator, **options)
+    study.title = result.network.id
+    return study
+
+
+__all__ = ["CO2", "Sensitivity", "of_result", "sensitivity_of"]

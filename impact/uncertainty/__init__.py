@@ -1,0 +1,1 @@
+"""Uncertainty: what is uncertain and how it is drawn."""

@@ -1,0 +1,45 @@
+"""Raw draws, for those who want to look at them: drawn again from the seed, up to a million."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.assessment import Assessment
+from impact.engine.fold import TILE, Machine, compile_rows
+from impact.errors import Fault, InputError
+from impact.indicators import NAMES
+from impact.uncertainty.blas import one_thread
+from impact.uncertainty.inputs import Input
+from impact.uncertainty.model import SYSTEM, Model
+from impact.uncertainty.streams import BLOCK, Sampler, kind_rank
+
+Array = NDArray[np.float64]
+
+MOST = 1_000_000
+
+
+def check_kept(n: int) -> None:
+    """Refuse to keep more draws than fit."""
+    if n > MOST:
+        message = f"At most {MOST:,} draws can be kept; {n:,} were asked for."
+        raise InputError([Fault("too-many-kept", message, remedy="The summaries need no kept draws.")])
+
+
+def kept_draws(result: Assessment, inputs: tuple[Input, ...], n: int, seed: int) -> Array:
+    """Levels of all scenarios in every draw, shape (scenarios, indicators, n)."""
+    check_kept(n)
+    model = Model(result.plan, inputs)
+    scenarios = list(result.case.scenarios)
+    rows = model.rows([model.terms(scenario, SYSTEM, name) for scenario in scenarios for name in NAMES])
+    program = compile_rows(rows, lambda k: kind_rank(inputs[k]))
+    machine = Machine(program)
+    sampler = Sampler([inputs[k] for k in program.inputs], seed, machine.tile[: len(program.inputs)])
+    found = np.empty((len(program.matrix), n))
+    with one_thread(), np.errstate(all="ignore"):
+        for start in range(0, n, TILE):
+            if start % BLOCK == 0:
+                sampler.start(start // BLOCK)
+            sampler.next_tile()
+            found[:, start : start + TILE] = machine.totals()[:, : min(TILE, n - start)]
+    return found.reshape(len(scenarios), len(NAMES), n)

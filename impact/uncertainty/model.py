@@ -1,0 +1,119 @@
+"""A result as a function of its uncertain inputs: totals of scenarios and partners for any values of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.engine.draws import Draw, Draws
+from impact.engine.fold import Folded, Program, Rows, compile_rows, fold
+from impact.engine.lines import PAYMENT
+from impact.engine.plan import Plan
+from impact.indicators import INDEX, NAMES
+from impact.model import OUTSIDE
+from impact.uncertainty.inputs import EXCHANGE, PARAMETER, PRICE, Input, inputs_of
+
+if TYPE_CHECKING:
+    from impact.assessment import Assessment
+
+Array = NDArray[np.float64]
+Term = tuple[int, int, float]  # pot, indicator, weight: see `Folded.rows`
+
+SYSTEM = ""  # instead of a partner: all of them together
+
+
+def draws_of(inputs: Sequence[Input], values: Sequence[Any]) -> Draws:
+    """Draws from values of inputs: an array of shape (n, 1) for each, or a form."""
+    targets: dict[str, dict[str, Draw]] = {PARAMETER: {}, EXCHANGE: {}, PRICE: {}}
+    picks: dict[str, Any] = {}
+    for entry, drawn in zip(inputs, values, strict=True):
+        for name in entry.of:
+            if entry.kind in targets:
+                targets[entry.kind][name] = Draw(drawn, entry.relative)
+            else:
+                picks[name] = drawn
+    return Draws(targets[PARAMETER], targets[EXCHANGE], targets[PRICE], picks)
+
+
+@dataclass(frozen=True)
+class Model:
+    """Totals of a compiled case's first year as a function of its inputs.
+
+    Attributes
+    ----------
+    plan : Plan
+    inputs : tuple of Input
+        In the order of the rows of `values`.
+    """
+
+    plan: Plan
+    inputs: tuple[Input, ...]
+
+    @cached_property
+    def outputs(self) -> list[tuple[str, str, str]]:
+        """(scenario, partner, indicator) of each row of the answer; `SYSTEM` for all partners together."""
+        case = self.plan.case
+        partners = [SYSTEM, *case.partners, OUTSIDE]
+        return [(scenario, partner, name) for scenario in case.scenarios for partner in partners for name in NAMES]
+
+    @property
+    def central(self) -> Array:
+        """Central values of the inputs, shape (inputs,)."""
+        return np.array([entry.central for entry in self.inputs], dtype=np.float64)
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The plan's first year, folded."""
+        return fold(self.plan, len(self.inputs), lambda forms: draws_of(self.inputs, forms), years=(0,))
+
+    def terms(self, scenario: str, partner: str, indicator: str, weight: float = 1.0) -> list[Term]:
+        """What a total is the sum of."""
+        i, found = INDEX[indicator], []
+        for p, pot in enumerate(self.folded.pots):
+            if pot.scenario != scenario:
+                continue
+            if partner == SYSTEM:
+                if pot.system and not pot.payment:
+                    found.append((p, i, weight))
+            else:
+                found += [(p, i, weight * share) for name, share in pot.shares if name == partner]
+        return found
+
+    def rows(self, wanted: Sequence[Iterable[Term]]) -> Rows:
+        """Rows of weights for sums of `terms`."""
+        return self.folded.rows(wanted)
+
+    @cached_property
+    def program(self) -> Program:
+        return compile_rows(self.rows([self.terms(*output) for output in self.outputs]))
+
+    def __call__(self, values: Array) -> Array:
+        """Totals [units of the indicators] for values of the inputs: shape (inputs, n) to (outputs, n)."""
+        return self.program(np.asarray(values, dtype=np.float64))
+
+
+def dense_totals(plan: Plan, inputs: Sequence[Input], values: Array) -> Array:
+    """Totals by the dense path, in the order of `Model.outputs`: the reference of the folded one, for small n."""
+    n = values.shape[1]
+    evaluation = plan.evaluate(draws_of(inputs, list(values[:, :, None])), n)
+    scenarios, partners = list(plan.case.scenarios), [SYSTEM, *plan.case.partners, OUTSIDE]
+    totals = np.zeros((len(scenarios), len(partners), len(NAMES), n))
+    for k, line in enumerate(plan.lines):
+        value = evaluation.values[:, 0, k].T
+        at = scenarios.index(line.scenario)
+        if line.role != PAYMENT:
+            totals[at, 0] += value
+        for (partner, _), share in zip(line.shares, evaluation.shares[k], strict=True):
+            part = np.broadcast_to(np.asarray(share, dtype=float), (n, len(plan.years)))[:, 0]
+            totals[at, partners.index(partner)] += value * part
+    return totals.reshape(-1, n)
+
+
+def model_of(result: Assessment) -> Model:
+    """The model of an assessed case in its reported year."""
+    return Model(result.plan, inputs_of(result.plan))

@@ -1,0 +1,280 @@
+"""What a simulation found, in tidy tables and as text.
+
+No p-values: the number of draws is a numerical setting, not evidence. What counts is how large the saving is, how far
+it spreads, and with what probability it is above zero or another threshold (Heijungs, R. (2020), International
+Journal of Life Cycle Assessment 25; Heijungs, R. et al. (2021)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.assessment import Assessment
+from impact.errors import Fault, InputError, did_you_mean
+from impact.indicators import HEADLINE, INDEX, NAMES, unit_of
+from impact.network import NetworkAssessment
+from impact.uncertainty.inputs import Input
+from impact.uncertainty.model import SYSTEM
+from impact.uncertainty.sheet import LEVEL, RELATIVE, SAVING, Output
+from impact.uncertainty.simulate import Progress, Run, run
+from impact.uncertainty.table import QUANTILES, Probability, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+
+class Figures:
+    """What one case's simulation and a network's total have in common: savings with their uncertainty."""
+
+    table: Table
+    currency: str
+    seed: int
+
+    @property
+    def n(self) -> int:
+        """How many draws were made."""
+        return self.table.n
+
+    def unit(self, indicator: str) -> str:
+        return unit_of(indicator, self.currency)
+
+    def _saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
+        raise NotImplementedError
+
+    def probability(
+        self, indicator: str = "climate", threshold: float = 0.0, baseline: str = "", alternative: str = ""
+    ) -> Probability:
+        """The probability that a saving lies above a threshold [unit of the indicator], with its own error.
+
+        Exact counts for zero and for thresholds given to `simulate`; others are read from the histogram.
+        """
+        return self.table.probability(self._saving(indicator, baseline, alternative), threshold)
+
+    def quantile(self, share: float, indicator: str = "climate", baseline: str = "", alternative: str = "") -> float:
+        """The value below which a share of the draws of a saving lies."""
+        return float(self.table.quantiles(self._saving(indicator, baseline, alternative), [share])[0])
+
+    def histogram(self, indicator: str = "climate", baseline: str = "", alternative: str = "") -> tuple[Array, Array]:
+        """Edges, shape (bins + 1,), and share of the draws in each bin, shape (bins,), of a saving."""
+        output = self._saving(indicator, baseline, alternative)
+        if self.table.outputs[output].row < 0:
+            value = self.table.outputs[output].certain
+            return np.array([value, value]), np.array([1.0])
+        edges, counts = self.table.histogram_of(output)
+        return edges, counts / self.n
+
+    def convergence(self, indicator: str = "climate", baseline: str = "", alternative: str = "") -> pd.DataFrame:
+        """How a saving's figures settled: draws, mean, its standard error, and the quantiles."""
+        import pandas as pd
+
+        path = self.table.path(self._saving(indicator, baseline, alternative))
+        rows = [(n, mean, sd / n**0.5, *quantiles) for n, mean, sd, quantiles in path]
+        return pd.DataFrame(rows, columns=["draws", "mean", "error", *(f"q{share:g}" for share in QUANTILES)])
+
+    def _row(self, output: Output) -> tuple[Any, ...]:
+        """Mean, standard deviation, quantiles, probability above zero and its error, unit."""
+        table = self.table
+        found = table.probability(output) if output.kind == SAVING else None
+        low, middle, high = table.quantiles(output, QUANTILES)
+        chance = (found.value, found.error) if found is not None else (np.nan, np.nan)
+        return (table.mean(output), table.sd(output), low, middle, high, *chance, self.unit(output.indicator))
+
+
+_FIGURES = ["mean", "sd", "q0.025", "q0.5", "q0.975", "probability", "error", "unit"]
+_WHAT = ["kind", "scenario", "alternative", "indicator"]
+
+
+class Simulation(Figures):
+    """The simulation of one case; prints as a readable table."""
+
+    def __init__(self, result: Assessment, table: Table, inputs: tuple[Input, ...], seed: int) -> None:
+        self.result, self.table, self.inputs, self.seed = result, table, inputs, seed
+        self.currency = result.settings.currency
+
+    def _saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
+        case = self.result.case
+        wanted = Output(
+            SAVING, baseline or self.result.baseline, alternative or self.result.alternative, partner, indicator
+        )
+        for what, name, known in (
+            ("indicator", indicator, NAMES),
+            ("baseline", wanted.scenario, case.baselines),
+            ("alternative", wanted.alternative, case.alternatives),
+        ):
+            if name not in known:
+                message = f"There is no {what} '{name}'."
+                raise InputError([Fault(f"unknown-{what}", message, remedy=did_you_mean(name, known))])
+        return wanted
+
+    def quantiles(self, shares: Sequence[float] = QUANTILES) -> pd.DataFrame:
+        """Quantiles of all savings and levels: kind, scenario, alternative, indicator, quantile, value, unit."""
+        import pandas as pd
+
+        rows = [
+            (o.kind, o.scenario, o.alternative, o.indicator, share, float(value), self.unit(o.indicator))
+            for o in self._system()
+            for share, value in zip(shares, self.table.quantiles(o, shares), strict=True)
+        ]
+        return pd.DataFrame(rows, columns=[*_WHAT, "quantile", "value", "unit"])
+
+    def summary(self) -> pd.DataFrame:
+        """Savings of all comparisons and levels of all scenarios: moments, quantiles, P(saving > 0) with its error."""
+        import pandas as pd
+
+        rows = [(o.kind, o.scenario, o.alternative, o.indicator, *self._row(o)) for o in self._system()]
+        return pd.DataFrame(rows, columns=[*_WHAT, *_FIGURES])
+
+    def partners(self) -> pd.DataFrame:
+        """Savings of the default comparison by partner, as `summary`, and levels by partner (mean and sd)."""
+        import pandas as pd
+
+        found = [o for o in self.table.outputs if o.partner != SYSTEM]
+        rows = [(o.kind, o.scenario, o.alternative, o.partner, o.indicator, *self._row(o)) for o in found]
+        return pd.DataFrame(rows, columns=["kind", "scenario", "alternative", "partner", "indicator", *_FIGURES])
+
+    def relative(self) -> pd.DataFrame:
+        """Savings of the default comparison as shares of the baseline, draw by draw: indicator, mean, sd, quantiles."""
+        import pandas as pd
+
+        rows = []
+        for name in HEADLINE:
+            values = self.relative_saving(name)
+            if values is not None:
+                rows.append((name, *values))
+        return pd.DataFrame(rows, columns=["indicator", *_FIGURES[:5]])
+
+    def relative_saving(self, indicator: str) -> tuple[float, ...] | None:
+        """Mean, standard deviation and quantiles of saving / baseline; None where the baseline is zero."""
+        b, a = self.result.baseline, self.result.alternative
+        output = Output(RELATIVE, b, a, SYSTEM, indicator)
+        if output in self.table.outputs:
+            quantiles = self.table.quantiles(output, QUANTILES)
+            return (self.table.mean(output), self.table.sd(output), *(float(q) for q in quantiles))
+        level = self.table.mean(Output(LEVEL, b, "", SYSTEM, indicator))
+        saving = self.table.mean(Output(SAVING, b, a, SYSTEM, indicator))
+        return None if level == 0 else (saving / level, 0.0, *[saving / level] * len(QUANTILES))
+
+    def _system(self) -> Iterator[Output]:
+        return (o for o in self.table.outputs if o.partner == SYSTEM and o.kind != RELATIVE)
+
+    # ------------------------------------------------------------------ draws
+
+    @cached_property
+    def _kept(self) -> Array:
+        from impact.uncertainty.kept import kept_draws
+
+        return kept_draws(self.result, self.inputs, self.n, self.seed)
+
+    def draws(self, indicator: str = "climate") -> pd.DataFrame:
+        """The draws themselves: a column for each scenario's level and, as `saving`, the default comparison's.
+
+        They are drawn again from the seed when first asked for; at most a million.
+        """
+        import pandas as pd
+
+        self._saving(indicator)
+        names = list(self.result.case.scenarios)
+        levels = {name: self._kept[k, INDEX[indicator]] for k, name in enumerate(names)}
+        saving = levels[self.result.baseline] - levels[self.result.alternative]
+        return pd.DataFrame({**levels, "saving": saving})
+
+    def __str__(self) -> str:
+        from impact.uncertainty.text import simulation_text
+
+        return simulation_text(self)
+
+    __repr__ = __str__
+
+
+class NetworkSimulation(Figures):
+    """The simulation of a network: each case, and the sum of those that count, on the same draws."""
+
+    def __init__(self, result: NetworkAssessment, cases: list[Simulation], table: Table, seed: int) -> None:
+        self.result, self.cases, self.table, self.seed = result, cases, table, seed
+        self.currency = cases[0].currency if cases else "DKK"
+
+    def __iter__(self) -> Iterator[Simulation]:
+        return iter(self.cases)
+
+    def __getitem__(self, case: str) -> Simulation:
+        found = next((one for one in self.cases if one.result.case.id == case), None)
+        if found is None:
+            known = [one.result.case.id for one in self.cases]
+            raise InputError([Fault("unknown-case", f"There is no case '{case}'.", remedy=did_you_mean(case, known))])
+        return found
+
+    def _saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
+        if indicator not in NAMES:
+            remedy = did_you_mean(indicator, NAMES)
+            raise InputError([Fault("unknown-indicator", f"There is no indicator '{indicator}'.", remedy=remedy)])
+        return Output(SAVING, "", "", SYSTEM, indicator)
+
+    def quantiles(self, shares: Sequence[float] = QUANTILES) -> pd.DataFrame:
+        """Quantiles of the total saving: indicator, quantile, value, unit."""
+        import pandas as pd
+
+        rows = [
+            (name, share, float(value), self.unit(name))
+            for name in NAMES
+            for share, value in zip(shares, self.table.quantiles(self._saving(name), shares), strict=True)
+        ]
+        return pd.DataFrame(rows, columns=["indicator", "quantile", "value", "unit"])
+
+    def summary(self) -> pd.DataFrame:
+        """The total saving, and with a column `case` the default saving of every case."""
+        import pandas as pd
+
+        rows = [("", name, *self._row(self._saving(name))) for name in NAMES]
+        for one in self.cases:
+            rows += [(one.result.case.id, name, *one._row(one._saving(name))) for name in NAMES]
+        return pd.DataFrame(rows, columns=["case", "indicator", *_FIGURES])
+
+    def __str__(self) -> str:
+        from impact.uncertainty.text import network_text
+
+        return network_text(self)
+
+    __repr__ = __str__
+
+
+def simulate_case(result: Assessment, n: int, seed: int, *, keep: bool = False, **options: Any) -> Simulation:
+    """Simulate one case; options as in `simulate.run`."""
+    if keep:
+        from impact.uncertainty.kept import check_kept
+
+        check_kept(n)
+    ran = run([result], n, seed, **options)
+    found = _simulations([result], ran)[0]
+    if keep:
+        _ = found._kept
+    return found
+
+
+def simulate_network(result: NetworkAssessment, n: int, seed: int, **options: Any) -> NetworkSimulation:
+    """Simulate the cases of a network on the same draws, with their total."""
+    if not result.results:
+        raise InputError([Fault("no-cases", "The network has no case to simulate.")])
+    out = result.left_out()
+    ordered = sorted(result.results, key=lambda one: one.case.id)  # so that the order of files does not matter
+    summed = [one.case.id not in out for one in ordered]
+    ran = run(ordered, n, seed, summed=summed, totalled=True, **options)
+    found = {s.result.case.id: s for s in _simulations(ordered, ran)}
+    assert ran.total is not None
+    return NetworkSimulation(result, [found[one.case.id] for one in result.results], ran.total, seed)
+
+
+def _simulations(results: Sequence[Assessment], ran: Run) -> list[Simulation]:
+    sheets = ran.job.sheets
+    return [
+        Simulation(result, ran.tables[k], sheets[k].model.inputs, ran.seed) for k, result in enumerate(results)
+    ]
+
+
+__all__ = ["NetworkSimulation", "Progress", "Simulation", "simulate_case", "simulate_network"]

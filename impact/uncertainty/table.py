@@ -1,0 +1,183 @@
+"""The figures of a simulation, by output: mean, standard deviation, quantiles, probabilities, histogram."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import nan, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.uncertainty.board import Thresholds
+from impact.uncertainty.sheet import SAVING, Output, Where
+from impact.uncertainty.tally import BINS, Scale, Summary, positions
+
+Array = NDArray[np.float64]
+
+QUANTILES = (0.025, 0.5, 0.975)
+
+
+class Probability(float):
+    """A share of draws, with its own standard error √(p (1 − p) / N)."""
+
+    draws: int
+
+    def __new__(cls, value: float, draws: int) -> Probability:
+        found = super().__new__(cls, value)
+        found.draws = draws
+        return found
+
+    @property
+    def value(self) -> float:
+        return float(self)
+
+    @property
+    def error(self) -> float:
+        """Standard error of the estimate."""
+        return sqrt(max(self.value * (1 - self.value), 0.0) / self.draws)
+
+    def __repr__(self) -> str:
+        if self.value in (0.0, 1.0):
+            return f"{self.value:g} ({'all' if self.value else 'none'} of {self.draws:,} draws)"
+        digits = 2 if self.error == 0 else max(2, int(np.ceil(-np.log10(self.error))) + 1)
+        return f"{self.value:.{digits}f} ± {self.error:.{digits}f}"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Where a simulation stood after some draws: moments of all rows, quantiles of the counted ones."""
+
+    n: int
+    mean: Array  # (rows,)
+    sd: Array  # (rows,)
+    quantiles: Array  # (counted rows, QUANTILES), as values
+
+
+@dataclass
+class Table:
+    """Streamed summaries of the outputs of one case, or of the total of several.
+
+    `counters` say which (output, threshold) is counted where; the first rows have histograms.
+    """
+
+    outputs: dict[Output, Where]
+    scale: Scale
+    summary: Summary
+    thresholds: Thresholds
+    counters: dict[tuple[Output, float], int]
+    history: list[Snapshot] = field(default_factory=list)
+
+    @property
+    def n(self) -> int:
+        return self.summary.n
+
+    # ------------------------------------------------------------------ figures of one output
+
+    def mean(self, output: Output) -> float:
+        return self._mean(self.outputs[output], self.summary.mean)
+
+    def sd(self, output: Output) -> float:
+        """Standard deviation of the draws."""
+        return self._sd(self.outputs[output], self.summary.sd)
+
+    def _mean(self, where: Where, mean: Array) -> float:
+        if where.row < 0:
+            return where.certain
+        value = self.scale.offset[where.row] + self.scale.unit[where.row] * mean[where.row]
+        return float(where.certain + where.factor * value)
+
+    def _sd(self, where: Where, sd: Array) -> float:
+        return 0.0 if where.row < 0 else float(abs(where.factor * self.scale.unit[where.row]) * sd[where.row])
+
+    def quantiles(self, output: Output, shares: Sequence[float]) -> Array:
+        """Values below which shares of the draws lie; nan where no histogram is kept (levels of single partners)."""
+        where, wanted = self.outputs[output], np.asarray(shares, dtype=float)
+        if where.row < 0:
+            return np.full(wanted.shape, where.certain)
+        if where.row >= self.summary.counted:
+            return np.full(wanted.shape, nan)
+        found: Array = where.certain + where.factor * self._row_quantiles(
+            where.row, wanted if where.factor > 0 else 1 - wanted
+        )
+        return found
+
+    def _row_quantiles(self, row: int, shares: Array) -> Array:
+        counts = self.summary.counts[row]
+        ends = tuple(self.scale.position(row, float(end[row])) for end in (self.summary.low, self.summary.high))
+        rising = self.scale.unit[row] > 0
+        return self.scale.values(row, positions(counts, (ends[0], ends[1]), shares if rising else 1 - shares))
+
+    def probability(self, output: Output, threshold: float = 0.0) -> Probability:
+        """The share of draws above a threshold: counted exactly if it was asked for, else from the histogram."""
+        where = self.outputs[output]
+        if where.row < 0:
+            return Probability(float(where.certain > threshold), self.n)
+        at = self.counters.get((output, threshold))
+        if at is not None:
+            return Probability(int(self.summary.above[at]) / self.n, self.n)
+        edges, counts = self.histogram_of(output)
+        cumulated = np.concatenate([[0], np.cumsum(counts)])
+        return Probability(1 - float(np.interp(threshold, edges, cumulated)) / self.n, self.n)
+
+    def histogram_of(self, output: Output) -> tuple[Array, NDArray[np.int64]]:
+        """Edges in rising order, shape (BINS + 1,), and counts, shape (BINS,); the outer bins reach to the extremes."""
+        where = self.outputs[output]
+        if where.row < 0 or where.row >= self.summary.counted:
+            raise KeyError(output)
+        at = np.arange(BINS + 1.0)
+        low, high = (self.scale.position(where.row, float(e[where.row])) for e in (self.summary.low, self.summary.high))
+        at[0], at[-1] = min(at[0], low), max(at[-1], high)
+        edges = where.certain + where.factor * self.scale.values(where.row, at)
+        counts = self.summary.counts[where.row]
+        return (edges, counts) if edges[-1] >= edges[0] else (edges[::-1], counts[::-1])
+
+    # ------------------------------------------------------------------ convergence
+
+    def remember(self) -> None:
+        """Note where the simulation stands."""
+        shares = np.array(QUANTILES)
+        rows = [self._row_quantiles(row, shares) for row in range(self.summary.counted)]
+        found = np.array(rows) if rows else np.zeros((0, len(shares)))
+        self.history.append(Snapshot(self.n, self.summary.mean.copy(), self.summary.sd, found))
+
+    def path(self, output: Output) -> list[tuple[int, float, float, Array]]:
+        """(draws, mean, standard deviation, quantiles) at each point that was noted."""
+        where, found = self.outputs[output], []
+        for s in self.history:
+            if where.row < 0 or where.row >= self.summary.counted:
+                q = np.full(len(QUANTILES), where.certain if where.row < 0 else nan)
+            else:
+                q = where.certain + where.factor * s.quantiles[where.row]
+                q = q if where.factor > 0 else q[::-1]
+            found.append((s.n, self._mean(where, s.mean), self._sd(where, s.sd), q))
+        return found
+
+
+def empty_table(
+    outputs: dict[Output, Where],
+    scale: Scale,
+    counted: int,
+    more: Sequence[tuple[Output, float]] = (),
+) -> Table:
+    """A table before the first draw; every saving is counted against zero, and `more` against its threshold."""
+    counters: dict[tuple[Output, float], int] = {}
+    row: list[int] = []
+    value: list[float] = []
+    below: list[bool] = []
+    for output, limit in [*((o, 0.0) for o in outputs if o.kind == SAVING), *more]:
+        where = outputs[output]
+        if where.row < 0 or (output, limit) in counters:
+            continue
+        counters[output, limit] = len(row)
+        unit = scale.unit[where.row]
+        y = ((limit - where.certain) / where.factor - scale.offset[where.row]) / unit
+        turned = (where.factor < 0) != (unit < 0)
+        slack = 1e-12 * abs(y) if where.row in scale.skewed else 1e-9  # what is zero but for rounding is not above it
+        row.append(where.row)
+        value.append(y - slack if turned else y + slack)
+        below.append(turned)
+    limits = Thresholds(np.array(row, dtype=np.intp), np.array(value, dtype=float), np.array(below, dtype=bool))
+    return Table(outputs, scale, Summary(len(scale.unit), counted, len(row)), limits, counters)
