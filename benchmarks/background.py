@@ -40,6 +40,30 @@ lca.lci()
 print(time.perf_counter() - start)
 """
 
+# The same two without imports: reading, solving for every row and keeping, against reading and solving once.
+INSIDE = """
+import os, shutil, statistics, sys, time, warnings
+warnings.simplefilter("ignore")
+import bw2calc, bw2data, bw_processing, fsspec.implementations.zip, matrix_utils, scipy.sparse.linalg
+import impact
+import impact.brightway.background_solve
+from impact.brightway import background, cache
+inventory = impact.load_inventory()
+bw2data.projects.set_current("generated")
+activity = bw2data.get_node(database="large", code="a10")
+ours, bare = [], []
+for _ in range(5):
+    shutil.rmtree(cache.folder(), ignore_errors=True)
+    start = time.process_time()
+    background.load("generated:large", sys.argv[1], inventory)
+    ours.append(time.process_time() - start)
+    start = time.process_time()
+    lca = bw2calc.LCA({activity: 1})
+    lca.lci()
+    bare.append(time.process_time() - start)
+print(statistics.median(ours), statistics.median(bare))
+"""
+
 # The one inventory that bw2io bundles: nine activities of cars, with an elementary flow of its own called CO2.
 EXAMPLE = """
 import bw2data, bw2io
@@ -116,6 +140,7 @@ def main() -> int:
     options = parser.parse_args()
     n, runs, pairs = (1000, 1, 2) if options.small else (20_000, options.runs, options.pairs)
 
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process compiles all modules anew
     impact = str(Path(sys.executable).with_name("impact"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -129,6 +154,12 @@ def main() -> int:
         rows = []
         ours, bare, stopped = first_use(impact, chosen, "large", options.limit, runs)
         rows.append(("first use / bw2calc lci", ours, bare, FIRST, ">" if stopped else ""))
+        with tempfile.TemporaryDirectory() as cache:
+            os.environ["IMPACT_CACHE"] = cache
+            _, answer = seconds([sys.executable, "-c", INSIDE, str(table)], options.limit)
+        if answer:
+            inside, alone = (float(value) for value in answer.split()[-2:])
+            rows.append(("the same without imports", inside, alone, FIRST, ""))
         rows.append(("later use / no background", *later_uses(impact, chosen, pairs), LATER, ""))
         print(f"{n:,} activities; {CASE}")
         print(f"{'whole processes':<28}{'ours':>10}{'other':>12}{'ratio':>8}{'target':>8}")

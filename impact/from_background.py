@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from impact.assessment import Assessment
 from impact.brightway.background import SINGLE, Background
+from impact.brightway.counted import INSTEAD
 from impact.engine.given import given_unit_scores
 from impact.factors import UnitProcess
 from impact.indicators import HEADLINE, INDEX, NAMES
@@ -17,6 +18,7 @@ from impact.network import NetworkAssessment, members
 
 Array = NDArray[np.float64]
 
+OLDER = "Greenhouse gases beyond our own list keep their AR5 factors: the bundled methods hold none of AR4."
 BOUNDARIES = "The direct and the cost boundary stay with our inventory"
 
 
@@ -74,22 +76,26 @@ def as_dict(result: Assessment) -> dict[str, Any] | None:
         "replaced": replaced(result),
         "not_mapped": remaining(result),
         "boundary": "life-cycle",
-        "kept": {**background.kept, "climate_direct, cost": "boundaries that stop before a supply chain"},
+        "kept": {
+            **background.kept(result.settings.aware),
+            "climate_direct, cost": "boundaries that stop before a supply chain",
+        },
         "savings": {
             name: {
                 "background": float(part[INDEX[name]]) + 0.0,
                 "inventory": float(saving[INDEX[name]] - part[INDEX[name]]) + 0.0,
                 "unit": result.unit(name),
             }
-            for name in background.replaced
+            for name in background.replaced(result.settings.aware)
         },
-        "notes": notes(background),
+        "notes": notes(result, background),
     }
 
 
-def notes(background: Background) -> list[str]:
+def notes(result: Assessment, background: Background) -> list[str]:
     """What a reader must know."""
-    return [SINGLE, *background.notes]
+    older = [OLDER] if result.settings.gwp in INSTEAD else []
+    return [SINGLE, *older, *background.notes]
 
 
 def text(result: Assessment, shown: Sequence[str] = HEADLINE) -> list[str]:
@@ -108,14 +114,14 @@ def text(result: Assessment, shown: Sequence[str] = HEADLINE) -> list[str]:
     rows = [
         [name, rounded(float(part[i])), rounded(float(saving[i] - part[i])), result.unit(name)]
         for name in shown
-        if name in background.replaced and saving[i := INDEX[name]]
+        if name in background.replaced(result.settings.aware) and saving[i := INDEX[name]]
     ]
     lines += [grid(rows, ["part of the default saving", "background", "inventory", "unit"])]
     left = remaining(result)
     if left:
         lines.append(f"From our inventory: {', '.join(left[:8])}{' ...' if len(left) > 8 else ''}.")
-    lines.append(f"{BOUNDARIES}, and so do {', '.join(background.kept)}.")
-    return [*lines, *notes(background)]
+    lines.append(f"{BOUNDARIES}, and so do {', '.join(background.kept(result.settings.aware))}.")
+    return [*lines, *notes(result, background)]
 
 
 def reached(results: Sequence[Assessment | NetworkAssessment]) -> list[tuple[UnitProcess, str]]:

@@ -97,7 +97,7 @@ class Origin:
 
     source: str = ""
     place: str = ""
-    assumption: str = ""
+    assumption: Text = Text()
 
     def __bool__(self) -> bool:
         return bool(self.source or self.assumption)
@@ -131,6 +131,7 @@ class Partner:
     ets: bool | None = None  # its stacks are in the EU emissions trading system; None: not said
     rate: float | None = None  # real hurdle rate [1/a]; None: the case's
     corporate_tax: float | None = None  # share of profit; None: Denmark's of the year
+    title: Text = Text()  # the name in both languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class Function:
     beneficiary: str
     note: Text = Text()
     line: int = 0
+    title: Text = Text()  # what documents call it; its name if empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ class Scenario:
     costs: tuple[Cost, ...] = ()
     without: tuple[tuple[str, Text], ...] = ()  # functions that need nothing here, and why
     line: int = 0
+    title: Text = Text()  # what documents call it; its name if empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +285,8 @@ class Process:
     origin: Origin = Origin()
     note: Text = Text()
     line: int = 0
+    title: Text = Text()  # what documents call it; its name if empty
+    titles: tuple[tuple[str, Text], ...] = ()  # what documents call its outputs
 
 
 @dataclass(frozen=True, slots=True)

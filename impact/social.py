@@ -54,7 +54,7 @@ def _effect(item: Social, case: Case, amounts: Amounts) -> Effect:
         reach=item.reach,
         counterfactual=str(item.counterfactual),
         source=str(source or item.origin.source),
-        assumption=item.origin.assumption,
+        assumption=str(item.origin.assumption),
         note=str(item.note),
     )
 

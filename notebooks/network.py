@@ -22,6 +22,7 @@ linked = True  # the documents of the cases stand beside this one
 from impact.report import chapters
 
 network = chapters.assessed(path, layers, language, **options)
+simulation = chapters.network_simulated(network)
 chapters.network_title(network)
 
 # %% [markdown]
@@ -37,10 +38,22 @@ chapters.network_summary(network)
 chapters.network_cases(network, linked)
 
 # %% [markdown]
+# ## How sure the sum is
+
+# %%
+chapters.network_uncertainty(network, simulation)
+
+# %% [markdown]
 # ## What the sum leaves out
 
 # %%
 chapters.network_left_out(network)
+
+# %% [markdown]
+# ## Who may claim the sum
+
+# %%
+chapters.network_claiming(network)
 
 # %% [markdown]
 # ## Published claims

@@ -20,14 +20,16 @@ date = ""
 # %%
 from impact.report import chapters
 
+draws, seed = 20_000, 42  # of everything uncertain
 result = chapters.assessed(path, layers, language, **options)
+simulation = chapters.simulated(result, draws, seed)
 chapters.title(result)
 
 # %% [markdown]
 # ## Summary
 
 # %%
-chapters.summary(result)
+chapters.summary(result, chapters.interval(result, simulation))
 
 # %% [markdown]
 # ## System and functions
@@ -106,6 +108,60 @@ chapters.over_years(result)
 chapters.baselines(result)
 
 # %% [markdown]
+# ## How sure the savings are
+
+# %%
+chapters.uncertainty(result, simulation)
+
+# %% [markdown]
+# ### What drives the savings, and what to measure next
+
+# %%
+chapters.drivers(result)
+
+# %% [markdown]
+# ### Choices that are no matter of probability
+
+# %%
+chapters.alternatives(result)
+
+# %% [markdown]
+# ## All categories of a full LCIA method
+
+# %%
+chapters.lca(result)
+
+# %% [markdown]
+# ## Business case
+
+# %%
+chapters.business_case(result, draws, seed)
+
+# %% [markdown]
+# ### Fair prices
+
+# %%
+chapters.fair_price(result)
+
+# %% [markdown]
+# ### Society's account
+
+# %%
+chapters.society_account(result)
+
+# %% [markdown]
+# ## Who may claim the saving
+
+# %%
+chapters.claiming(result)
+
+# %% [markdown]
+# ### Jobs and other effects
+
+# %%
+chapters.jobs(result)
+
+# %% [markdown]
 # ## Published claims
 #
 # Published figures are compared with every baseline and both boundaries, and nothing is tuned to meet them.
@@ -180,6 +236,12 @@ chapters.limitations(result)
 #   and heat they buy; life-cycle adds everything behind that, such as extracting and transporting the fuel.
 # - **Attributional**: computed with the average of what is produced, such as the average electricity of the year. A
 #   *consequential* study would ask which plant runs less.
+# - **95 % of the draws**: all uncertain values are drawn at random, each within its own range, and everything is
+#   computed again; the range leaves out the lowest and the highest 2.5 % of the answers.
+# - **Share of the variance**: how much of the spread of a saving comes from one value (first-order Sobol index).
+# - **NPV**, net present value: all later costs and gains, each discounted to the start, added up.
+# - **Scopes** of the GHG Protocol: 1 what a company emits itself, 2 the generation of the electricity, heat and steam
+#   that it buys, 3 the rest of its supply chain.
 # - **Annuity**: an investment spread evenly, with interest, over its lifetime, so that it can stand beside yearly
 #   costs.
 # - **Illustrative**: a key quantity is not published, so the figure shows an order of magnitude, not a measured result.

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 
 from impact.assessment import Assessment
 from impact.attribution.scopes import Part, Scopes, scopes
+from impact.language import N_
 from impact.model import OUTSIDE, Case
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DENMARK, UNKNOWN = "Denmark", "abroad or not known"
-INSIDE, BEYOND, NOT_SAID = "inside", "outside", "not said"
+DENMARK, UNKNOWN = N_("Denmark"), N_("abroad or not known")
+INSIDE, BEYOND, NOT_SAID = N_("inside"), N_("outside"), N_("not said")
 
 
 @dataclass(frozen=True, slots=True)

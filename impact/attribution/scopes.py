@@ -29,6 +29,7 @@ from impact.assessment import Assessment
 from impact.engine.solve import stop_at
 from impact.engine.system import Column
 from impact.indicators import INDEX
+from impact.language import N_
 from impact.ledger import Ledger
 from impact.model import OUTSIDE
 
@@ -39,15 +40,15 @@ Array = NDArray[np.float64]
 
 AVOIDED = "avoided"
 TITLES = {
-    "1": "Scope 1: own emissions",
-    "2": "Scope 2: generation of purchased electricity, heat and steam",
-    "3.1": "Scope 3, category 1: purchased goods and services",
-    "3.2": "Scope 3, category 2: capital goods",
-    "3.3": "Scope 3, category 3: fuel- and energy-related activities",
-    "3.4": "Scope 3, category 4: upstream transport",
-    "3.5": "Scope 3, category 5: waste generated in operations",
-    AVOIDED: "Avoided emissions of displaced products: outside the scopes",
-    OUTSIDE: "Outside the partners' inventories: customers, the grid, later users",
+    "1": N_("Scope 1: own emissions"),
+    "2": N_("Scope 2: generation of purchased electricity, heat and steam"),
+    "3.1": N_("Scope 3, category 1: purchased goods and services"),
+    "3.2": N_("Scope 3, category 2: capital goods"),
+    "3.3": N_("Scope 3, category 3: fuel- and energy-related activities"),
+    "3.4": N_("Scope 3, category 4: upstream transport"),
+    "3.5": N_("Scope 3, category 5: waste generated in operations"),
+    AVOIDED: N_("Avoided emissions of displaced products: outside the scopes"),
+    OUTSIDE: N_("Outside the partners' inventories: customers, the grid, later users"),
 }
 _ENERGY = ("fuel", "electricity", "heat", "steam")
 _CLIMATE, _DIRECT, _CO2 = INDEX["climate"], INDEX["climate_direct"], INDEX["climate_direct_co2"]

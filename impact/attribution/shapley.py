@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from impact.assessment import Assessment
 from impact.engine.lines import PAYMENT, Line
 from impact.errors import Fault, InputError, Place
+from impact.language import _
 from impact.model import OUTSIDE, Case, Flow
 
 Array = NDArray[np.float64]
@@ -84,13 +85,13 @@ def game(result: Assessment) -> Game:
         message = f"The Shapley view takes at most {MAX_PLAYERS} partners; the exchange has {len(players)}."
         raise InputError([Fault("too-many-partners", message, Place(case.path))])
     if case.coalitions:
-        return Game(players, _declared(result, players), "coalitions declared in the case")
+        return Game(players, _declared(result, players), _("coalitions declared in the case"))
     if _any_needs(case):
         _check_functions(result, players)
-        return Game(players, _by_needs(result, players), "what the case says vanishes without a partner (`needs:`)")
+        return Game(players, _by_needs(result, players), _("what the case says vanishes without a partner (`needs:`)"))
     values = np.zeros((1 << len(players), len(result.default.saving)))
     values[-1] = result.default.saving
-    return Game(players, values, "nothing declared: without any one of them the baseline stands")
+    return Game(players, values, _("nothing declared: without any one of them the baseline stands"))
 
 
 def declares(case: Case) -> bool:

@@ -9,13 +9,14 @@ from impact.assessment import Assessment
 from impact.attribution.scopes import AVOIDED, TITLES, Scopes, scopes
 from impact.attribution.views import attribution
 from impact.indicators import INDEX
+from impact.language import N_, _
 from impact.model import OUTSIDE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ISO, PEF, GHG = "ISO 14044", "PEF", "GHG Protocol"
-_ISO_RULE = "both scenarios deliver the same functions; one system, divided among nobody"
+_ISO_RULE = N_("both scenarios deliver the same functions; one system, divided among nobody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,20 @@ class Row:
 def standards(result: Assessment, found: Scopes | None = None) -> list[Row]:
     """Climate saving of the default comparison under three standards; each says something else, none is summed."""
     inventory = found or scopes(result)
-    i = INDEX["climate"]
+    i, rule = INDEX["climate"], _(_ISO_RULE)
     rows = [
-        Row(ISO, "together", f"level of {result.baseline}", float(result.level[result.baseline][i]), _ISO_RULE),
-        Row(ISO, "together", f"level of {result.alternative}", float(result.level[result.alternative][i]), _ISO_RULE),
-        Row(ISO, "together", "saving", result.default["climate"], _ISO_RULE),
+        Row(ISO, "together", _("level of {scenario}", scenario=name), float(result.level[name][i]), rule)
+        for name in (result.baseline, result.alternative)
     ]
+    rows.append(Row(ISO, "together", _("saving"), result.default["climate"], rule))
     cff = attribution(result, ["cff"])["cff"]
     if cff.missing:
-        rows.append(Row(PEF, "", "saving of each one's product", None, cff.missing))
-    rows += [Row(PEF, who, "saving of its product", float(v[i]), cff.rule) for who, v in cff.shares.items()]
-    for partner, scope, _, _, saved in inventory.rows():
+        rows.append(Row(PEF, "", _("saving of each one's product"), None, cff.missing))
+    rows += [Row(PEF, who, _("saving of its product"), float(v[i]), cff.rule) for who, v in cff.shares.items()]
+    for partner, scope, _before, _after, saved in inventory.rows():
         counted = partner != OUTSIDE and scope != AVOIDED
-        rule = "in the company's inventory" if counted else "reported outside the scopes, never netted"
-        rows.append(Row(GHG, partner, TITLES[scope], saved, rule))
+        rule = _("in the company's inventory") if counted else _("reported outside the scopes, never netted")
+        rows.append(Row(GHG, partner, _(TITLES[scope]), saved, rule))
     return rows
 
 

@@ -20,6 +20,7 @@ from impact.attribution.shapley import game, shapley
 from impact.engine.lines import PAYMENT
 from impact.errors import Fault, InputError, did_you_mean
 from impact.indicators import INDEX, NAMES
+from impact.language import _, separated
 from impact.model import OUTSIDE
 
 if TYPE_CHECKING:
@@ -138,21 +139,21 @@ def attribution(result: Assessment, views: Iterable[str] = ()) -> Attribution:
 
 
 def _joint(result: Assessment) -> View:
-    rule = "The saving exists only together; each view below divides it by a convention, none measures a share."
-    return View("joint", "Joint", rule, {TOGETHER: result.default.saving})
+    rule = _("The saving exists only together; each view below divides it by a convention, none measures a share.")
+    return View("joint", _("Joint"), rule, {TOGETHER: result.default.saving})
 
 
 def _cut_off(result: Assessment) -> View:
-    rule = "All to who receives: the stream leaves its provider free of burden, and with nothing to claim."
+    rule = _("All to who receives: the stream leaves its provider free of burden, and with nothing to claim.")
     source = "recycled content or cut-off approach; ISO 14044:2006, 4.3.4.3 (place to be confirmed)"
-    return View("cut-off", "Cut-off: all to the receiver", rule, {_receivers(result): result.default.saving}, source)
+    return View("cut-off", _("Cut-off: all to the receiver"), rule, {_receivers(result): result.default.saving}, source)
 
 
 def _provider(result: Assessment) -> View:
-    rule = "All to who provides: without the stream on offer nothing is saved."
+    rule = _("All to who provides: without the stream on offer nothing is saved.")
     source = "end-of-life or avoided burden approach; ISO 14044:2006, 4.3.4.3 (place to be confirmed)"
     shares = {_providers(result): result.default.saving}
-    return View("provider", "Provider: all to the provider", rule, shares, source)
+    return View("provider", _("Provider: all to the provider"), rule, shares, source)
 
 
 def _halves(result: Assessment) -> View:
@@ -162,51 +163,53 @@ def _halves(result: Assessment) -> View:
         " environmental performance of industrial symbiosis. Journal of Cleaner Production 98, 263-271"
     )
     shares = _sum([(_providers(result), half), (_receivers(result), half)])
-    return View("50/50", "50/50", "Half to who provides, half to who receives.", shares, source)
+    return View("50/50", "50/50", _("Half to who provides, half to who receives."), shares, source)
 
 
 def _economic(result: Assessment) -> View:
     gains = {p: max(0.0, float(v[INDEX["cost"]])) for p, v in result.by_partner().items() if p != OUTSIDE}
     total, saving = sum(gains.values()), result.default.saving
     priced = any(OUTSIDE not in (p.provider, p.receiver) for p in result.case.scenarios[result.alternative].payments)
-    rule = (
+    rule = _(
         "In proportion to what each partner gains in money (annual cost with annuities and payments); who loses gets"
         " nothing. A stream given away free leaves all to its receiver, one at its full value all to its provider."
     )
-    rule += "" if priced else " The case holds no payment between the partners: the gains are those before any."
+    rule += "" if priced else _(" The case holds no payment between the partners: the gains are those before any.")
     if not total:
-        shares, rule = {UNATTRIBUTED: saving}, rule + " Here no partner gains."
+        shares, rule = {UNATTRIBUTED: saving}, rule + _(" Here no partner gains.")
     else:
         shares = {p: saving * (gain / total) for p, gain in gains.items()}
     source = "by economic value; ISO 14044:2006, 4.3.4.2 (place to be confirmed)"
-    return View("economic", "By economic value", rule, shares, source)
+    return View("economic", _("By economic value"), rule, shares, source)
 
 
 def _shapley(result: Assessment) -> View:
     found = game(result)
     shares = dict(zip(found.players, shapley(found.values), strict=True))
-    rule = f"What each adds, averaged over every order of joining; coalitions: {found.rule}."
+    rule = _("What each adds, averaged over every order of joining; coalitions: {rule}.", rule=found.rule)
     source = "Shapley, L. S. (1953): A value for n-person games. Annals of Mathematics Studies 28, 307-317"
     return View("shapley", "Shapley", rule, shares, source)
 
 
 def _cff(result: Assessment) -> View:
-    title = "Circular footprint formula (PEF), for materials"
+    title = _("Circular footprint formula (PEF), for materials")
     source = "Commission Recommendation (EU) 2021/2279, Annex I, 4.4.8.1 (place to be confirmed)"
     other = sorted({stream.kind for stream in result.case.streams} - {"material"})
     if other:
-        missing = f"The formula holds for materials; this exchange also moves {' and '.join(other)}."
+        moved = _(" and ").join(_(kind) for kind in other)
+        missing = _("The formula holds for materials; this exchange also moves {moved}.", moved=moved)
         return View("cff", title, "", {}, source, missing)
     factors = {s.market_factor for s in result.case.streams}
     if len(factors) > 1:
-        missing = "The streams differ in their market factor, and the saving cannot be told apart by stream."
+        missing = _("The streams differ in their market factor, and the saving cannot be told apart by stream.")
         return View("cff", title, "", {}, source, missing)
     declared = factors.pop()
     A = DEFAULT_A if declared is None else declared
-    rule = (
-        f"A = {A:g}{'' if declared is not None else ' (none is declared for the material)'}: the receiver gets A of"
-        " what recycling saves (virgin material avoided minus recycling), the provider the rest and the disposal it"
-        " avoids; what others bear is not attributed."
+    rule = _(
+        "A = {A}{undeclared}: the receiver gets A of what recycling saves (virgin material avoided minus recycling),"
+        " the provider the rest and the disposal it avoids; what others bear is not attributed.",
+        A=separated(f"{A:g}"),
+        undeclared="" if declared is not None else _(" (none is declared for the material)"),
     )
     return View("cff", title, rule, _by_formula(result, A), source)
 

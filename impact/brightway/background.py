@@ -31,6 +31,7 @@ Said = Callable[[str], None]  # takes a sentence about work that takes seconds
 FORMAT = 1  # of what is kept; another number makes everything anew
 
 # Indicators that stay with our inventory, and why.
+NOT_THERE = "the background has no elementary flow for it, or the method no factor outside Denmark"
 KEPT = {
     "water_withdrawal_mains": "mains water is bookkeeping of our inventory",
     "energy_primary": "a background counts energy by gross calorific value and origin, our inventory by net value",
@@ -77,21 +78,26 @@ class Background:
         """`PROJECT:DATABASE`."""
         return f"{self.database.project}:{self.database.name}"
 
+    def asked(self, shown: Callable[[Path], str]) -> dict[str, Any]:
+        """The options that give this background again; `shown` writes the mapping table's path."""
+        samples = {} if self.samples is None else {"background_samples": len(self.samples)}
+        return {"background": self.name, "mapping": shown(self.mapping_path), **samples}
+
     @property
     def stream(self) -> str:
         """The name of the draw that picks a sample."""
         return f"background {self.name}"
 
-    @cached_property
-    def replaced(self) -> tuple[str, ...]:
-        """Indicators that the background gives: those of which it has a flow at all."""
-        return tuple(name for name in REPLACED if NEEDS.get(name, GASES) & set(self.rows))
+    def replaced(self, aware: str) -> tuple[str, ...]:
+        """Indicators that the background gives: those of which it has a flow at all, and a factor everywhere."""
+        rows = set(self.rows)
+        found = (name for name in REPLACED if NEEDS.get(name, GASES) & rows)
+        return tuple(name for name in found if name != "water_scarcity" or aware in rows)
 
-    @property
-    def kept(self) -> dict[str, str]:
+    def kept(self, aware: str) -> dict[str, str]:
         """Life-cycle indicators that stay with our inventory, and why."""
-        missing = "the background has no elementary flow for it"
-        return {**dict.fromkeys((name for name in REPLACED if name not in self.replaced), missing), **KEPT}
+        missing = [name for name in REPLACED if name not in self.replaced(aware)]
+        return {**dict.fromkeys(missing, NOT_THERE), **KEPT}
 
     @cached_property
     def _at(self) -> dict[str, int]:
@@ -110,17 +116,18 @@ class Background:
         found = self.columns(system)
         if not found:
             return None
-        C, positions = self._weights(system, gwp, aware), list(found.values())
+        indicators, positions = self.replaced(aware), list(found.values())
+        C = self._weights(system, gwp, aware, indicators)
         return Given(
             self.stream,
             np.array(list(found), dtype=np.intp),
-            np.array([INDEX[name] for name in self.replaced], dtype=np.intp),
+            np.array([INDEX[name] for name in indicators], dtype=np.intp),
             self.scores[positions] @ C.T,
             tuple(self.labels[i] for i in positions),
-            None if self.samples is None else self.samples[:, positions] @ C.T,
+            None if self.samples is None else np.concatenate([self.samples, self.scores[None]])[:, positions] @ C.T,
         )
 
-    def _weights(self, system: System, gwp: str, aware: str) -> Array:
+    def _weights(self, system: System, gwp: str, aware: str, indicators: tuple[str, ...]) -> Array:
         """What one unit of each row counts under the replaced indicators, shape (indicators, rows)."""
         plain = System(system.case, system.inventory, system.years)
         flows = system.inventory.elementary_flows
@@ -128,19 +135,19 @@ class Background:
             if row in flows:
                 plain.elementary[row, "GLO", "upstream"] = len(plain.elementary)
         all_C, _ = characterise(plain, gwp, aware)
-        C = np.zeros((len(self.replaced), len(self.rows)))
+        C = np.zeros((len(indicators), len(self.rows)))
         at = {row: k for k, row in enumerate(self.rows)}
-        for i, name in enumerate(self.replaced):
+        for i, name in enumerate(indicators):
             if name == "water_scarcity":
                 C[i, at[aware]] = 1.0
                 continue
             for (flow, _, _), m in plain.elementary.items():
                 C[i, at[flow]] = all_C[INDEX[name], m]
         if TURBINES in at:
-            C[self.replaced.index("water"), at[TURBINES]] = 1.0
+            C[indicators.index("water"), at[TURBINES]] = 1.0
         others = other_gases(gwp)
-        if others in at:
-            C[self.replaced.index("climate"), at[others]] = 1.0
+        if others in at and "climate" in indicators:
+            C[indicators.index("climate"), at[others]] = 1.0
         return C
 
     def provenance(self) -> dict[str, Any]:

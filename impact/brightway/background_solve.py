@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.brightway import folder, mapping
-from impact.brightway.counted import Counted, count, names_wanted
+from impact.brightway.counted import Counted, count, names_wanted, other_factors
 from impact.brightway.scores import Loader, Matrices, own_scores, sampled, signs_of, unit_scores
 from impact.errors import Fault, Faults, InputError
 from impact.factors import Inventory
@@ -43,16 +43,18 @@ def weighting(database: folder.Database, inventory: Inventory, named: Mapping[in
     InputError
         If none of its flows is a greenhouse gas or water that we know.
     """
-    nodes = list(folder.nodes(database.nodes, database.names))
+    gases = other_factors()
     wanted = names_wanted(inventory)
+    codes = {code for factors in gases.values() for code in factors}
+    nodes = folder.nodes(database.nodes, database.names, wanted, codes, named)
     flows = [node for node in nodes if node.type not in mapping.PROCESS_TYPES]
     ids = [node.id for node in flows if node.name in wanted or node.id in named]
-    counted = count(inventory, flows, folder.details(database.nodes, ids), named)
+    counted = count(inventory, flows, folder.details(database.nodes, ids), named, gases)
     if not counted.weights:
         message = f"No elementary flow of the database '{database.name}' counts as one of ours."
         remedy = "Rows of the mapping table can name them: our flow in `process`, its name there in `activity`."
         raise InputError([Fault("no-flows", message, remedy=remedy)])
-    return Weighting(counted, {node.id: node.location for node in nodes if node.location})
+    return Weighting(counted, folder.places(database.nodes, database.names))
 
 
 def solve(database: folder.Database, rows: Sequence[mapping.Row], path: Path, inventory: Inventory) -> dict[str, Any]:

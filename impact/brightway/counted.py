@@ -13,6 +13,7 @@ from impact import units
 from impact.brightway.biosphere import Link, links
 from impact.brightway.folder import Node
 from impact.brightway.mapping import unit_of
+from impact.engine.system import ANYWHERE
 from impact.errors import InputError
 from impact.factors import Inventory
 from impact.indicators import FOSSIL_CO2, METHANE, NITROUS_OXIDE
@@ -81,6 +82,7 @@ def count(
     flows: Sequence[Node],
     about: Mapping[int, Mapping[str, object]],
     named: Mapping[int, str],
+    gases: Mapping[str, Mapping[str, float]],
 ) -> Counted:
     """The rows of a background's score.
 
@@ -93,6 +95,8 @@ def count(
         Compartments (`categories`) and units of those with a name that may count.
     named : mapping of int to str
         Flows of which the mapping table says what they count as.
+    gases : mapping of str to mapping
+        From `other_factors`.
     """
     weights: dict[str, dict[int, float]] = {}
     ours = {(link.name, link.categories[0]): flow for flow, link in _wanted(inventory).items()}
@@ -112,9 +116,8 @@ def count(
             continue
         weights.setdefault(flow, {})[node.id] = unit[0]
     mine = {id for row in weights.values() for id in row}
-    try:
-        weights.update(_others(flows, mine))
-    except InputError:
+    weights.update(_others(flows, mine, gases))
+    if not gases:
         notes[NO_OTHERS] = None
     scarcity = _scarcity(inventory) if {GROUND, SURFACE, TURBINES} & weights.keys() else {}
     for gas in (FOSSIL_CO2, *METHANE, NITROUS_OXIDE):
@@ -138,17 +141,27 @@ def _flow(name: str, categories: tuple[str, ...], ours: Mapping[tuple[str, str],
     return ours.get((name, compartment), "")
 
 
-def _others(flows: Sequence[Node], mine: set[int]) -> dict[str, dict[int, float]]:
-    """A row of further greenhouse gases for each GWP set [t CO2e per unit]."""
-    from impact.brightway.methods import find
+def other_factors() -> dict[str, Mapping[str, float]]:
+    """GWP of every gas that the bundled IPCC methods know, by GWP set and identifier; empty without bw2io."""
+    from impact.brightway.methods import exact
 
+    try:
+        found = exact(OTHERS.values())
+    except InputError:
+        return {}
+    return {gwp: category.factors for gwp, category in zip(OTHERS, found, strict=True)}
+
+
+def _others(
+    flows: Sequence[Node], mine: set[int], gases: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[int, float]]:
+    """A row of further greenhouse gases for each GWP set [t CO2e per unit]."""
     rows = {}
-    for gwp, name in OTHERS.items():
-        (category,) = find(name)
+    for gwp, factors in gases.items():
         row = {
-            node.id: 1e-3 * category.factors[node.code]
+            node.id: 1e-3 * factors[node.code]
             for node in flows
-            if node.code in category.factors and node.id not in mine and node.name not in BIOGENIC
+            if node.code in factors and node.id not in mine and node.name not in BIOGENIC
         }
         if row:
             rows[other_gases(gwp)] = row
@@ -161,10 +174,13 @@ def other_gases(gwp: str) -> str:
 
 
 def _scarcity(inventory: Inventory) -> dict[str, dict[str, dict[str, float]]]:
-    """Factors of every water scarcity method by our flow and region."""
+    """Factors by our flow and region of every water scarcity method that has one for the whole world."""
     found: dict[str, dict[str, dict[str, float]]] = {}
     for method in inventory.method_names:
         if method.startswith("AWARE"):
-            for (_, flow), regions in inventory.characterisation(method).items():
+            factors = inventory.characterisation(method)
+            if not all(set(ANYWHERE) & set(regions) for regions in factors.values()):
+                continue  # the months of AWARE 2.0 are known for Denmark only
+            for (_, flow), regions in factors.items():
                 found.setdefault(method, {})[flow] = {region: fact.value for region, fact in regions.items()}
     return found

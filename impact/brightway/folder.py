@@ -15,7 +15,7 @@ import re
 import sqlite3
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -191,16 +191,43 @@ class Node:
     type: str
 
 
-def nodes(path: Path, databases: tuple[str, ...]) -> Iterator[Node]:
-    """The nodes of some databases, without what is stored as an object."""
-    marks = ", ".join("?" * len(databases))
+def nodes(
+    path: Path,
+    databases: tuple[str, ...],
+    names: Iterable[str] | None = None,
+    codes: Iterable[str] = (),
+    ids: Container[int] = (),
+) -> Iterator[Node]:
+    """The nodes of some databases, without what is stored as an object.
+
+    Parameters
+    ----------
+    path : Path
+        The project's SQLite file.
+    databases : tuple of str
+    names, codes, ids : iterable
+        Only nodes with one of these names (in any case), codes or ids; all of them if `names` is None.
+    """
     query = (
         "SELECT id, database, code, name, location, product, type FROM activitydataset"
-        f" WHERE database IN ({marks}) ORDER BY id"
+        f" WHERE database IN ({', '.join('?' * len(databases))})"
+    )
+    wanted = None if names is None else {name.lower() for name in names}
+    known = set(codes)
+    with closing(reading(path)) as connection:
+        for id, database, code, *texts in connection.execute(query + " ORDER BY id", databases):
+            if wanted is None or (texts[0] or "").lower() in wanted or code in known or id in ids:
+                yield Node(id, database, code, *(text or "" for text in texts))
+
+
+def places(path: Path, database: tuple[str, ...]) -> dict[int, str]:
+    """The location of each node that has one."""
+    query = (
+        "SELECT id, location FROM activitydataset"
+        f" WHERE location IS NOT NULL AND database IN ({', '.join('?' * len(database))})"
     )
     with closing(reading(path)) as connection:
-        for id, database, code, *texts in connection.execute(query, databases):
-            yield Node(id, database, code, *(text or "" for text in texts))
+        return dict(connection.execute(query, database))
 
 
 def details(path: Path, ids: list[int]) -> dict[int, dict[str, Any]]:

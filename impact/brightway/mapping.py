@@ -11,6 +11,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from impact import units
@@ -121,14 +122,20 @@ def unit_of(text: str) -> tuple[float, Dimension] | None:
 class Activities:
     """The activities of a database by name and code."""
 
-    def __init__(self, database: Database) -> None:
-        self.path = database.nodes
-        everything = [node for node in nodes(self.path, (database.name,)) if (node.type or "") in PROCESS_TYPES]
-        self.all = everything
-        self.by_code = {node.code: node for node in everything}
+    def __init__(self, database: Database, rows: Sequence[Row] | None = None) -> None:
+        self.database, self.path = database, database.nodes
+        asked = (None, ()) if rows is None else ([row.activity for row in rows], [row.code for row in rows])
+        found = nodes(self.path, (database.name,), *asked)
+        self.all = [node for node in found if node.type in PROCESS_TYPES]
+        self.by_code = {node.code: node for node in self.all}
         self.by_name: dict[str, list[Node]] = {}
-        for node in everything:
+        for node in self.all:
             self.by_name.setdefault(node.name.lower(), []).append(node)
+
+    @cached_property
+    def everything(self) -> Activities:
+        """All activities of the database, where only those of a table were read: for the nearest names."""
+        return Activities(self.database)
 
     def units(self, found: Iterable[Node]) -> dict[int, str]:
         """The unit of each activity's product."""
@@ -165,7 +172,7 @@ def resolve(rows: Sequence[Row], database: Database, inventory: Inventory, path:
     InputError
         With every row that names no process of ours, no activity or several, or whose units do not fit.
     """
-    faults, activities = Faults(str(path)), Activities(database)
+    faults, activities = Faults(str(path)), Activities(database, rows)
     found: list[Match] = []
     lines: list[int] = []
     seen: dict[str, int] = {}
@@ -191,14 +198,16 @@ def resolve(rows: Sequence[Row], database: Database, inventory: Inventory, path:
 
 def _flows(rows: Sequence[Row], database: Database, faults: Faults) -> dict[int, str]:
     """Elementary flows of the background that the table names; all of a name, whatever their compartment."""
-    known = [node for node in nodes(database.nodes, database.names) if node.type not in PROCESS_TYPES]
+    names, codes = [row.activity for row in rows], [row.code for row in rows if row.code]
+    known = [n for n in nodes(database.nodes, database.names, names, codes) if n.type not in PROCESS_TYPES]
     found: dict[int, str] = {}
     for row in rows:
         same = [node for node in known if node.code == row.code] if row.code else []
         same = same or [node for node in known if not row.code and node.name.lower() == row.activity.lower()]
         if not same:
             message = f"The background has no elementary flow '{row.activity or row.code}'."
-            faults.add("unknown-flow", message, row.line, did_you_mean(row.activity, {node.name for node in known}))
+            everything = {n.name for n in nodes(database.nodes, database.names) if n.type not in PROCESS_TYPES}
+            faults.add("unknown-flow", message, row.line, did_you_mean(row.activity, everything))
         if row.factor:
             message = "An elementary flow has no factor: units are converted."
             faults.add("factor-of-a-flow", message, row.line, "Leave it empty.")
@@ -222,7 +231,12 @@ def _activity(row: Row, activities: Activities, faults: Faults) -> Node | None:
         node = activities.by_code.get(row.code)
         if node is None:
             message = f"No activity has the code '{row.code}'."
-            faults.add("unknown-activity", message, row.line, did_you_mean(row.code, list(activities.by_code)[:5000]))
+            faults.add(
+                "unknown-activity",
+                message,
+                row.line,
+                did_you_mean(row.code, list(activities.everything.by_code)[:5000]),
+            )
         elif row.activity and node.name.lower() != row.activity.lower():
             message = f"The activity with the code '{row.code}' is called '{node.name}', not '{row.activity}'."
             faults.add("code-and-name", message, row.line, "Correct one of the two, or leave the name out.")
@@ -232,7 +246,7 @@ def _activity(row: Row, activities: Activities, faults: Faults) -> Node | None:
         return None
     named = activities.by_name.get(row.activity.lower(), [])
     if not named:
-        close = activities.near(row.activity)
+        close = activities.everything.near(row.activity)
         remedy = "Did you mean " + " or ".join(f"'{name}'" for name in close) + "?" if close else ""
         faults.add("unknown-activity", f"No activity is called '{row.activity}'.", row.line, remedy)
         return None

@@ -83,6 +83,22 @@ def find(wanted: str | Sequence[str], inventory: Inventory | None = None, projec
     return tuple(replace(_decode(text, at), origin=origin) for name, at in heads.items() if name in chosen)
 
 
+def exact(names: Iterable[tuple[str, ...]]) -> tuple[Category, ...]:
+    """Bundled categories by their full names; the archive is read once.
+
+    Raises
+    ------
+    InputError
+        If bw2io is not installed, or its archive does not hold one of them.
+    """
+    text = _archive()
+    heads = _heads(text)
+    for name in names:
+        if name not in heads:
+            raise _unknown(" | ".join(name), [" | ".join(head) for head in heads])
+    return tuple(_decode(text, heads[name]) for name in names)
+
+
 def families(project: str = "") -> list[str]:
     """The families of the bundled methods, or of a Brightway project."""
     if project:

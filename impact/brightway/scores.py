@@ -42,8 +42,8 @@ class Loader:
     def __init__(self, database: Database, sampled: bool = False, seed: int | None = None) -> None:
         try:
             from bw_processing import load_datapackage
-            from fsspec.implementations.zip import ZipFileSystem  # type: ignore[import-untyped]
-            from matrix_utils import MappedMatrix  # type: ignore[import-untyped]
+            from fsspec.implementations.zip import ZipFileSystem
+            from matrix_utils import MappedMatrix
         except ImportError:
             message = "The matrices of a background are read by matrix_utils, which is not installed."
             raise InputError([Fault("no-matrix-utils", message, remedy=INSTALL)]) from None
@@ -153,14 +153,21 @@ def unit_scores(matrices: Matrices, own: Array, name: str) -> Array:
 
     turned = matrices.technosphere.T.tocsc()
     try:
-        found = splu(turned).solve(own)
+        found = splu(turned).solve(np.asfortranarray(own))
     except RuntimeError as error:
         raise _unsolved(name, str(error)) from None
-    terms = abs(turned) @ np.abs(found) + np.abs(own)
-    off = np.abs(turned @ found - own)
-    if not np.isfinite(found).all() or (off > RELIABLE * terms.max(axis=0, initial=0.0)).any():
+    if not np.isfinite(found).all() or _residual(turned, found, own) > RELIABLE:
         raise _unsolved(name, "the residual of its solution is too large")
     return np.asarray(found, dtype=np.float64)
+
+
+def _residual(turned: Any, found: Array, own: Array) -> float:
+    """The largest residual of all rows together, each scaled to one, relative to the terms that it is the sum of."""
+    largest = np.maximum(np.abs(own).max(axis=0, initial=0.0), np.abs(found).max(axis=0, initial=0.0))
+    scale = 1.0 / np.where(largest > 0, largest, 1.0)
+    x, c = found @ scale, own @ scale
+    terms = abs(turned) @ np.abs(x) + np.abs(c)
+    return float(np.abs(turned @ x - c).max(initial=0.0) / max(terms.max(initial=0.0), 1e-300))
 
 
 def _unsolved(name: str, why: str) -> InputError:

@@ -83,7 +83,7 @@ class AmountReader(Scalars):
                 line = line_of(found["source"])
                 self.faults.add("unknown-source", f"Nobody declared the source '{source}'.", line, remedy)
         assumption = self.text(found.get("assumption"), "assumption")
-        return Origin(source, self.string(found.get("place"), "place"), str(assumption))
+        return Origin(source, self.string(found.get("place"), "place"), assumption)
 
     def needs_origin(self, amounts: list[Amount], origin: Origin, what: str, line: int, strict: bool = False) -> None:
         """A figure without a source or an assumption is a fault; `strict` as in `has_figures`."""

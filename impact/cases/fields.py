@@ -110,7 +110,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         **_ORIGIN,
     },
     "partner": {
-        "name": Key("string", "", True),
+        "name": Key("text", "", True),
         "municipality": Key("string"),
         "sector": Key("string", "NACE code"),
         "members": Key("names"),
@@ -142,12 +142,14 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "confidential": Key("bool"),
     },
     "function": {
+        "title": Key("text", "what documents call it; its name if left out"),
         "amount": Key("amount", "per year", True),
         "for": Key("partner", "who is served", True),
         "note": Key("text"),
         **_ORIGIN,
     },
     "scenario": {
+        "title": Key("text", "what documents call it; its name if left out"),
         "baseline": Key("bool", "a scenario without the exchange"),
         "description": Key("text"),
         "flows": Key("list:flow"),
@@ -214,6 +216,8 @@ OBJECTS: dict[str, dict[str, Key]] = {
         **_ORIGIN,
     },
     "process": {
+        "title": Key("text", "what documents call it; its name if left out"),
+        "titles": Key("map:text", "what documents call its outputs, by output"),
         "output": Key("amount"),
         "outputs": Key("map:amount"),
         "inputs": Key("map:amount", "processes"),

@@ -8,7 +8,7 @@ from impact.cases.amounts import AmountReader
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import BAD, Object
 from impact.errors import did_you_mean
-from impact.model import Amount, Function, Process
+from impact.model import Amount, Function, Process, Text
 from impact.units import NONE
 
 
@@ -22,7 +22,8 @@ class ProcessReader(AmountReader):
         origin = self.origin(found)
         self.needs_origin([amount], origin, f"The function '{name}'", line_of(node))
         partner = self.partner(found.get("for"), "for")
-        return Function(name, amount, partner, self.text(found.get("note")), line_of(node))
+        title = self.text(found.get("title"))
+        return Function(name, amount, partner, self.text(found.get("note")), line_of(node), title)
 
     def process(self, name: str, node: Node) -> Process:
         what = f"The process '{name}'"
@@ -51,7 +52,23 @@ class ProcessReader(AmountReader):
             origin=origin,
             note=self.text(found.get("note")),
             line=line_of(node),
+            title=self.text(found.get("title")),
+            titles=self._titles(found, what, outputs),
         )
+
+    def _titles(
+        self, found: Object, what: str, outputs: tuple[tuple[str, Amount], ...]
+    ) -> tuple[tuple[str, Text], ...]:
+        """What documents call the outputs."""
+        if "titles" not in found:
+            return ()
+        products, titled = [product for product, _ in outputs], []
+        for product, node, line in self.pairs(found["titles"], f"{what}: titles"):
+            if product not in products:
+                message = f"{what}: titles names '{product}', no output."
+                self.faults.add("unknown-output", message, line, did_you_mean(product, products))
+            titled.append((product, self.text(node)))
+        return tuple(titled)
 
     def _outputs(self, found: Object, name: str, what: str, node: Node) -> tuple[tuple[str, Amount], ...]:
         if ("output" in found) == ("outputs" in found):

@@ -45,12 +45,21 @@ def read_file(path: Path, faults: Faults) -> Case:
     Raises
     ------
     InputError
-        At once, if the file is no YAML mapping at all.
+        At once, if the file is no YAML mapping (or no workbook) at all.
     """
     data = read_bytes(path)
-    root = compose(data, str(path))
+    root = tree(path, data, faults)
     reader = CaseReader(faults)
     return reader.case(root, str(path), hashlib.sha256(data).hexdigest())
+
+
+def tree(path: Path, data: bytes, faults: Faults) -> yaml.nodes.MappingNode:
+    """The nodes of a case file, or of a case in an Excel workbook (impact.excel)."""
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"):
+        from impact.excel.read import compose as compose_workbook  # only for workbooks
+
+        return compose_workbook(data, str(path), faults)
+    return compose(data, str(path))
 
 
 class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
@@ -125,9 +134,11 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
         if name == OUTSIDE:
             message = "`outside` is everyone else: it is always there and cannot be declared."
             self.faults.add("reserved", message, line_of(node), "Give the partner another name.")
+        title = self.text(found.get("name"))
         return Partner(
             id=name,
-            name=self.string(found.get("name")) or name,
+            name=title.en or title.da or name,
+            title=title,
             municipality=self.string(found.get("municipality")),
             sector=self.string(found.get("sector")),
             members=self.names(found.get("members"), "members"),

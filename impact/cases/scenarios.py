@@ -42,6 +42,7 @@ class ScenarioReader(MoneyReader):
             costs=tuple(self.cost(n) for n in self.items(found.get("costs"), f"{what}: costs")),
             without=self._without(found.get("without"), what),
             line=line_of(node),
+            title=self.text(found.get("title")),
         )
 
     def segment(self, node: Node, what: str) -> tuple[Segment, list[Flow]]:

@@ -17,7 +17,7 @@ from impact.errors import Fault, InputError
 )
 @click.option("--schema", is_flag=True, help="Write the JSON Schema for editors instead.")
 def command(file: str, like: str, schema: bool) -> None:
-    """Write a commented starting file for one kind of exchange; it already computes."""
+    """Write a starting file (.yaml or .xlsx) for one kind of exchange; it already computes."""
     from impact.cases.fields import json_schema
 
     path = Path(file)
@@ -27,18 +27,23 @@ def command(file: str, like: str, schema: bool) -> None:
         )
     if not path.parent.is_dir():
         raise InputError([Fault("no-folder", f"The folder '{path.parent}' does not exist.")])
-    text = json.dumps(json_schema(), indent=2) + "\n" if schema else _template(like, path)
-    path.write_text(text, encoding="utf-8")
+    data = (json.dumps(json_schema(), indent=2) + "\n").encode() if schema else _template(like, path)
+    path.write_bytes(data)
     click.echo(str(path))
 
 
-def _template(like: str, path: Path) -> str:
+def _template(like: str, path: Path) -> bytes:
     from impact.errors import did_you_mean
 
     folder = Path(__file__).parents[1] / "templates"
     known = {template.stem: template for template in sorted(folder.glob("*.yaml"))}
     if like not in known:
         raise click.UsageError(f"There is no template '{like}'. {did_you_mean(like, known)}")
+    if path.suffix == ".xlsx":
+        from impact.excel.files import template
+        from impact.factors import load
+
+        return template(known[like], load().names)
     if path.suffix not in (".yaml", ".yml"):
-        raise click.UsageError(f"A case file ends in .yaml; found '{path.name}'.")
-    return known[like].read_text(encoding="utf-8")
+        raise click.UsageError(f"A case file ends in .yaml or .xlsx; found '{path.name}'.")
+    return known[like].read_bytes()

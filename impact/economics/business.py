@@ -80,7 +80,7 @@ class Business:
     def of(self, who: str) -> Array:
         """The difference for a partner, `outside` or `system`, shape (points,)."""
         if who == SYSTEM:
-            return np.asarray(self.difference.sum(axis=0))
+            return self.flows.system(self.baseline, self.alternative)
         return np.asarray(self.difference[self.terms.partners.index(who)])
 
     def rate_of(self, who: str) -> float:

@@ -52,12 +52,13 @@ class CashFlows:
 
         It is also the saving of cost, baseline minus alternative, since cost is money paid.
         """
-        difference = self.values[alternative] - self.values[baseline]
-        return np.asarray(cleaned(difference, self.values[alternative]).sum(axis=0))
+        before, after = self.values[baseline], self.values[alternative]
+        return cleaned((after - before).sum(axis=0), (np.abs(after) + np.abs(before)).sum(axis=0))
 
     def system(self, baseline: str, alternative: str) -> Array:
         """The difference for all partners and outside together, shape (points,)."""
-        return np.asarray(self.difference(baseline, alternative).sum(axis=0))
+        before, after = self.values[baseline], self.values[alternative]
+        return cleaned((after - before).sum(axis=(0, 1)), (np.abs(after) + np.abs(before)).sum(axis=(0, 1)))
 
     def rows(self, baseline: str, alternative: str) -> list[tuple[Any, ...]]:
         """(scenario, partner, kind, t, year, value) of both scenarios and the difference, as shown, without zeros."""
@@ -80,7 +81,7 @@ class CashFlows:
 
 
 def cleaned(difference: Array, size: Array) -> Array:
-    """Zero where a difference is only rounding of its terms."""
+    """Zero where a difference is only rounding of its terms: it must not look like a change of sign."""
     return np.where(np.abs(difference) <= 1e-12 * np.abs(size), 0.0, difference)
 
 

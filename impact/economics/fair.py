@@ -7,7 +7,7 @@ the alternative all payments between the two sides are replaced by the price.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from impact.economics.terms import terms_of
 from impact.engine.lines import PAYMENT, Line
 from impact.errors import Fault, InputError
 from impact.indicators import INDEX
+from impact.language import _, separated
 from impact.model import OUTSIDE, Investment, Payment, Stream
 
 Array = NDArray[np.float64]
@@ -84,11 +85,11 @@ def _streams(result: Assessment) -> tuple[list[Stream], list[tuple[str, str]]]:
     for stream in result.case.streams:
         pair = frozenset((stream.provider, stream.receiver))
         if OUTSIDE in pair:
-            missing.append((str(stream.what), "one side is `outside`, whose account the case does not hold"))
+            missing.append((str(stream.what), _("one side is outside the case, which does not hold its account")))
         elif pair in pairs:
-            missing.append((str(stream.what), f"paid for together with {pairs[pair].what}"))
+            missing.append((str(stream.what), _("paid for together with {stream}", stream=pairs[pair].what)))
         elif stream.amount is not None and not result.plan.amounts().series(stream.amount).any():
-            missing.append((str(stream.what), "its amount is zero"))
+            missing.append((str(stream.what), _("its amount is zero")))
         else:
             pairs[pair] = stream
     return list(pairs.values()), missing
@@ -110,23 +111,32 @@ def _between(line: Line, stream: Stream) -> bool:
     return {item.provider, item.receiver} == {stream.provider, stream.receiver}
 
 
+def _names(result: Assessment, partners: Sequence[str]) -> str:
+    """Partners by their names, as documents show them."""
+    return ", ".join(result.case.partners[p].name for p in partners)
+
+
 def _note(result: Assessment, stream: Stream) -> str:
     pair = {stream.provider, stream.receiver}
     more = sum({s.provider, s.receiver} == pair for s in result.case.streams) > 1
     others = [p for p in result.case.partners if p not in pair]
-    parts = ["The price stands for everything that the two exchange."] if more else []
-    parts += [f"What {', '.join(others)} pay and are paid stays as the case has it."] if others else []
+    parts = [_("The price stands for everything that the two exchange.")] if more else []
+    parts += (
+        [_("What {partners} pay and are paid stays as the case has it.", partners=_names(result, others))]
+        if others
+        else []
+    )
     paid = {frozenset((p.provider, p.receiver)) for p in result.case.scenarios[result.alternative].payments}
     unpaid = {frozenset((s.provider, s.receiver)) for s in result.case.streams} - paid - {frozenset(pair)}
-    open_ = [", ".join(sorted(other)) for other in unpaid if other & pair and OUTSIDE not in other]
+    open_ = [_names(result, sorted(other)) for other in unpaid if other & pair and OUTSIDE not in other]
     parts += (
-        [f"No payment is known between {' and between '.join(sorted(open_))}: the limits lack it."] if open_ else []
+        [_("No payment is known between {pairs}: the limits lack it.", pairs="; ".join(sorted(open_)))] if open_ else []
     )
     receiver = result.case.partners.get(stream.receiver)
     if stream.kind == "energy" and receiver is not None and receiver.sector.startswith("D35.3"):
         parts.append(surplus_heat_rules(result.plan.inventory, result.year).text)
     missing = [name for items in result.unpriced().values() for name in items]
-    parts += [f"Left out, for want of a price: {', '.join(dict.fromkeys(missing))}."] if missing else []
+    parts += [_("Left out, for want of a price: {names}.", names=", ".join(dict.fromkeys(missing)))] if missing else []
     return " ".join(parts)
 
 
@@ -154,7 +164,7 @@ def _annual(result: Assessment, stream: Stream) -> FairPrice:
     moves = []
     if any(grants.values()):
         moves.append(
-            Move("without the grants", grants[stream.provider] / quantity, -grants[stream.receiver] / quantity)
+            Move(_("without the grants"), grants[stream.provider] / quantity, -grants[stream.receiver] / quantity)
         )
     rate = result.settings.rate
     worths = {item.by: capital_recovery(rate, _lifetime(result, item)) for item in _investments(result, stream)}
@@ -185,7 +195,12 @@ def _granted(
     """What a grant to a side that invests would move; `worths`: what one unit of money granted is worth to it."""
     moves = []
     for partner, worth in worths.items():
-        what = f"a grant of {GRANT_STEP / 1e6:g} M{result.settings.currency} to {partner}"
+        what = _(
+            "a grant of {amount} million {currency} to {partner}",
+            amount=separated(f"{GRANT_STEP / 1e6:g}"),
+            currency=result.settings.currency,
+            partner=_names(result, [partner]),
+        )
         gain = GRANT_STEP * worth
         down, up = (-gain / provided, 0.0) if partner == stream.provider else (0.0, gain / received)
         moves.append(Move(what, down, up))
@@ -204,7 +219,7 @@ def _co2(
     found = scopes(result)
     provider, receiver = (found.saving(p, "1") * CO2_STEP for p in (stream.provider, stream.receiver))
     currency = result.settings.currency
-    what = f"{CO2_STEP:g} {currency}/t CO2e on own emissions (scope 1)"
+    what = _("{price} {currency}/t CO2e on own emissions (scope 1)", price=f"{CO2_STEP:g}", currency=currency)
     return Move(what, -provider * weight_p / provided, receiver * weight_r / received)
 
 
@@ -259,7 +274,7 @@ def _present(result: Assessment, stream: Stream, books: Books, without: Books) -
     running = np.array([books.plan.case.runs_in(year) for year in books.plan.years], dtype=float)
     weights = [_weights(books, partner) for partner in pair]
     years = [float(w.discount @ (_at_points(books, running) * w.kept)) for w in weights]
-    moves = [Move("without the grants", lost[0], -lost[1])] if any(lost) else []
+    moves = [Move(_("without the grants"), lost[0], -lost[1])] if any(lost) else []
     first, rates = books.terms.first, dict(zip(pair, weights, strict=True))
     if not books.terms.taxed:  # a grant also lowers what tax law depreciates
         worths = {i.by: float(rates[i.by].discount[max(0, i.year - first)]) for i in _investments(result, stream)}

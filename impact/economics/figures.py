@@ -12,7 +12,8 @@ from impact.cost import capital_recovery
 
 Array = NDArray[np.float64]
 
-LOWEST_RETURN = -0.99  # below it a root of the net present value means nothing to anybody
+# Roots of the net present value beyond these mean nothing to anybody; they are looked at where there may be several.
+LOWEST_RETURN, HIGHEST_RETURN = -0.99, 10.0
 _SAME = 1e-6  # two roots as near as this are one
 
 
@@ -34,6 +35,8 @@ class Returns:
             return "none: the cash flow never changes its sign" if not self.sign_changes else "none"
         if len(self.roots) > 1:
             return "several: " + ", ".join(f"{root:.1%}" for root in self.roots) + "; use the net present value"
+        if self.sign_changes > 1:
+            return f"the cash flow changes its sign {self.sign_changes} times; use the net present value"
         return ""
 
 
@@ -55,7 +58,7 @@ def sign_changes(flows: Sequence[float] | Array) -> int:
 
 
 def returns(flows: Sequence[float] | Array) -> Returns:
-    """Every internal rate of return above −99 %.
+    """Every internal rate of return from −99 % to 1,000 % a year.
 
     With one change of sign there is at most one (Descartes' rule of signs), and the library finds it. With more, the
     roots of the polynomial in 1 / (1 + rate) are looked at one by one, since the library would silently give one.
@@ -77,11 +80,11 @@ def _roots(values: Array) -> tuple[float, ...]:
     """Rates at which Σ v(t) x^t vanishes, x = 1 / (1 + rate)."""
     values = np.trim_zeros(values) / np.abs(values).max()
     candidates = np.roots(values[::-1])
-    limit = 1 / (1 + LOWEST_RETURN)
+    least, most = 1 / (1 + HIGHEST_RETURN), 1 / (1 + LOWEST_RETURN)
     found: list[float] = []
     slope = np.polynomial.polynomial.polyder(values)
     for z in candidates:
-        if abs(z.imag) > 1e-5 * abs(z) or not 0 < z.real < limit:
+        if abs(z.imag) > 1e-5 * abs(z) or not least < z.real < most:
             continue
         x = float(z.real)
         for _ in range(20):  # Newton: the companion matrix leaves few digits to roots that lie close

@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from impact.cost import Money
 from impact.errors import Fault, InputError, did_you_mean
 from impact.factors import Fact, Inventory, UnknownProcess
+from impact.language import N_, _
 
 Array = NDArray[np.float64]
 Steps = tuple[tuple[int, float], ...]  # (last year, rate [1/a]); the last step has no end
 
 ENDLESS = 10_000
 DEFAULT = "2023"
-CO2_PRICE = "shadow price of carbon DK Ministry of Finance"
-OTHER_CO2_PRICES = ("shadow price of carbon EIB", "CO2 tax DK outside ETS")  # sensitivities
+CO2_PRICE = N_("shadow price of carbon DK Ministry of Finance")
+OTHER_CO2_PRICES = (N_("shadow price of carbon EIB"), N_("CO2 tax DK outside ETS"))  # sensitivities
 _RATES = (
     ("discount rate, years 0 to 35", 35),
     ("discount rate, years 36 to 70", 70),
@@ -143,14 +144,20 @@ def surplus_heat_rules(inventory: Inventory, year: int) -> HeatRules:
     facts = inventory.guideline("surplus heat")
     caps = {fact.year: fact for fact in facts if fact.row["parameter"] == "price cap"}
     lifted = next((f for f in facts if f.row["parameter"] == "months with a price cap"), None)
-    rest = "A heat utility may only take its necessary costs (varmeforsyningsloven § 20): its gain is its customers'."
+    rest = _(
+        "A heat utility may only take its necessary costs (varmeforsyningsloven § 20): its gain is its customers'."
+    )
     if lifted is not None and lifted.year is not None and year >= lifted.year:
         months = round(lifted.value) if year == lifted.year else 0
-        text = f"The price cap on surplus heat was lifted on 1 July {lifted.year} ({lifted.row['place']}). "
-        text += "The cap of its first half was not found. " if months else ""
-        return HeatRules(year, None, months, text + rest)
+        law = lifted.row["place"]
+        text = _("The price cap on surplus heat was lifted on 1 July {year} ({law}).", year=lifted.year, law=law)
+        text += _(" The cap of its first half was not found.") if months else ""
+        return HeatRules(year, None, months, f"{text} {rest}")
     if year in caps:
         cap = caps[year]
-        text = f"Price cap on surplus heat in {year}: {cap.shown}, all costs of using it included. "
-        return HeatRules(year, cap.value, 12, text + rest)
-    return HeatRules(year, None, 0, f"No price cap on surplus heat is known for {year}. " + rest)
+        text = _(
+            "Price cap on surplus heat in {year}: {cap}, all costs of using it included.", year=year, cap=cap.shown
+        )
+        return HeatRules(year, cap.value, 12, f"{text} {rest}")
+    unknown = _("No price cap on surplus heat is known for {year}.", year=year)
+    return HeatRules(year, None, 0, f"{unknown} {rest}")

@@ -37,6 +37,7 @@ from impact.economics.guidelines import (
 from impact.economics.terms import terms_of
 from impact.engine.lines import PAYMENT
 from impact.indicators import INDEX
+from impact.language import N_, _, separated
 from impact.ledger import Ledger
 from impact.model import OUTSIDE
 
@@ -46,7 +47,12 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 TAX = "this is a tax"  # in the inventory's column `taxes`
-RESOURCES = ("purchases and credits", "running cost", "investments and replacements", "residual value")
+RESOURCES = (
+    N_("purchases and credits"),
+    N_("running cost"),
+    N_("investments and replacements"),
+    N_("residual value"),
+)
 _KINDS = {
     RESOURCES[0]: ("purchase", "credit"),
     RESOURCES[1]: ("running cost",),
@@ -104,23 +110,24 @@ class Society:
     def rows(self) -> list[tuple[str, float | None, str]]:
         """(item, value, unit)."""
         money = f"{self.currency} of {self.price_year}"
-        rows: list[tuple[str, float | None, str]] = [(name, value, money) for name, value in self.resources.items()]
+        factor, distortion = (separated(f"{v:g}") for v in (self.guideline.net_tax_factor, self.guideline.distortion))
+        rows: list[tuple[str, float | None, str]] = [(_(name), value, money) for name, value in self.resources.items()]
         rows += [
-            (f"factor prices to market prices (x {self.guideline.net_tax_factor:g})", self.market, money),
-            (f"tax distortion (x {self.guideline.distortion:g})", self.distortion, money),
-            ("net present value without CO2e", self.without, money),
+            (_("factor prices to market prices (x {factor})", factor=factor), self.market, money),
+            (_("tax distortion (x {factor})", factor=distortion), self.distortion, money),
+            (_("net present value without CO2e"), self.without, money),
         ]
         for name, value in self.carbon.items():
-            rows.append((f"CO2e at {name}", value, money))
-            rows.append((f"net present value with CO2e at {name}", self.without + value, money))
+            rows.append((_("CO2e at {price}", price=_(name)), value, money))
+            rows.append((_("net present value with CO2e at {price}", price=_(name)), self.without + value, money))
         per_tonne = f"{money}/t"
         rows += [
-            ("CO2e saved, not discounted", self.tonnes, "t"),
-            ("CO2e saved, discounted", self.discounted, "t"),
-            ("known to fall in Denmark, discounted", self.danish, "t"),
-            ("shadow price, tonnes discounted", _number(self.shadow_price), per_tonne),
-            ("shadow price, tonnes not discounted", _number(self.shadow_price_undiscounted), per_tonne),
-            ("shadow price, discounted tonnes in Denmark", _number(self.shadow_price_in_denmark), per_tonne),
+            (_("CO2e saved, not discounted"), self.tonnes, "t"),
+            (_("CO2e saved, discounted"), self.discounted, "t"),
+            (_("known to fall in Denmark, discounted"), self.danish, "t"),
+            (_("shadow price, tonnes discounted"), _number(self.shadow_price), per_tonne),
+            (_("shadow price, tonnes not discounted"), _number(self.shadow_price_undiscounted), per_tonne),
+            (_("shadow price, discounted tonnes in Denmark"), _number(self.shadow_price_in_denmark), per_tonne),
         ]
         return rows
 
@@ -257,17 +264,19 @@ def _public(result: Assessment, books: Books, difference: Array) -> Array:
 
 def _notes(result: Assessment, chosen: Guideline) -> tuple[str, ...]:
     notes = [
-        "CO2e is the life-cycle saving, wherever it falls; what is known to fall in Denmark stands apart.",
-        "Prices of electricity hold the allowances of power stations: that part of the CO2e's worth counts twice.",
+        _("CO2e is the life-cycle saving, wherever it falls; what is known to fall in Denmark stands apart."),
+        _("Prices of electricity hold the allowances of power stations: that part of the CO2e's worth counts twice."),
     ]
     if chosen.unverified:
-        notes.append(f"Not read in the guideline itself: {', '.join(chosen.unverified)}.")
+        notes.append(
+            _("Not read in the guideline itself: {items}.", items=", ".join(_(item) for item in chosen.unverified))
+        )
     heat = any(stream.kind == "energy" for stream in result.case.streams)
     utilities = [p.name for p in result.case.partners.values() if p.sector.startswith("D35.3")]
     if heat and utilities:
         notes.append(surplus_heat_rules(result.plan.inventory, result.year).text)
     unpriced = dict.fromkeys(item for items in result.unpriced().values() for item in items)
-    notes += [f"Left out, for want of a price: {', '.join(unpriced)}."] if unpriced else []
+    notes += [_("Left out, for want of a price: {names}.", names=", ".join(unpriced))] if unpriced else []
     return tuple(notes)
 
 

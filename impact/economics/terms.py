@@ -30,7 +30,7 @@ class Terms:
 
     first: int  # the year at whose start t = 0 lies
     start: int  # first year of operation
-    end: int  # first year after the horizon
+    end: int  # first year after the horizon, or after the exchange if a stream ends before
     partners: tuple[str, ...]  # `outside` is the last
     rate: float  # the case's
     rates: tuple[float, ...]  # each partner's hurdle rate; outside: the case's
@@ -139,7 +139,7 @@ def terms_of(
     return Terms(
         first=first_year(case),
         start=case.years.start,
-        end=case.years.start + years,
+        end=case.years.start + years if case.last_year is None else min(case.years.start + years, case.last_year + 1),
         partners=partners,
         rate=common,
         rates=tuple(rate(name) for name in partners),

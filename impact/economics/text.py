@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from impact.model import OUTSIDE
@@ -20,7 +21,7 @@ def business_text(business: Business, partner: str = "", leave: int = 0, draws: 
     parts = [
         f"{case.id}: {case.title}",
         f"{business.baseline} → {business.alternative} · {_span(business)} · {terms.money}",
-        _conventions(business),
+        *textwrap.wrap(_conventions(business), 110),
         "",
         "Key figures (what the exchange adds; positive is better)",
         _figures(business, partner),
@@ -111,9 +112,13 @@ def _figures(business: Business, partner: str) -> str:
         # outside is the public, customers and the grid together: it has no investment whose return could be asked for
         rows.append((_name(business, f.who), *figures, *(("", "", "", "") if f.who == OUTSIDE else returns)))
         if f.who != OUTSIDE and f.irr.note and f.irr.roots:
-            notes.append(f"  {_name(business, f.who)}: internal rates of return are {f.irr.note}.")
+            notes.append(f"  {_name(business, f.who)}: IRR: {f.irr.note}.")
     if not rows:
         return "  The exchange moves no money of this partner."
+    if not partner and len({f.rate for f in business.figures.values()}) > 1:
+        common = ", ".join(f"{_name(business, f.who)} {_money(f.npv_common)}" for f in business.figures.values())
+        text = f"At the case's rate of {business.terms.shown_rate(business.terms.rate):.1%} the NPVs add up: {common}."
+        notes += textwrap.wrap(text, 110, initial_indent="  ", subsequent_indent="    ")
     return "\n".join([grid(rows, header), *notes])
 
 
@@ -144,15 +149,20 @@ def _flips(business: Business, partner: str) -> str:
     from impact.tables import grid
 
     found = business.flips(partner)
-    rows = [(f"{f.kind}: {f.what}", *_flip(f)) for f in found if f.value is not None]
+    rows = [(f"{f.kind}: {f.what}", *_flip(f)) for f in found if f.value is not None and not _far(f)]
     lines = [grid(rows, ("", "now", "at", "change", "unit"))] if rows else []
     lines += [f"  {f.what}: {f.note}." for f in found if f.value is not None and f.kind in ("CO2 price", "lifetime")]
     silent: dict[str, list[str]] = {}
     for f in found:
-        if f.value is None:
-            silent.setdefault(f.note, []).append(f.what)
-    lines += [f"  {', '.join(what)}: {note}." for note, what in silent.items()]
+        if f.value is None or _far(f):
+            silent.setdefault("only more than ten times as much does" if _far(f) else f.note, []).append(f.what)
+    for note, what in silent.items():
+        lines += textwrap.wrap(f"{', '.join(what)}: {note}.", 110, initial_indent="  ", subsequent_indent="    ")
     return "\n".join(lines)
+
+
+def _far(flip: BreakEven) -> bool:
+    return flip.change is not None and flip.change > 9
 
 
 def _flip(flip: BreakEven) -> tuple[str, str, str, str]:
@@ -186,7 +196,7 @@ def _notes(business: Business) -> list[str]:
         missing = business.books.plan.unpriced(scenario)
         if missing:
             notes.append(f"No price is known, so it costs nothing here: {scenario}: {', '.join(missing)}.")
-    return ["", *notes] if notes else []
+    return ["", *(line for note in notes for line in textwrap.wrap(note, 110))] if notes else []
 
 
 # ---------------------------------------------------------------------------------------------- JSON

@@ -25,7 +25,7 @@ from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Plan
 from impact.indicators import INDEX
 from impact.model import Amount, Investment
-from impact.uncertainty.inputs import PRICE, Input, inputs_of
+from impact.uncertainty.inputs import Input, inputs_of
 from impact.uncertainty.model import draws_of
 from impact.uncertainty.streams import kind_rank
 
@@ -187,15 +187,9 @@ class BusinessModel:
     def folded(self) -> Folded:
         plan = _money_only(self.books.plan, (self.baseline, self.alternative))
         label = _label(plan, self.books.prices.factors)
-        return fold(plan, len(self.inputs), self._bind, years=tuple(self.alike), label=label)
-
-    def _bind(self, forms: Any) -> Any:
-        """Draws; a price that follows a path of the case is drawn as a factor on the path."""
-        values, inputs = list(forms), list(self.inputs)
-        for k, entry in enumerate(inputs):
-            if entry.kind == PRICE and not entry.relative and entry.value:
-                inputs[k], values[k] = replace(entry, relative=True), values[k] * (1 / entry.value)
-        return draws_of(inputs, values)
+        return fold(
+            plan, len(self.inputs), lambda forms: draws_of(self.inputs, forms), years=tuple(self.alike), label=label
+        )
 
     @cached_property
     def program(self) -> Program:

@@ -32,10 +32,10 @@ class Given:
     indicators: NDArray[np.intp]
     scores: Array  # (c, k)
     labels: tuple[str, ...]  # what stands in for each column, as `explain` shows it
-    samples: Array | None = None  # (N, c, k)
+    samples: Array | None = None  # (N + 1, c, k): N samples, and last the central scores
 
     def at(self, draws: Mapping[str, Any] | None = None) -> Array:
-        """Scores of each sample, shape (samples or 1, 1, c, k); the draw named `stream` picks them (modulo N)."""
+        """Scores of each sample, shape (samples or 1, 1, c, k); the draw named `stream` picks them (modulo N + 1)."""
         picks = None if draws is None else draws.get(self.stream)
         if picks is None or self.samples is None:
             return self.scores[None, None]

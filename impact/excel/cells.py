@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from impact.errors import Fault, InputError, Place
+from impact.excel.workbook import OWN_SHEETS
 
 MAX_UNPACKED = 100_000_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -82,7 +83,8 @@ def open_book(data: bytes, file: str) -> Book:
     try:
         book = load_workbook(io.BytesIO(data), data_only=False)
         cached = load_workbook(io.BytesIO(data), data_only=True) if _has_formulas(book) else book
-        grids = [_grid(sheet, cached[sheet.title]) for sheet in book.worksheets]
+        sheets = [sheet for sheet in book.worksheets if sheet.title not in OWN_SHEETS]
+        grids = [_grid(sheet, cached[sheet.title]) for sheet in sheets]
         return Book(grids, any("vbaProject" in name for name in names), str(book.properties.category or ""))
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, zipfile.BadZipFile):
         raise InputError([_damaged(file)]) from None
@@ -90,7 +92,9 @@ def open_book(data: bytes, file: str) -> Book:
 
 def _damaged(file: str) -> Fault:
     remedy = "Open it in a spreadsheet program and save it as .xlsx again."
-    return Fault("not-a-workbook", "cannot be read as an Excel workbook: it is damaged or something else.", Place(file), remedy)
+    return Fault(
+        "not-a-workbook", "cannot be read as an Excel workbook: it is damaged or something else.", Place(file), remedy
+    )
 
 
 def _checked(data: bytes, file: str) -> list[str]:
@@ -124,7 +128,8 @@ def _cells_of(sheet: Any) -> Iterator[Any]:
 
 
 def _has_formulas(book: Any) -> bool:
-    return any(cell.data_type == "f" for sheet in book.worksheets for cell in _cells_of(sheet))
+    sheets = (sheet for sheet in book.worksheets if sheet.title not in OWN_SHEETS)
+    return any(cell.data_type == "f" for sheet in sheets for cell in _cells_of(sheet))
 
 
 def _grid(sheet: Any, cached: Any) -> Grid:

@@ -92,9 +92,8 @@ def shown(value: float | int, form: str) -> tuple[str, str]:
 def _plain(value: Decimal, form: str) -> str:
     decimals = re.search(r"\.(0+)", form)
     places = len(decimals[1]) if decimals else 0
-    if value == value.to_integral_value():
-        value = value.to_integral_value()
     text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     has = len(text.partition(".")[2])
     if has < places != 3:  # 16.500 would be read as thousands
         text = format(value, f".{places}f")

@@ -149,8 +149,7 @@ def _simple(node: Node, kind: str) -> str:
 class _Nothing:
     """A resolver that adds no tags."""
 
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        return ""
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> None: ...
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None: ...
     def ascend_resolver(self) -> None: ...
@@ -183,9 +182,9 @@ def flowing(node: Node) -> Node:
     """A copy in flow notation; a text that YAML reads as nothing is quoted."""
     if isinstance(node, yaml.nodes.MappingNode):
         pairs = [(flowing(key), flowing(value)) for key, value in node.value]
-        return yaml.nodes.MappingNode("", pairs, flow_style=True)
+        return yaml.nodes.MappingNode(None, pairs, flow_style=True)
     if isinstance(node, yaml.nodes.SequenceNode):
-        return yaml.nodes.SequenceNode("", [flowing(part) for part in node.value], flow_style=True)
+        return yaml.nodes.SequenceNode(None, [flowing(part) for part in node.value], flow_style=True)
     return bare(node)
 
 
@@ -193,7 +192,7 @@ def bare(node: Node) -> Node:
     """A scalar without quotation marks, unless YAML would take it for nothing."""
     text = str(node.value)
     style = '"' if text in ("", "~", "null") or not text.isprintable() else None
-    return yaml.nodes.ScalarNode("", text, style=style)
+    return yaml.nodes.ScalarNode(None, text, style=style)
 
 
 def plain(node: Node) -> Any:

@@ -40,6 +40,14 @@ MEASURED = {
 USUAL = {"lifetime": "a", "horizon": "a", "cooled by": "K"}
 
 
+# Keys that few cases need: their columns stand last.
+RARE = frozenset({
+    "cv", "gsd", "gsd2", "pedigree", "values", "group", "against", "market factor", "confidential", "ets", "rate",
+    "corporate tax", "needs", "depreciation", "region", "tariff", "quality", "counterparts", "direct", "cooled by",
+    "heat taken", "substitution", "capacity", "outputs", "allocation",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: the key it holds, and which part of it."""
@@ -133,7 +141,9 @@ def _nested(scenarios: str) -> Iterator[Sheet]:
         if not _is_table(spec):
             continue
         of_segment = key in OBJECTS["segment"]
-        yield _sheet((scenarios, key), spec, ("scenario", "segment") if of_segment or key == "segments" else ("scenario",))
+        yield _sheet(
+            (scenarios, key), spec, ("scenario", "segment") if of_segment or key == "segments" else ("scenario",)
+        )
 
 
 def _sheet(path: tuple[str, ...], spec: Key, parents: tuple[str, ...] = ()) -> Sheet:
@@ -151,7 +161,11 @@ def _sheet(path: tuple[str, ...], spec: Key, parents: tuple[str, ...] = ()) -> S
     for key, one in OBJECTS[target].items():
         if not (_is_table(one) and target in ("scenario", "segment")):
             columns += _columns(target, key, one)
-    return Sheet(name, path, target, shape == "map", tuple(columns), parents)
+    return Sheet(name, path, target, shape == "map", tuple(sorted(columns, key=_late)), parents)
+
+
+def _late(column: Column) -> bool:
+    return column.key in RARE
 
 
 def _columns(target: str, key: str, spec: Key) -> Iterator[Column]:

@@ -168,6 +168,11 @@ class Inventory:
         return {row.cells[0]: row_dimension(row) for row in self.tables.rows["elementary_flows"]}
 
     @cached_property
+    def flow_names_da(self) -> dict[str, str]:
+        """Danish names of the elementary flows."""
+        return {row.cells[0]: row["name_da"] for row in self.tables.rows["elementary_flows"]}
+
+    @cached_property
     def flow_groups(self) -> dict[str, str]:
         return {row.cells[0]: row["group"] for row in self.tables.rows["elementary_flows"]}
 

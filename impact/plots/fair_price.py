@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from impact.economics.bargain import FairPrice, OneSide
-from impact.plots.style import BAD, GOOD, GRID, INK, SMALL
-from impact.tables import rounded
+from impact.language import N_, _
+from impact.plots.style import BAD, GOOD, GRID, INK, SMALL, pretty, shown, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,16 +23,21 @@ def bargaining_zone(ax: Axes, price: FairPrice) -> Axes:
     width = (high - low) or abs(low) or 1.0
     colour = GOOD if price.feasible else BAD
     ax.axvspan(low, high, ymin=0.36, ymax=0.64, color=colour, alpha=0.25, lw=0, hatch=None if price.feasible else "//")
-    word = f"joint surplus {rounded(price.surplus)}" if price.feasible else f"{rounded(-price.surplus)} missing"
+    surplus = N_("joint surplus {value}") if price.feasible else N_("{value} missing")
+    word = _(surplus, value=shown(abs(price.surplus)))
     ax.text((low + high) / 2, 0.5, word, ha="center", va="center", fontsize=SMALL, color=INK)
-    provider = f"{price.provider.partner} needs\nat least {rounded(price.lowest)}"
-    receiver = f"{price.receiver.partner} can pay\nat most {rounded(price.highest)}"
+    provider = _(
+        "{partner} needs\nat least {value}", partner=_two_lines(price.provider.partner), value=shown(price.lowest)
+    )
+    receiver = _(
+        "{partner} can pay\nat most {value}", partner=_two_lines(price.receiver.partner), value=shown(price.highest)
+    )
     _limit(ax, price.lowest, provider, price.lowest <= price.highest)
     _limit(ax, price.highest, receiver, price.highest < price.lowest)
     if price.feasible:
-        _mark(ax, price.equal, f"equal split {rounded(price.equal)}", "o", width)
+        _mark(ax, price.equal, _("equal split {value}", value=shown(price.equal)), "o", width)
     if price.current is not None:
-        _mark(ax, price.current, f"paid {rounded(price.current)}", "D", width, above=False)
+        _mark(ax, price.current, _("paid {value}", value=shown(price.current)), "D", width, above=False)
     return _frame(ax, price.unit, price.price_year, [low, high, *([] if price.current is None else [price.current])])
 
 
@@ -42,10 +47,16 @@ def one_sided_zone(ax: Axes, side: OneSide) -> Axes:
     at_least = side.kind == "at least"
     ends = (side.limit, side.limit + span) if at_least else (side.limit - span, side.limit)
     ax.axvspan(*ends, ymin=0.36, ymax=0.64, color=GOOD, alpha=0.25, lw=0)
-    _limit(ax, side.limit, f"{side.partner} needs\n{side.kind} {rounded(side.limit)}", at_least)
-    word = "an agreement is possible" if side.agreement else "no price suits both sides"
+    need = N_("{partner} needs\nat least {value}") if at_least else N_("{partner} can pay\nat most {value}")
+    _limit(ax, side.limit, _(need, partner=_two_lines(side.partner), value=shown(side.limit)), at_least)
+    word = _("an agreement is possible") if side.agreement else _("no price suits both sides")
     ax.text(sum(ends) / 2, 0.5, word, ha="center", va="center", fontsize=SMALL, color=INK)
     return _frame(ax, side.unit, None, list(ends))
+
+
+def _two_lines(name: str) -> str:
+    """A long name on lines short enough to stand beside its limit."""
+    return wrapped(name, 22)
 
 
 def _limit(ax: Axes, value: float, text: str, left: bool) -> None:
@@ -69,7 +80,8 @@ def _frame(ax: Axes, unit: str, year: int | None, values: list[float]) -> Axes:
     ax.set_yticks([])
     if low - pad < 0 < high + pad:
         ax.axvline(0, color=GRID, lw=0.8, zorder=0)
-    ax.set_xlabel(f"price of the stream [{unit}{'' if year is None else f', prices of {year}'}]", fontsize=SMALL)
+    level = "" if year is None else _(", prices of {year}", year=year)
+    ax.set_xlabel(_("price of the stream [{unit}{level}]", unit=pretty(unit), level=level), fontsize=SMALL)
     for side in ("left", "right", "top"):
         ax.spines[side].set_visible(False)
     return ax

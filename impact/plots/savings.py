@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from impact import names
 from impact.assessment import Assessment, Comparison
 from impact.indicators import INDEX
 from impact.language import _
@@ -99,9 +100,8 @@ def partners(
     chosen = comparison or result.default
     table = result.table
     found = difference(table.by_partner(chosen.baseline), table.by_partner(chosen.alternative), indicator)
-    known = result.case.partners
-    bars = [(known[p].name, found[p]) for p in known if p in found]
-    bars += [(_("outside (everyone else)"), found[OUTSIDE])] if OUTSIDE in found else []
+    known = (*result.case.partners, OUTSIDE)
+    bars = [(str(names.partner(result.case, p)), found[p]) for p in known if p in found]
     bars.append((_("system (sum)"), chosen[indicator]))
     scale = Scale([v for _, v in bars], result.unit(indicator))
     return _signed(bars, scale, saving_label(indicator), ax)
@@ -129,9 +129,8 @@ def _signed(
 
 def pair_name(result: Assessment, comparison: Comparison) -> str:
     """A comparison's name: its baseline, and the alternative where there are several."""
-    if len(result.case.alternatives) == 1:
-        return comparison.baseline
-    return f"{comparison.baseline} → {comparison.alternative}"
+    baseline, alternative = (names.scenario(result.case, n) for n in (comparison.baseline, comparison.alternative))
+    return str(baseline) if len(result.case.alternatives) == 1 else f"{baseline} → {alternative}"
 
 
 def baselines(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from impact.assessment import Assessment
 from impact.indicators import INDEX
 from impact.language import _
+from impact.names import scenario
 from impact.plots.style import (
     INK,
     ROLE_STYLE,
@@ -29,14 +30,16 @@ def levels(result: Assessment, indicator: str = "climate", ax: Axes | None = Non
     """Levels of all scenarios, stacked by role; credits lie left of zero and a diamond marks the net."""
     i = INDEX[indicator]
     stacks = {
-        name: {role: float(v[0, i]) for role, v in result.table.by_role(name).items() if v[0, i]}
+        str(scenario(result.case, name)): {
+            role: float(v[0, i]) for role, v in result.table.by_role(name).items() if v[0, i]
+        }
         for name in result.case.scenarios
     }
     scale = Scale(_ends(stacks), result.unit(indicator))
     axes = row_axes(ax, list(stacks), 0.45, legend=True)
     seen: set[str] = set()
     ends = []
-    for y, (name, parts) in enumerate(stacks.items()):
+    for y, (name, parts) in enumerate(zip(result.case.scenarios, stacks.values(), strict=True)):
         low = high = 0.0
         for role, value in parts.items():
             colour, hatch = ROLE_STYLE[role]

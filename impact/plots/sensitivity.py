@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.language import _, separated
 from impact.plots.style import (
     BAD,
     GOOD,
@@ -75,17 +76,17 @@ def draw_tornado(
     ends: list[tuple[float, float, float, str]] = []
     for y, swing in enumerate(drawn):
         outer = (min(swing.low, swing.high), max(swing.low, swing.high))
-        for end, colour, hatch, name in ((swing.low, WORSE, "///", "input at its low end"),
-                                         (swing.high, BETTER, "", "input at its high end")):  # fmt: skip
+        for end, colour, hatch, name in ((swing.low, WORSE, "///", _("input at its low end")),
+                                         (swing.high, BETTER, "", _("input at its high end"))):  # fmt: skip
             axes.barh(y, scale(end - central), 0.62, left=scale(central), color=colour, hatch=hatch, edgecolor=INK,
                       linewidth=0.5, alpha=1.0, label=name if name not in seen else "_")  # fmt: skip
             seen.add(name)
         ends.append((scale(outer[0]), scale(outer[1]), float(y), ""))
         _both_ends(axes, scale, outer, central, y)
     axes.axvline(scale(central), color=INK, linewidth=1.0, linestyle="--", zorder=4,
-                 label=f"central: {scale.text(central)}")  # fmt: skip
+                 label=_("central: {value}", value=scale.text(central)))  # fmt: skip
     _name(axes, names)
-    _room(axes, [scale(central), *(v for a, b, _, _ in ends for v in (a, b))])
+    _room(axes, [scale(central), *(v for end in ends for v in end[:2])])
     legend_above(axes, 3)
     finish(axes, scale, label)
     return _rest(axes, sum(swing.width > 0 for swing in swings) - len(drawn))
@@ -114,7 +115,7 @@ def _both_ends(ax: Axes, scale: Scale, outer: tuple[float, float], central: floa
 
 def _rest(ax: Axes, more: int) -> Axes:
     if more > 0:
-        ax.annotate(f"and {more} more with less effect", (1, 0), (0, 3), xycoords="axes fraction",
+        ax.annotate(_("and {more} more with less effect", more=more), (1, 0), (0, 3), xycoords="axes fraction",
                     textcoords="offset points", ha="right", va="bottom", fontsize=7.0, color=NET)  # fmt: skip
     return ax
 
@@ -151,7 +152,7 @@ def draw_indices(
     order = [int(k) for k in np.argsort(-np.asarray(total), kind="stable")[:most] if total[k] > 0]
     shown = [names[k] for k in order]
     axes = ax if ax is not None else row_axes(None, [""] * len(shown), 0.36, legend=True)
-    series = ((0, first, GOOD, "", "first order: alone"), (1, total, WORSE, "///", "total: with interactions"))
+    series = ((0, first, GOOD, "", _("first order: alone")), (1, total, WORSE, "///", _("total: with interactions")))
     for row, values, colour, hatch, name in series:
         ys = [y - 0.17 + 0.34 * row for y in range(len(order))]
         axes.barh(ys, [100 * values[k] for k in order], 0.34, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
@@ -160,11 +161,11 @@ def draw_indices(
             edge = 100 * (float(ranges[row][k][1]) if ranges else values[k])
             if ranges:
                 axes.plot([100 * float(v) for v in ranges[row][k]], [y, y], color=INK, linewidth=1.1, zorder=4)
-            axes.annotate(f"{100 * values[k]:.1f}".replace("-", "−"), (max(edge, 100 * values[k], 0.0), y), (3, 0),
+            axes.annotate(separated(f"{100 * values[k]:.1f}").replace("-", "−"), (max(edge, 100 * values[k], 0.0), y), (3, 0),
                           textcoords="offset points", va="center", fontsize=7.0)  # fmt: skip
     _name(axes, shown)
     legend_above(axes, 2)
-    finish(axes, Scale([100.0], "%"), "Share of the variance of the saving")
+    finish(axes, Scale([100.0], "%"), _("Share of the variance of the saving"))
     axes.set_xlim(min(0.0, axes.get_xlim()[0]), max(axes.get_xlim()[1] * 1.12, 1.0))
     return _rest(axes, sum(float(v) > 0 for v in total) - len(order))
 
@@ -198,17 +199,17 @@ def draw_grid(
     for x1, y1, x2, y2 in grid.zero():
         axes.plot([x1, x2], [y1, y2], color=INK, linewidth=1.8, solid_capstyle="round", zorder=4)
     if central is not None:
-        axes.plot(*central, "D", color="white", markeredgecolor=INK, markersize=6, zorder=5, label="the case")
+        axes.plot(*central, "D", color="white", markeredgecolor=INK, markersize=6, zorder=5, label=_("the case"))
     if grid.zero():
-        axes.plot([], [], color=INK, linewidth=1.8, label="saving is zero")
+        axes.plot([], [], color=INK, linewidth=1.8, label=_("saving is zero"))
     bar = axes.figure.colorbar(bands, ax=axes, pad=0.02)
     bar.set_label(wrapped(f"{label} [{scale.unit}]", 44), fontsize=SMALL)
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.4g}".replace("-", "−")))
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda v, at: separated(f"{v:,.4g}").replace("-", "−")))
     axes.set_xlabel(pretty_name(grid.x_name, 70), fontsize=SMALL)
     axes.set_ylabel(pretty_name(grid.y_name, 40), fontsize=SMALL)
     bar.ax.tick_params(labelsize=7.5)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.6g}".replace("-", "−")))
+        axis.set_major_formatter(FuncFormatter(lambda v, at: separated(f"{v:,.6g}").replace("-", "−")))
     if axes.get_legend_handles_labels()[1]:
         legend_above(axes, 2)
     return axes
@@ -244,10 +245,16 @@ def draw_break_even(
     suffix = "" if input_unit == "1" else f" {pretty(input_unit)}"
     for k, root in enumerate((*found.roots, *found.jumps)):
         axes.plot(root, 0, "o", color="white", markeredgecolor=BAD, markeredgewidth=1.6, markersize=6.5, zorder=5,
-                  label=("_" if k else "break-even: ") + f"{root:,.4g}{suffix}")  # fmt: skip
+                  label="_" if k else _("break-even: {value}", value=separated(f"{root:,.4g}") + suffix))  # fmt: skip
     if central is not None and found.low <= central <= found.high:
-        axes.axvline(central, color=INK, linestyle="--", linewidth=1.0, label=f"the case: {central:,.4g}")
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.6g}".replace("-", "−")))
+        axes.axvline(
+            central,
+            color=INK,
+            linestyle="--",
+            linewidth=1.0,
+            label=_("the case: {value}", value=separated(f"{central:,.4g}")),
+        )
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, at: separated(f"{v:,.6g}").replace("-", "−")))
     axes.set_xlabel(pretty_name(f"{name} [{input_unit}]", 80), fontsize=SMALL)
     if axes.get_legend_handles_labels()[1]:
         legend_above(axes, 2)

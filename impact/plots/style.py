@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from impact.indicators import BY_NAME
-from impact.language import _, separated
+from impact.language import _, separated, spoken
 from impact.tables import rounded
 
 if TYPE_CHECKING:
@@ -34,6 +35,19 @@ ROLE_STYLE = {
     "payment": ("#ffffff", "++"),
 }
 SERIES_STYLE = (("#0072b2", ""), ("#e69f00", "///"), ("#009e73", "\\\\\\"), ("#cc79a7", "..."))
+
+# Units that a language writes otherwise; all others are international.
+_WORDS = {
+    "da": {"a": "år", "DKK": "kr.", "MDKK": "mio. kr.", "kDKK": "1000 kr.", "world-eq": "verdensækv.", "FTE": "årsværk",
+           "year": "år", "years": "år", "piece": "stk.", "pieces": "stk.", "item": "stk.", "items": "stk.", "trip": "tur",
+           "trips": "ture", "home": "bolig", "homes": "boliger", "dwelling": "bolig", "dwellings": "boliger",
+           "household": "husstand", "households": "husstande", "bag": "taske", "bags": "tasker", "vehicle": "køretøj",
+           "vehicles": "køretøjer", "unit": "enhed", "units": "enheder", "day": "dag", "tonne": "ton", "tonnes": "ton"},
+}  # fmt: skip
+_UNITS = {
+    language: [(re.compile(rf"(?<![\w.]){re.escape(unit)}(?![\w.])"), local) for unit, local in words.items()]
+    for language, words in _WORDS.items()
+}
 
 RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -92,8 +106,11 @@ def wrapped(name: str, width: int = 32) -> str:
 
 
 def pretty(unit: str) -> str:
-    """A unit with its subscripts and superscripts, on one line: `t CO₂e/a`, `m³/a`."""
-    return subscripted(unit.replace("m3", "m³").replace("m2", "m²")).replace(" ", "\u00a0")
+    """A unit with its subscripts and superscripts, on one line, in the current language: `t CO₂e/a`, `t CO₂e/år`."""
+    written = subscripted(unit.replace("m3", "m³").replace("m2", "m²").replace("^2", "²"))
+    for pattern, local in _UNITS.get(spoken(), ()):
+        written = pattern.sub(local, written)
+    return written.replace(" ", "\u00a0")
 
 
 def subscripted(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.language import _, separated
 from impact.plots.style import BAD, GOOD, INK, NET, SMALL, Scale, finish, legend_above, new, saving_label, wrapped
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def draw_distribution(
     scale = Scale([float(at[0]), float(at[-1]), *(interval or ())], unit)
     axes: Axes = ax if ax is not None else new(2.5)
     total = float(heights.sum()) or 1.0
-    for sign, colour, hatch, name in ((1, GOOD, "", "above zero"), (-1, BAD, "///", "below zero")):
+    for sign, colour, hatch, name in ((1, GOOD, "", _("above zero")), (-1, BAD, "///", _("below zero"))):
         chosen = (at + widths / 2) * sign > 0
         share = heights[chosen].sum() / total
         if positive is not None:
@@ -88,11 +89,11 @@ def draw_distribution(
             axes.bar(left, heights[chosen] / heights.max(), across, align="edge", color=colour, hatch=hatch,
                      edgecolor=INK, linewidth=0.25, label=f"{name}: {share_text(share)}")  # fmt: skip
     if total < 1 - BEYOND:
-        axes.annotate(f"{share_text(1 - total)} of the draws lie beyond", (1, 1), (0, -2), xycoords="axes fraction",
+        axes.annotate(_("{share} of the draws lie beyond", share=share_text(1 - total)), (1, 1), (0, -2), xycoords="axes fraction",
                       textcoords="offset points", ha="right", va="top", fontsize=7.0, color=NET)  # fmt: skip
     _marks(axes, scale, interval, central)
     axes.set_yticks([])
-    axes.set_ylabel("how often", fontsize=SMALL)
+    axes.set_ylabel(_("how often"), fontsize=SMALL)
     axes.set_ylim(-0.14 if interval else 0, 1.06)
     legend_above(axes, 4)
     return finish(axes, scale, label)
@@ -101,10 +102,10 @@ def draw_distribution(
 def share_text(share: float) -> str:
     """A probability that never rounds to a certainty it is not."""
     if share in (0.0, 1.0):
-        return f"{share:.0%}"
+        return f"{share * 100:.0f} %"
     if share > 0.999:
-        return "more than 99.9 %"
-    return "less than 0.1 %" if share < 0.001 else f"{share * 100:.3g} %"
+        return _("more than 99.9 %")
+    return _("less than 0.1 %") if share < 0.001 else separated(f"{share * 100:.3g} %")
 
 
 def _joined(edges: Array, counts: Array) -> tuple[Array, Array, Array]:
@@ -126,10 +127,10 @@ def _marks(ax: Axes, scale: Scale, interval: tuple[float, float] | None, central
     if interval is not None:
         low, high = (scale(v) for v in interval)
         ax.plot([low, high], [-0.07, -0.07], color=INK, linewidth=2.2, solid_capstyle="butt",
-                label=f"95 % range: {scale.text(interval[0])} to {scale.text(interval[1])}")  # fmt: skip
+                label=_("95 % range: {low} to {high}", low=scale.text(interval[0]), high=scale.text(interval[1])))  # fmt: skip
     if central is not None:
         ax.axvline(scale(central), ymin=0.02, color=INK, linestyle="--", linewidth=1.0, zorder=4,
-                   label=f"central values: {scale.text(central)}")  # fmt: skip
+                   label=_("central values: {value}", value=scale.text(central)))  # fmt: skip
 
 
 def draw_convergence(
@@ -155,14 +156,16 @@ def draw_convergence(
     scale = Scale([*low, *high, *mean], unit)
     axes: Axes = ax if ax is not None else new(2.4)
     shown = {name: [scale(float(v)) for v in values] for name, values in (("m", mean), ("l", low), ("h", high))}
-    axes.fill_between(draws, shown["l"], shown["h"], color="#cfe3f1", edgecolor=GOOD, linewidth=0.8, label="95 % range")
-    axes.plot(draws, shown["m"], "o-", color=NET, markersize=2.5, linewidth=1.2, label="mean")
+    axes.fill_between(
+        draws, shown["l"], shown["h"], color="#cfe3f1", edgecolor=GOOD, linewidth=0.8, label=_("95 % range")
+    )
+    axes.plot(draws, shown["m"], "o-", color=NET, markersize=2.5, linewidth=1.2, label=_("mean"))
     axes.set_xscale("log")
-    axes.set_xlabel("draws", fontsize=SMALL)
+    axes.set_xlabel(_("draws"), fontsize=SMALL)
     axes.margins(x=0.02, y=0.12)
     for axis, places in ((axes.xaxis.set_major_locator, (1.0,)), (axes.xaxis.set_minor_locator, (2.0, 5.0))):
         axis(LogLocator(subs=places))
-    plain = FuncFormatter(lambda v, _: f"{v:,.0f}")
+    plain = FuncFormatter(lambda v, at: separated(f"{v:,.0f}"))
     axes.xaxis.set_major_formatter(plain)
     axes.xaxis.set_minor_formatter(plain)
     axes.tick_params(axis="x", which="both", labelsize=SMALL)

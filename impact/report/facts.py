@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from impact import cases, expressions, units
+from impact import cases, expressions, names, units
 from impact.assessment import Assessment, Options, assess_case
 from impact.engine.system import PRICE, Stretch
 from impact.evidence import CASE_ASSUMPTION, shares
@@ -20,7 +20,7 @@ from impact.factors import load as load_inventory
 from impact.factors.facts import PriceFact, nearest_fact
 from impact.indicators import BY_NAME, HEADLINE, INDEX, NAMES
 from impact.language import ENGLISH, N_, _, ngettext, speak
-from impact.model import OUTSIDE, Amount, Case, Network, Source
+from impact.model import Amount, Case, Network, Source
 from impact.network import NetworkAssessment, assess_network
 from impact.plots.style import pretty, titled
 from impact.report.text import escape, given
@@ -51,11 +51,23 @@ def assessed(
         As for `impact.assess`: baseline, alternative, year, gwp, electricity, currency, price_year, rate.
     """
     speak(language)
-    inventory, chosen = _inventory(tuple(layers)), Options(**options)
+    inventory = _inventory(tuple(layers))
+    chosen = Options(**_with_background(options, inventory))
     found, collected = cases.read(cases.find(path))
     if isinstance(found, Case):
         return assess_case(found, inventory, chosen, collected[0])
     return assess_network(found, inventory, chosen, collected)
+
+
+def _with_background(options: dict[str, Any], inventory: Inventory) -> dict[str, Any]:
+    """The options with the background database itself in place of its name, table and number of samples."""
+    if not options.get("background"):
+        return options
+    from impact.brightway.background import load  # only where a document stands on one
+
+    rest = {k: v for k, v in options.items() if k not in ("background", "mapping", "background_samples")}
+    database = load(options["background"], options["mapping"], inventory, options.get("background_samples", 0))
+    return {**rest, "background": database}
 
 
 # ---------------------------------------------------------------------------------------------- indicators
@@ -227,12 +239,35 @@ def _letter(k: int, name: str) -> str:
 
 def partner_name(case: Case, partner: str) -> str:
     """A partner's name as Markdown; a confidential one keeps only its place in the list."""
-    known = case.partners.get(partner)
-    if known is None:
-        return _("outside (everyone else)") if partner == OUTSIDE else escape(partner)
-    if known.confidential:
-        return _("confidential partner {index}", index=list(case.partners).index(partner) + 1)
-    return escape(known.name)
+    return escape(names.partner(case, partner))
+
+
+def scenario_name(case: Case, name: str) -> str:
+    """A scenario's title as Markdown."""
+    return escape(names.scenario(case, name))
+
+
+def process_name(result: Assessment, name: str) -> str:
+    """A process, product or elementary flow as Markdown."""
+    return escape(names.process(result.case, result.plan.inventory, name))
+
+
+def process_names(result: Assessment, found: Iterable[str]) -> str:
+    """Several of them, separated by commas."""
+    return ", ".join(process_name(result, name) for name in found)
+
+
+def pair_text(result: Assessment, plain: bool = False) -> str:
+    """The default comparison in words, as Markdown or as plain text."""
+    titles = (names.scenario(result.case, name) for name in (result.alternative, result.baseline))
+    alternative, baseline = (str(title) if plain else escape(title) for title in titles)
+    return _("{alternative} instead of {baseline}", alternative=alternative, baseline=baseline)
+
+
+def secret(result: Assessment) -> bool:
+    """Whether a case holds anything confidential."""
+    case = result.case
+    return any(one.confidential for one in (*case.partners.values(), *case.parameters.values()))
 
 
 def ending_stream(case: Case, last: int, past: bool = False) -> str:

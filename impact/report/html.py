@@ -12,12 +12,13 @@ from typing import Any
 from impact.language import _
 
 # CommonMark without raw HTML: nothing in a text can become markup
-FORMAT = "commonmark-raw_html+pipe_tables+tex_math_dollars+gfm_auto_identifiers"
+FORMAT = "commonmark-raw_html+pipe_tables+tex_math_dollars+gfm_auto_identifiers+bracketed_spans"
 MANY = 8  # columns above which a table is set smaller
 _HERE = Path(__file__).parent
 _TABLE = re.compile(r"(?:<p><strong>Table\.</strong>(?P<caption>.*?)</p>\s*)?<table>(?P<rows>.*?)</table>", re.DOTALL)
 _FIGURE = re.compile(r'<p><img src="figure-(\d+)"[^>]*/?></p>', re.DOTALL)
 _CELL = re.compile(r"<td(?P<style>[^>]*)>(?P<inside>.*?)</td>", re.DOTALL)
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{lang=(\w+)\}")
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 
@@ -38,6 +39,16 @@ def markdown_of(notebook: Any) -> tuple[str, list[dict[str, str]]]:
                 figures.append({"svg": data["image/svg+xml"], **described})
                 pieces.append(f"![](figure-{len(figures)})")
     return "\n\n".join(pieces), figures
+
+
+def with_spans(notebook: Any) -> Any:
+    """The notebook with words of another language marked in HTML: no notebook's viewer knows pandoc's brackets."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "text/markdown" in data:
+                data["text/markdown"] = _SPAN.sub(r'<span lang="\2">\1</span>', data["text/markdown"])
+    return notebook
 
 
 def page(markdown: str, figures: list[dict[str, str]], title: str, home: bool = False, language: str = "en") -> str:

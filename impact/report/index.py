@@ -8,7 +8,7 @@ from impact.assessment import Assessment
 from impact.indicators import INDEX
 from impact.language import _
 from impact.network import NetworkAssessment
-from impact.report.facts import NO_REVIEW, heading
+from impact.report.facts import NO_REVIEW, heading, scenario_name
 from impact.report.html import page
 from impact.report.text import escape, number, table
 
@@ -71,8 +71,8 @@ def _cases(cases: Sequence[tuple[str, Assessment]], ending: str) -> str:
         case = result.case
         flag = _("**illustrative**") if case.illustrative else ""
         climate, *others = (number(result.default[n], 2) for n in SHOWN)
-        rows.append([f"[{escape(case.title)}]({name}.{ending})", case.status, str(result.year), flag,
-                     escape(result.baseline), climate, _range(result, SHOWN[0]), *others])  # fmt: skip
+        rows.append([f"[{escape(case.title)}]({name}.{ending})", _(case.status), str(result.year), flag,
+                     scenario_name(case, result.baseline), climate, _range(result, SHOWN[0]), *others])  # fmt: skip
     first = cases[0][1] if cases else None
     caption = _("Savings of each case against its default baseline, two significant figures.")
     climate, *others = _heads(first)

@@ -67,7 +67,7 @@ def _figure(figure: Mapping[str, str], file: str) -> str:
 
 
 def _with_alt(node: Any) -> Any:
-    """The tree with each formula's TeX as its alternative text."""
+    """The tree with each formula's TeX as its alternative text, and words of another language marked as such."""
     if isinstance(node, dict):
         return {key: _with_alt(value) for key, value in node.items()}
     if not isinstance(node, list):
@@ -77,6 +77,9 @@ def _with_alt(node: Any) -> Any:
         if isinstance(item, dict) and item.get("t") == "Math":
             alt = f"#[#set math.equation(alt: {_string(item['c'][1])});"
             found += [{"t": "RawInline", "c": ["typst", alt]}, item, {"t": "RawInline", "c": ["typst", "]"]}]
+        elif isinstance(item, dict) and item.get("t") == "Span" and (language := dict(item["c"][0][2]).get("lang")):
+            opened = {"t": "RawInline", "c": ["typst", f'#text(lang: "{language}")[']}
+            found += [opened, *_with_alt(item["c"][1]), {"t": "RawInline", "c": ["typst", "]"]}]
         else:
             found.append(_with_alt(item))
     return found

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from impact.language import _, separated
+from impact.language import _, language_of, separated, spoken
+from impact.model import Text
 from impact.plots.style import pretty, shown, svg
 
 if TYPE_CHECKING:
@@ -22,11 +23,29 @@ _FORMATTING = ("Cc", "Cf", "Co", "Cs")  # control characters, and those that tur
 
 
 def escape(text: object) -> str:
-    """Any text as Markdown that shows exactly that text, on one line."""
+    """Any text as Markdown that shows exactly that text, on one line.
+
+    A `Text` that the current language lacks is marked with the language in which it is shown.
+    """
+    if isinstance(text, Text) and text and not getattr(text, spoken()):
+        return own_words(str(text))
     one_line = " ".join(str(text).split())
     clean = "".join(c for c in one_line if unicodedata.category(c) not in _FORMATTING)
     safe = _SPECIAL.sub(lambda m: f"&#{ord(m[0])};", clean)
     return _START.sub(lambda m: f"{m[1]}&#{ord(m[2])};", safe).replace("://", "&#58;//")
+
+
+def own_words(text: object) -> str:
+    """Words of a source or a user as Markdown, marked with their language where it is not the document's."""
+    shown = escape(str(text))
+    language = language_of(str(text))
+    return shown if language in ("", spoken()) else f"[{shown}]{{lang={language}}}"
+
+
+def code(text: object) -> str:
+    """An identifier or an expression of the case file, as it stands there."""
+    plain = " ".join(str(text).split())
+    return escape(plain) if re.search(r"[`|\\]", plain) or not plain else f"`{plain}`"
 
 
 def link(url: str, text: str = "") -> str:

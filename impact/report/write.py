@@ -16,7 +16,7 @@ from impact.assessment import Assessment, Options, assess_case
 from impact.errors import Fault, InputError, Place
 from impact.language import LANGUAGES, _, speak, spoken
 from impact.network import NetworkAssessment
-from impact.report.html import markdown_of, page
+from impact.report.html import markdown_of, page, with_spans
 from impact.report.index import index_page
 from impact.report.kernel import Kernel, parametrised, template
 
@@ -213,8 +213,10 @@ def _notebook(document: Document, folder: Path, language: str) -> Any:
     plain = Options()
     first = result if isinstance(result, Assessment) else result.results[0]
     asked = first.options if isinstance(result, Assessment) else _asked(first.options, result)
-    options = {n: getattr(asked, n) for n in Options.__dataclass_fields__}
+    options = {n: getattr(asked, n) for n in Options.__dataclass_fields__ if n != "background"}
     chosen = {n: v for n, v in options.items() if v != getattr(plain, n)}
+    if asked.background is not None:
+        chosen |= asked.background.asked(lambda path: _relative(path, folder))
     layers = [_relative(Path(layer), folder) for layer in first.plan.inventory.tables.folders[1:]]
     values: dict[str, Any] = {"path": _name(result, folder), "options": chosen, "layers": layers}
     values |= {"language": language, "date": _date()}
@@ -248,7 +250,7 @@ def _typeset(notebook: Any, document: Document, language: str) -> bytes:
 
     kind, title = document.path.suffix.lower(), _title(document.result)
     if kind == ".ipynb":
-        return f"{nbformat.writes(notebook)}\n".encode()
+        return f"{nbformat.writes(with_spans(notebook))}\n".encode()
     markdown, figures = markdown_of(notebook)
     if kind == ".pdf":
         from impact.report.pdf import pdf

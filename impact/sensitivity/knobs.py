@@ -17,7 +17,6 @@ from impact.uncertainty.inputs import (
     EXCHANGE,
     PARAMETER,
     PRICE,
-    Input,
     parameter_name,
 )
 from impact.uncertainty.rows import price_name
@@ -135,8 +134,8 @@ def _prices(plan: Plan) -> Iterator[Knob]:
         yield Knob(name, PRICE, name.partition(" (")[0], unit, float(plan.system.price[0, first]), of)
 
 
-def chosen(name: str, knobs: Sequence[Knob], inputs: Sequence[Input] = ()) -> Knob:
-    """The knob that a name means: its qualified name, a parameter's own name, or words that fit only one.
+def chosen(name: str, knobs: Sequence[Knob]) -> Knob:
+    """The knob that a name means: its qualified name, its title or a parameter's own name, or words that fit only one.
 
     Raises
     ------
@@ -144,20 +143,17 @@ def chosen(name: str, knobs: Sequence[Knob], inputs: Sequence[Input] = ()) -> Kn
         With the nearest names, or all that it may mean.
     """
     wanted = name.strip().lower()
-    exact = [knob for knob in knobs if wanted in _names(knob)]
-    if not exact:
-        words = wanted.split()
-        exact = [k for k in knobs if all(word in f"{k.name} {k.title}".lower() for word in words)]
-    if len(exact) == 1:
-        return exact[0]
+    fits = (
+        lambda knob: wanted == knob.name.lower(),
+        lambda knob: wanted == knob.title.lower() or (knob.kind == PARAMETER and wanted == knob.of[0].lower()),
+        lambda knob: all(word in f"{knob.name} {knob.title}".lower() for word in wanted.split()),
+    )
+    found = next((some for some in ([k for k in knobs if fit(k)] for fit in fits) if some), [])
+    if len(found) == 1:
+        return found[0]
     known = [knob.of[0] if knob.kind == PARAMETER else knob.name for knob in knobs]
-    if not exact:
+    if not found:
         remedy = did_you_mean(name, known) or f"Such as: {', '.join(known[:8])}."
         raise InputError([Fault("unknown-input", f"The case reaches no input '{name}'.", remedy=remedy)])
-    shown = ", ".join(f"'{knob.name}'" for knob in exact[:6]) + (" ..." if len(exact) > 6 else "")
+    shown = ", ".join(f"'{knob.name}'" for knob in found[:6]) + (" ..." if len(found) > 6 else "")
     raise InputError([Fault("ambiguous-input", f"'{name}' may mean {shown}.", remedy="Write one of these names.")])
-
-
-def _names(knob: Knob) -> set[str]:
-    short = {knob.of[0].lower(), knob.title.lower()} if knob.kind == PARAMETER else set()
-    return {knob.name.lower(), *short}

@@ -99,6 +99,9 @@ class Sensitivity:
         InputError
             If none or several fit.
         """
+        if name.strip().lower() == CO2.lower() and BY_NAME[self.indicator].boundary != COST:
+            message = f"'{CO2}' belongs to a saving of money; the indicator is '{self.indicator}'."
+            raise InputError([Fault("not-of-cost", message, remedy="Choose cost or cost_operating.")])
         return chosen(name, self.knobs)
 
     def break_even(self, name: str, low: float | None = None, high: float | None = None) -> BreakEven:

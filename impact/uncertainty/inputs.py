@@ -20,7 +20,7 @@ from impact.factors.facts import Fact, PriceFact, nearest_fact
 from impact.factors.uncertainty import of_pedigree
 from impact.model import Parameter
 from impact.uncertainty.conventions import of_uncertainty
-from impact.uncertainty.distributions import NORMAL, UNIFORM, Distribution
+from impact.uncertainty.distributions import NORMAL, UNIFORM, Discrete, Distribution
 from impact.uncertainty.reach import reached_parameters, varies
 from impact.uncertainty.rows import (
     BY_LAW,
@@ -37,6 +37,7 @@ from impact.uncertainty.rows import (
 Array = NDArray[np.float64]
 
 PARAMETER, EXCHANGE, PRICE = "parameter", "exchange", "price"
+BACKGROUND = "background"  # which of the dependent samples of a background database
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def inputs_of(plan: Plan) -> tuple[Input, ...]:
     Exact things are left out: definitions, values without a spread, and zeros with a relative spread.
     """
     year = plan.case.years.reference if plan.case.years.reference in plan.years else plan.years[0]
-    found = [*_parameters(plan, year), *_exchanges(plan, year), *_prices(plan, year)]
+    found = [*_parameters(plan, year), *_exchanges(plan, year), *_prices(plan, year), *_background(plan)]
     return tuple(_with_one_variate(list({entry.name: entry for entry in found}.values())))
 
 
@@ -155,6 +156,33 @@ def _origin(plan: Plan, parameter: Parameter) -> str:
         return f"assumption: {origin.assumption}" if origin.assumption else ""
     source = plan.case.sources.get(origin.source)
     return f"{source or origin.source}{f', {origin.place}' if origin.place else ''}"
+
+
+# ---------------------------------------------------------------------------------------------- background
+
+
+def _background(plan: Plan) -> Iterator[Input]:
+    """One input for all scores of a background: the number of a sample, each as likely as the others."""
+    given = plan.given
+    if given is None or given.samples is None:
+        return
+    n = len(given.samples) - 1  # the last one is the central scores
+    yield Input(
+        name=given.stream,
+        kind=BACKGROUND,
+        title=f"{given.stream} (sample)",
+        distribution=Discrete(tuple(float(k) for k in range(n)), (1.0 / n,) * n),
+        unit="",
+        value=float(n),
+        relative=False,
+        draw=given.stream,
+        opposed=False,
+        variate=UNIFORM,
+        basis=f"{n} dependent samples of the database's own distributions",
+        source=given.stream,
+        evidence="background database",
+        of=(given.stream,),
+    )
 
 
 # ---------------------------------------------------------------------------------------------- exchanges

@@ -13,7 +13,7 @@ from impact.uncertainty.board import PART, Board, Thresholds
 from impact.uncertainty.inputs import Input
 from impact.uncertainty.sheet import Sheet
 from impact.uncertainty.streams import BLOCK, Sampler, kind_rank
-from impact.uncertainty.tally import Scale, Summary, scale_of
+from impact.uncertainty.tally import PILOT, Scale, Summary, scale_of
 
 Array = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ class GuardError(Exception):
 
 
 class Kernel:
-    """One thread's buffers. `measure` fixes the scales from the first tile, then `block` computes any block."""
+    """One thread's buffers. `measure` fixes the scales from the first draws, then `block` computes any block."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -95,15 +95,15 @@ class Kernel:
         self.y = np.empty((2 * PART, TILE))
 
     def measure(self) -> list[Scale]:
-        """Scales of all boards from the first tile of the first block."""
+        """Scales of all boards from the first draws of the first block."""
         self.sampler.start(0)
         self._draw()
         found = []
         for k, sheet in enumerate(self.job.sheets):
-            values = sheet.totals(sheet.program.matrix @ self.machines[k].terms)
+            values = sheet.totals(sheet.program.matrix @ self.machines[k].terms[:, :PILOT])
             found.append(scale_of(values, self.job.counted(k)))
         if self.job.totals is not None:
-            found.append(scale_of(self._total(), self.job.counted(len(self.job.sheets))))
+            found.append(scale_of(self._total()[:, :PILOT], self.job.counted(len(self.job.sheets))))
         self._measured = True
         return found
 

@@ -7,14 +7,17 @@ bears all of a scenario). An output is `certain + factor · row`, and only disti
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.assessment import Assessment
 from impact.engine.fold import Program, Rows, compile_rows
 from impact.indicators import HEADLINE, NAMES
 from impact.model import OUTSIDE
-from impact.uncertainty.model import SYSTEM, Model, Term
+from impact.uncertainty.model import SYSTEM, Model, Term, model_of
 from impact.uncertainty.streams import kind_rank
 
 Array = NDArray[np.float64]
@@ -59,6 +62,11 @@ class Sheet:
     program: Program
     ratios: list[Output] = field(default_factory=list)
 
+    @cached_property
+    def savings(self) -> list[Output]:
+        """Savings that vary."""
+        return [o for o, where in self.outputs.items() if o.kind == SAVING and where.row >= 0]
+
     @property
     def counted(self) -> int:
         """How many rows get histograms."""
@@ -94,6 +102,15 @@ def terms_of(model: Model, output: Output) -> list[Term]:
     if output.kind == SAVING:
         terms += model.terms(output.alternative, output.partner, output.indicator, -1.0)
     return terms
+
+
+def sheet_for(result: Assessment) -> Sheet:
+    """The sheet of an assessed case; made once, since a result does not change."""
+    kept: dict[Any, Sheet] = vars(result).setdefault("_sheets", {})
+    key = (id(result.plan), id(result.plan.given))
+    if key not in kept:
+        kept[key] = sheet_of(model_of(result), result.baseline, result.alternative)
+    return kept[key]
 
 
 def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:

@@ -21,8 +21,8 @@ from impact.errors import Fault, InputError, Place, did_you_mean
 from impact.indicators import NAMES
 from impact.uncertainty.blas import one_thread
 from impact.uncertainty.kernel import GuardError, Job, Kernel, bytes_of
-from impact.uncertainty.model import SYSTEM, model_of
-from impact.uncertainty.sheet import SAVING, Output, Sheet, Where, sheet_of
+from impact.uncertainty.model import SYSTEM
+from impact.uncertainty.sheet import SAVING, Output, Sheet, Where, sheet_for
 from impact.uncertainty.streams import BLOCK
 from impact.uncertainty.table import Table, empty_table
 from impact.uncertainty.tally import Summary
@@ -85,7 +85,7 @@ def run(
         If a choice is impossible, or a total has no value for some draws.
     """
     check_choices(draws, seed, thresholds)
-    sheets = [sheet_of(model_of(r), r.baseline, r.alternative) for r in results]
+    sheets = [sheet_for(r) for r in results]
     totals, outputs = _totals(sheets, results, summed) if totalled else (None, {})
     job = Job(sheets, seed, totals)
     try:
@@ -181,7 +181,8 @@ def _tables(
         case = k < len(job.sheets)
         pair = (results[k].baseline, results[k].alternative) if case else ("", "")
         more = [(Output(SAVING, *pair, SYSTEM, name), value) for name, value in thresholds]
-        tables.append(empty_table(job.sheets[k].outputs if case else total, scale, job.counted(k), more))
+        outputs, savings = (job.sheets[k].outputs, job.sheets[k].savings) if case else (total, list(total))
+        tables.append(empty_table(outputs, savings, pair, scale, job.counted(k), more))
     first.use([t.scale for t in tables], [t.thresholds for t in tables])
     return tables
 

@@ -20,6 +20,7 @@ from impact.uncertainty.inputs import Input
 
 Array = NDArray[np.float64]
 
+_ANY = np.random.SeedSequence(0)  # replaced by the hash at the start of every block
 BLOCK = 16_384  # draws; part of the contract, as is the tile
 TILES = BLOCK // TILE
 
@@ -37,7 +38,7 @@ class Stream:
     def __init__(self, seed: int, name: str, normal: bool) -> None:
         self.name, self.normal = name, normal
         self._key = f"{seed}\0{name}\0"
-        self._bits = np.random.SFC64(0)
+        self._bits = np.random.SFC64(_ANY)
         generator = np.random.Generator(self._bits)
         self.fill = generator.standard_normal if normal else generator.random
 

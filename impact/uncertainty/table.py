@@ -9,6 +9,7 @@ from math import nan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.indicators import HEADLINE
 from impact.uncertainty.board import Thresholds
 from impact.uncertainty.sheet import SAVING, Output, Where
 from impact.uncertainty.tally import BINS, Scale, Summary, positions
@@ -48,12 +49,12 @@ class Probability(float):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Where a simulation stood after some draws: moments of all rows, quantiles of the counted ones."""
+    """Where a simulation stood after some draws: moments of all rows, quantiles of some."""
 
     n: int
     mean: Array  # (rows,)
     sd: Array  # (rows,)
-    quantiles: Array  # (counted rows, QUANTILES), as values
+    quantiles: dict[int, Array]  # of rows that are followed: values at QUANTILES
 
 
 @dataclass
@@ -68,6 +69,7 @@ class Table:
     summary: Summary
     thresholds: Thresholds
     counters: dict[tuple[Output, float], int]
+    followed: tuple[int, ...] = ()  # rows whose quantiles are noted on the way
     history: list[Snapshot] = field(default_factory=list)
 
     @property
@@ -139,15 +141,14 @@ class Table:
     def remember(self) -> None:
         """Note where the simulation stands."""
         shares = np.array(QUANTILES)
-        rows = [self._row_quantiles(row, shares) for row in range(self.summary.counted)]
-        found = np.array(rows) if rows else np.zeros((0, len(shares)))
+        found = {row: self._row_quantiles(row, shares) for row in self.followed}
         self.history.append(Snapshot(self.n, self.summary.mean.copy(), self.summary.sd, found))
 
     def path(self, output: Output) -> list[tuple[int, float, float, Array]]:
         """(draws, mean, standard deviation, quantiles) at each point that was noted."""
         where, found = self.outputs[output], []
         for s in self.history:
-            if where.row < 0 or where.row >= self.summary.counted:
+            if where.row not in s.quantiles:
                 q = np.full(len(QUANTILES), where.certain if where.row < 0 else nan)
             else:
                 q = where.certain + where.factor * s.quantiles[where.row]
@@ -158,16 +159,21 @@ class Table:
 
 def empty_table(
     outputs: dict[Output, Where],
+    savings: Sequence[Output],
+    pair: tuple[str, str],
     scale: Scale,
     counted: int,
     more: Sequence[tuple[Output, float]] = (),
 ) -> Table:
-    """A table before the first draw; every saving is counted against zero, and `more` against its threshold."""
+    """A table before the first draw; `savings` are counted against zero, and `more` against their thresholds.
+
+    How the savings of a pair of baseline and alternative settle is noted on the way.
+    """
     counters: dict[tuple[Output, float], int] = {}
     row: list[int] = []
     value: list[float] = []
     below: list[bool] = []
-    for output, limit in [*((o, 0.0) for o in outputs if o.kind == SAVING), *more]:
+    for output, limit in [*((o, 0.0) for o in savings), *more]:
         where = outputs[output]
         if where.row < 0 or (output, limit) in counters:
             continue
@@ -180,4 +186,7 @@ def empty_table(
         value.append(y - slack if turned else y + slack)
         below.append(turned)
     limits = Thresholds(np.array(row, dtype=np.intp), np.array(value, dtype=float), np.array(below, dtype=bool))
-    return Table(outputs, scale, Summary(len(scale.unit), counted, len(row)), limits, counters)
+    summary = Summary(len(scale.unit), counted, len(row))
+    chosen = [outputs[Output(SAVING, *pair, "", name)].row for name in HEADLINE]
+    followed = tuple(sorted({row for row in chosen if row >= 0}))
+    return Table(outputs, scale, summary, limits, counters, followed)

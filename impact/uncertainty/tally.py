@@ -11,13 +11,14 @@ Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 BINS = 2_048
+PILOT = 512  # the first draws, which lay the bins
 ROBUST = (0.005, 0.16, 0.5, 0.84, 0.995)  # quantiles of the pilot that the bins are laid by
 SKEW = 0.02  # of the robust spread: bins wider than this are laid on a logarithmic scale instead
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How rows are measured, fixed by the first tile of draws: value = offset + unit · y, shapes (rows,).
+    """How rows are measured, fixed by the first draws: value = offset + unit · y, shapes (rows,).
 
     Where a row is not skewed, y is its position among the bins. Rows that are skewed lie on a logarithmic scale: their
     position is (log y − start) / step, shapes (skewed rows,). What lies outside counts in the first or the last bin.
@@ -46,9 +47,10 @@ class Scale:
 
 def scale_of(pilot: Array, counted: int) -> Scale:
     """Bins for rows from their first values, shape (rows, n); only the first, `counted` ones may be skewed."""
-    low, high = pilot.min(axis=1), pilot.max(axis=1)
-    q = np.quantile(pilot, ROBUST, axis=1)
-    margin, reach = 0.6 * (high - low), 3 * (q[4] - q[0])
+    ordered = np.sort(pilot, axis=1)
+    low, high = ordered[:, 0], ordered[:, -1]
+    q = ordered[:, [int(share * (ordered.shape[1] - 1)) for share in ROBUST]].T
+    margin, reach = 0.8 * (high - low), 3 * (q[4] - q[0])
     offset, stop = np.maximum(low - margin, q[0] - reach), np.minimum(high + margin, q[4] + reach)
     flat = stop <= offset
     offset, stop = np.where(flat, offset - 1, offset), np.where(flat, stop + 1, stop)

@@ -228,6 +228,8 @@ def test_what_others_bear_is_left_unattributed_by_the_formula() -> None:
     result = assess_one("dk-tarpaulin-bags")
     shares = attribution(result, ["cff"])["cff"].shares
     outside = result.by_partner()["outside"]
+    premium = 9_000 * 10  # DKK: nine tonnes of bags at 10 DKK/kg; payments cancel and are not shared
+    outside[[INDEX["cost"], INDEX["cost_operating"]]] += premium
     assert shares[UNATTRIBUTED] == pytest.approx(outside)
 
 
@@ -351,7 +353,7 @@ def test_a_grant_to_the_receiver_lifts_what_it_can_pay() -> None:
     moves = {move.what: move for move in price.moves}
     without = moves["without the grants"]
     assert without.lowest == 0 and without.highest == pytest.approx(-24e6 * 0.0703610 / 6e6 * 1.0387, rel=2e-3)
-    granted = moves["a grant of 1 MDKK to utility"]
+    granted = moves["a grant of 1 million DKK to Kalundborg Forsyning"]
     assert granted.highest == pytest.approx(1e6 * 0.0703610 / 6e6, rel=1e-4)
 
 

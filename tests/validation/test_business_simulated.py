@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from small import assess, assess_one, bundled_inventory, digits_inventory
+from small import assess, assess_one, bundled_inventory, case_of, digits_inventory
 
 from impact.cost import capital_recovery
 from impact.economics.business import SYSTEM, Business, business
@@ -92,24 +94,41 @@ def test_draws_are_the_same_for_the_same_seed_and_the_first_ones_of_more() -> No
 
 
 def test_partners_add_up_in_every_draw() -> None:
-    drawn = simulate(business(assess_one("sja-solrod-biogas"), tax=True), 1000, seed=5)
+    result = assess_one("sja-solrod-biogas")
+    same = dict.fromkeys(result.case.partners, result.settings.rate)  # at rates of their own they need not
+    drawn = simulate(business(result, tax=True, rates=same), 1000, seed=5)
     assert drawn.values[:-1].sum(axis=0) == pytest.approx(drawn.values[-1], abs=1)
 
 
 def test_a_price_path_is_followed_in_every_draw() -> None:
     """A price that rises by 5 % a year is uncertain as a whole: its draws rise by 5 % a year too."""
     result = assess_one("kal-wastewater-heat")
-    path = "{rate: 3.5 %, prices: {electricity DK: {index: 5 %, from: 2021, assumption: test}}}"
-    from pathlib import Path
-
-    from small import case_of
-
-    text = Path(result.case.path).read_text(encoding="utf-8") + f"\neconomy: {path}\n"
-    found = business(assess_one(case_of(text)))
+    path = "\neconomy:\n  prices: {electricity DK: {index: 5 %, from: 2021, assumption: test}}\n"
+    text = Path(result.case.path).read_text(encoding="utf-8")
+    assert "\neconomy:\n" in text
+    found = business(assess_one(case_of(text.replace("\neconomy:\n", path, 1))))
     model = model_of(found)
     values = sample(model.inputs, 4, seed=2)
     assert model(values) == pytest.approx(by_the_year(model, found, values), rel=1e-9, abs=1)
     assert (model(values)[-1] < model_of(business(result))(values)[-1]).all()
+
+
+def test_a_path_of_a_single_price_is_followed_too() -> None:
+    """A lorry's price has no years; on a path of the case its draw moves the whole path."""
+    result = assess_one("sja-solrod-biogas")
+    path = "\neconomy:\n  prices: {lorry 30 t: {index: 4 %, from: 2018, assumption: test}}\n"
+    text = Path(result.case.path).read_text(encoding="utf-8")
+    assert "\neconomy:\n" in text
+    found = business(assess_one(case_of(text.replace("\neconomy:\n", path, 1))))
+    model = model_of(found)
+    central = np.array([[entry.central] for entry in model.inputs])
+    lorry = next(k for k, entry in enumerate(model.inputs) if "price of lorry 30 t" in entry.name)
+    npv = model(central)[-1, 0]
+    assert npv == pytest.approx(found.figures[SYSTEM].npv)
+    doubled = central.copy()
+    doubled[lorry] *= 2
+    scaled = business(found.result, changes={"lorry 30 t": 1.0}).figures[SYSTEM].npv
+    assert model(doubled)[-1, 0] == pytest.approx(scaled)
 
 
 def test_a_number_of_draws_that_cannot_be() -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.draws import Draws
-from impact.engine.fold.forms import COSTS, Year
+from impact.engine.fold.forms import CANCELLED, COSTS, Year
 from impact.engine.fold.solve import settled
 from impact.engine.fold.tape import Form, Number, Tape
 from impact.engine.lines import PAYMENT, Line
@@ -26,7 +26,6 @@ Array = NDArray[np.float64]
 Bind = Callable[[Sequence[Form]], Draws]
 
 _COST = INDEX["cost"]
-CANCELLED = 1e-15  # of the absolute terms: what rounding leaves where terms cancel
 
 
 @dataclass
@@ -44,6 +43,7 @@ class Pot:
     label: Hashable = None
     certain: Array = field(default_factory=lambda: np.zeros(len(NAMES)))
     weights: dict[int, Array] = field(default_factory=dict)
+    sizes: dict[int, Array] = field(default_factory=dict)  # of the terms that each weight is the sum of
 
     def add(self, amount: Number, indicators: Array) -> None:
         """Add an amount with its weights in the indicators, shape (indicators,)."""
@@ -53,8 +53,11 @@ class Pot:
         if amount.constant:
             self.certain = self.certain + amount.constant * indicators
         for node, weight in amount.terms.items():
-            old = self.weights.get(node)
-            self.weights[node] = weight * indicators if old is None else old + weight * indicators
+            term, old = weight * indicators, self.weights.get(node)
+            if old is None:
+                self.weights[node], self.sizes[node] = term, np.abs(term)
+            else:
+                self.weights[node], self.sizes[node] = old + term, self.sizes[node] + np.abs(term)
 
 
 @dataclass(frozen=True)
@@ -77,18 +80,20 @@ class Folded:
         """Totals as rows over nodes: each is a sum of (pot, indicator, weight)."""
         nodes: dict[int, int] = {}
         certain = np.zeros(len(wanted))
-        parts: list[tuple[int, int, float]] = []
+        parts: list[tuple[int, int, float, float]] = []
         for r, row in enumerate(wanted):
             for p, i, factor in row:
-                certain[r] += factor * self.pots[p].certain[i]
-                for node, weights in self.pots[p].weights.items():
+                pot = self.pots[p]
+                certain[r] += factor * pot.certain[i]
+                for node, weights in pot.weights.items():
                     if weights[i]:
-                        parts.append((r, nodes.setdefault(node, len(nodes)), factor * weights[i]))
-        matrix, size = np.zeros((len(wanted), len(nodes))), np.zeros((len(wanted), len(nodes)))
-        for r, t, weight in parts:
+                        size = abs(factor) * pot.sizes[node][i]
+                        parts.append((r, nodes.setdefault(node, len(nodes)), factor * weights[i], size))
+        matrix, sizes = np.zeros((len(wanted), len(nodes))), np.zeros((len(wanted), len(nodes)))
+        for r, t, weight, size in parts:
             matrix[r, t] += weight
-            size[r, t] += abs(weight)
-        matrix[np.abs(matrix) <= CANCELLED * size] = 0.0
+            sizes[r, t] += size
+        matrix[np.abs(matrix) <= CANCELLED * sizes] = 0.0
         used = np.flatnonzero(matrix.any(axis=0))
         order = np.array(list(nodes), dtype=np.intp)[used] if len(used) else np.zeros(0, dtype=np.intp)
         return Rows(self.tape, certain, order, matrix[:, used])
@@ -150,6 +155,8 @@ def _fold_year(
             held = pots.setdefault(key, pot)
             _add_line(year, line, part, held, demands.setdefault(key, _Demand()))
     for stop, own, cost in year.boundaries():
+        if not any(own):  # nothing that counts within it
+            continue
         technosphere = year.technosphere(stop)
         for key, demand in demands.items():
             for column, amount in technosphere.production(demand.bought if cost else demand.all).items():

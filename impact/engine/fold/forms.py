@@ -20,6 +20,8 @@ from impact.model import Parameter
 Array = NDArray[np.float64]
 At = tuple[int, int]  # row and column
 
+CANCELLED = 1e-15  # of the absolute terms: what rounding leaves where terms cancel
+
 BOUNDARIES = {b: np.array([i.boundary == b for i in INDICATORS]) for b in (LIFE_CYCLE, DIRECT, COST)}
 COSTS = np.array([name in ("cost", "cost_operating") for name in INDEX], dtype=float)
 
@@ -142,12 +144,13 @@ class Year:
         C = np.where(indicators[:, None], self.plan.C, 0.0)
         found: list[list[tuple[Number, Array]]] = []
         for j, flows in enumerate(self.flows):
-            certain, parts = np.zeros(len(C)), []
+            certain, size, parts = np.zeros(len(C)), np.zeros(len(C)), []
             for m, amount in flows.items() if not stop[j] else ():
                 if isinstance(amount, Form):
                     parts.append((amount, C[:, m]))
                 else:
-                    certain = certain + amount * C[:, m]
+                    certain, size = certain + amount * C[:, m], size + np.abs(amount * C[:, m])
+            certain[np.abs(certain) <= CANCELLED * size] = 0.0
             found.append([(a, weights) for a, weights in [*parts, (1.0, certain)] if weights.any()])
         return found
 
@@ -162,8 +165,13 @@ class Year:
                 weights[given.indicators] = given.scores[c]
                 own[j] = [(1.0, weights)]
                 continue
-            entries = [number.tape.look_up(number, given.samples[:, c, k]) for k in range(len(given.indicators))]
-            own[j] = [(e, np.eye(len(INDICATORS))[i]) for e, i in zip(entries, given.indicators, strict=True)]
+            tables = given.samples[:, c].T
+            entries = [t[0] if (t == t[0]).all() else number.tape.look_up(number, t) for t in tables]  # 0 stays certain
+            own[j] = [
+                (e, np.eye(len(INDICATORS))[i])
+                for e, i in zip(entries, given.indicators, strict=True)
+                if not (isinstance(e, float) and e == 0)
+            ]
         return own
 
 

@@ -13,8 +13,20 @@ from impact.factors import Inventory
 from impact.indicators import GWP_SETS
 from impact.language import _, dated
 from impact.plausibility import warnings as plausible
-from impact.report.facts import ILLUSTRATIVE, NO_REVIEW, counted_exchanges, counting, file_name, paid_prices
-from impact.report.text import Chapter, bullets, escape, number, table
+from impact.plots.style import pretty
+from impact.report.facts import (
+    ILLUSTRATIVE,
+    NO_REVIEW,
+    counted_exchanges,
+    counting,
+    file_name,
+    paid_prices,
+    pair_text,
+    process_name,
+    process_names,
+    scenario_name,
+)
+from impact.report.text import Chapter, bullets, code, escape, number, table
 
 TAX = "this is a tax"  # the `taxes` of a price that is a tax itself
 
@@ -42,8 +54,8 @@ def left_out(result: Assessment) -> Chapter:
     items += [
         _(
             "Cost of “{name}”: no price is known for {names}.",
-            name=escape(name),
-            names=", ".join(escape(m) for m in missing),
+            name=scenario_name(result.case, name),
+            names=process_names(result, missing),
         )
         for name, missing in result.unpriced().items()
         if missing
@@ -51,7 +63,7 @@ def left_out(result: Assessment) -> Chapter:
     items += _substituted(result)
     missing = result.plan.missing_factors
     if missing:
-        items.append(_("No regional characterisation factor: {names}.", names=", ".join(escape(m) for m in missing)))
+        items.append(_("No regional characterisation factor: {names}.", names=process_names(result, missing)))
     share = result.unsplit_share
     if share:
         items.append(
@@ -72,13 +84,13 @@ def _substituted(result: Assessment) -> list[str]:
     return [
         _(
             "The price of {p} is not published for {wanted}: that of {used} stands in.",
-            p=escape(p),
+            p=process_name(result, p),
             wanted=wanted,
             used=used,
         )
         if price
         else _(
-            "{p} is not published for {wanted}: the value of {used} stands in.", p=escape(p), wanted=wanted, used=used
+            "{p} is not published for {wanted}: the value of {used} stands in.", p=process_name(result, p), wanted=wanted, used=used
         )
         for price, p, wanted, used in sorted(seen)
     ]
@@ -91,14 +103,10 @@ def choices(result: Assessment) -> Chapter:
     """The choices under which everything was computed."""
     settings, case = result.settings, result.case
     rows = [
-        [_("approach"), _("{approach}, the same for every scenario", approach=case.approach)],
+        [_("approach"), _("{approach}, the same for every scenario", approach=_(case.approach))],
         [
             _("default comparison"),
-            _(
-                "{alternative} instead of {baseline}",
-                alternative=escape(result.alternative),
-                baseline=escape(result.baseline),
-            ),
+            pair_text(result),
         ],
         [_("year"), str(result.year)],
         [_("region"), escape(case.region)],
@@ -107,12 +115,18 @@ def choices(result: Assessment) -> Chapter:
             _("{GWP_SETS}; biogenic CO₂ weighs 0 and is shown beside it", GWP_SETS=GWP_SETS[settings.gwp]),
         ],
         [_("water scarcity"), settings.aware],
-        [_("electricity"), escape(result.electricity_method)],
-        [_("money"), _("{currency} of {year}", currency=escape(settings.currency), year=settings.price_year)],
+        [_("electricity"), _electricity(result)],
+        [_("money"), _("{currency} of {year}", currency=pretty(settings.currency), year=settings.price_year)],
         [_("discount rate of annuities"), _("{rate} % a year, real", rate=number(100 * settings.rate))],
     ]
     rows += _overridden(result.plan.inventory)
     return Chapter(table([_("choice"), _("value")], rows, _("Choices, the same for all scenarios.")))
+
+
+def _electricity(result: Assessment) -> str:
+    """The electricity processes that the case reaches."""
+    found = [c.name for c in result.plan.system.columns if c.unit_process and c.unit_process.group == "electricity"]
+    return process_names(result, found) or _("no electricity")
 
 
 def _overridden(inventory: Inventory) -> list[list[str]]:
@@ -139,7 +153,7 @@ def limitations(result: Assessment) -> Chapter:
     assumed = [p.name for p in result.case.parameters.values() if p.origin.assumption]
     if assumed:
         items.append(
-            _("Parameters that rest on an assumption: {name}.", name=", ".join(escape(name) for name in assumed))
+            _("Parameters that rest on an assumption: {name}.", name=", ".join(code(name) for name in assumed))
         )
     weak = _unverified(result)
     if weak:
@@ -178,21 +192,21 @@ def _unverified(result: Assessment) -> list[str]:
     found: dict[str, None] = {}
     for name, exchange in counted_exchanges(result):
         if exchange.at(result.year)[0].row["evidence"].startswith("unverified"):
-            found[f"{name} ({exchange.flow})"] = None
+            found[f"{process_name(result, name)} ({process_name(result, exchange.flow)})"] = None
     return list(found)
 
 
 def _prices(result: Assessment) -> list[str]:
     """Which prices were not verified, and whether energy taxes are in them."""
     paid = paid_prices(result)
-    weak = [name for name, price in paid.items() if price.fact.row["evidence"].startswith("unverified")]
+    weak = [process_name(result, name) for name, price in paid.items() if price.fact.row["evidence"].startswith("unverified")]
     items = [_("Prices not verified at their publisher: {weak}.", weak=_listed(weak))] if weak else []
     if not paid:
         return items
     kinds: dict[str, list[str]] = {}
     for name, price in paid.items():
-        kinds.setdefault(price.taxes or _("taxes not stated"), []).append(name)
-    said = "; ".join(f"{escape(taxes)}: {_listed(names)}" for taxes, names in kinds.items())
+        kinds.setdefault(price.taxes, []).append(process_name(result, name))
+    said = "; ".join(f"{escape(_(taxes)) if taxes else _('taxes not stated')}: {_listed(names)}" for taxes, names in kinds.items())
     return [
         *items,
         _("{energy_taxes} Taxes in the inventory's prices: {said}.", energy_taxes=_energy_taxes(kinds), said=said),
@@ -206,7 +220,7 @@ def _energy_taxes(kinds: Mapping[str, list[str]]) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(escape(name) for name in names)
+    return ", ".join(names)
 
 
 # ---------------------------------------------------------------------------------------------- provenance
@@ -245,6 +259,8 @@ def _flags(options: Options) -> str:
     chosen = {
         name: getattr(options, name)
         for name in Options.__dataclass_fields__
-        if getattr(options, name) != getattr(plain, name)
+        if getattr(options, name) != getattr(plain, name) and name != "background"
     }
+    if options.background is not None:
+        chosen |= options.background.asked(str)
     return "".join(f' --{name.replace("_", "-")} "{value}"' for name, value in chosen.items()).replace("`", "")

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
-from impact import plots
+from impact import names, plots
 from impact.assessment import Assessment
 from impact.claims import Check, checks
 from impact.evidence import shares
 from impact.factors import Exchange, Fact, Inventory
 from impact.indicators import GWP_SETS, INVENTORY
-from impact.language import _
+from impact.language import _, dated, separated
 from impact.model import Claim, Origin, Source
 from impact.plots.lines import claim_unit
 from impact.plots.style import pretty, subscripted, titled
-from impact.report.facts import citations, counted_exchanges, paid_prices, short_publisher
-from impact.report.text import Chapter, Figure, bullets, escape, lean, link, number, quantity
+from impact.report.facts import (
+    citations,
+    counted_exchanges,
+    paid_prices,
+    process_name,
+    scenario_name,
+    short_publisher,
+)
+from impact.report.text import Chapter, Figure, bullets, code, escape, lean, link, number, own_words, quantity
 
 # ---------------------------------------------------------------------------------------------- claims
 
@@ -37,9 +45,9 @@ def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[
     first = mine[0]
     published = quantity(first.claimed, claim_unit(first))
     what = _("climate change") if claim.indicator == "climate" else titled(claim.indicator).lower()
-    of = _(" of {roles} only (a gross figure)", roles=", ".join(claim.roles)) if claim.roles else ""
+    of = _(" of {roles} only (a gross figure)", roles=", ".join(map(_, claim.roles))) if claim.roles else ""
     said = [
-        _("against *{baseline}*", baseline=escape(claim.baseline)) if claim.baseline else _("against no named baseline")
+        _("against *{baseline}*", baseline=scenario_name(result.case, claim.baseline)) if claim.baseline else _("against no named baseline")
     ]
     said += [_("{boundary} boundary", boundary=_(claim.boundary)) if claim.boundary else _("no named boundary")]
     said += [subscripted(claim.gases)] if claim.gases else []
@@ -59,25 +67,27 @@ def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[
     ]
     if claim.indicator == "climate":
         pieces.append(_figure(result, mine, k))
-    return [*pieces, _table(mine, k)]
+    return [*pieces, _table(result, mine, k)]
 
 
 def _published(result: Assessment, origin: Origin) -> str:
     """Publisher, shortened title, year and place of a claim's source."""
     source = result.case.sources.get(origin.source)
     if source is None:
-        return escape(origin.source) or _("an unnamed source")
+        return own_words(origin.source) or _("an unnamed source")
     title = textwrap.shorten(source.title, 90, placeholder=" …")
     year = f" ({escape(source.year)})" if source.year else ""
-    place = f", {escape(origin.place)}" if origin.place else ""
-    name = escape(short_publisher(source))
-    titled_ = f", *{escape(title)}*" if title and title != short_publisher(source) else ""
+    place = f", {own_words(origin.place)}" if origin.place else ""
+    name = own_words(short_publisher(source))
+    titled_ = f", *{own_words(title)}*" if title and title != short_publisher(source) else ""
     return f"{name}{titled_}{year}{place}"
 
 
 def _figure(result: Assessment, mine: list[Check], k: int) -> Figure:
     first = mine[0]
-    listed = "; ".join(f"{c.comparison.baseline}, {c.boundary}: {number(c.computed)}" for c in mine)
+    listed = "; ".join(
+        f"{names.scenario(result.case, c.comparison.baseline)}, {_(c.boundary)}: {number(c.computed)}" for c in mine
+    )
     published = f"{number(first.claimed)} {pretty(claim_unit(first))}"
     alt = _("Published {published} as a line, computed savings as dots. {listed}.", published=published, listed=listed)
     mark = _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
@@ -92,11 +102,12 @@ def _figure(result: Assessment, mine: list[Check], k: int) -> Figure:
     return Figure(plots.claims(result, mine), alt, caption)
 
 
-def _table(mine: list[Check], k: int) -> str:
+def _table(result: Assessment, mine: list[Check], k: int) -> str:
     rows = []
     for check in mine:
         off = check.difference
-        alternative, baseline = escape(check.comparison.alternative), escape(check.comparison.baseline)
+        pair = check.comparison.alternative, check.comparison.baseline
+        alternative, baseline = (scenario_name(result.case, name) for name in pair)
         percent = "–" if off is None else f"{number(100 * off)} %"
         rows.append([baseline, alternative, _(check.boundary), number(check.computed), percent,
                      number(check.unsplit) if check.unsplit else "", _("yes") if check.named else _("no")])  # fmt: skip
@@ -139,7 +150,7 @@ def _exchanges(result: Assessment) -> str:
     cited = _citations(result)
     rows = []
     for name, exchange in counted_exchanges(result):
-        rows.append(_exchange(name, exchange, result.year, cited))
+        rows.append(_exchange(result, name, exchange, cited))
     header = [_("process"), _("flow"), _("published value"), _("year"), _("source, place"), _("evidence"), _("note")]
     caption = _(
         "Inventory rows used, as published, per unit of the process's product; without substances "
@@ -148,20 +159,21 @@ def _exchanges(result: Assessment) -> str:
     return lean(header, rows, caption, (2,)) if rows else _("No inventory row is used.")
 
 
-def _exchange(process: str, exchange: Exchange, year: int, cited: Mapping[str, str]) -> list[str]:
-    fact = exchange.at(year)[0]
-    scope = f", {exchange.scope}" if exchange.scope not in ("", "direct") else ""
+def _exchange(result: Assessment, process: str, exchange: Exchange, cited: Mapping[str, str]) -> list[str]:
+    fact = exchange.at(result.year)[0]
+    scope = f", {_(exchange.scope)}" if exchange.scope not in ("", "direct") else ""
     kind = {"input": _("input: "), "output": _("output: ")}.get(exchange.kind, "")
-    return [escape(process), f"{kind}{escape(exchange.flow)}{scope}", _shown(fact), str(fact.year or ""),
-            _cited(fact, cited), escape(_(fact.row["evidence"])), escape(fact.row["note"])]  # fmt: skip
+    return [process_name(result, process), f"{kind}{process_name(result, exchange.flow)}{scope}", _shown(fact), str(fact.year or ""),
+            _cited(fact, cited), escape(_(fact.row["evidence"])), own_words(fact.row["note"])]  # fmt: skip
 
 
 def _shown(fact: Fact) -> str:
-    return escape(pretty(fact.shown))
+    value, unit = fact.shown.partition(" ")[::2]
+    return f"{escape(separated(value))} {escape(pretty(unit))}".strip()
 
 
 def _cited(fact: Fact, cited: Mapping[str, str]) -> str:
-    return f"{escape(cited.get(fact.source, fact.source))}, {escape(fact.row['place'])}"
+    return f"{own_words(cited.get(fact.source, fact.source))}, {own_words(fact.row['place'])}"
 
 
 def _citations(result: Assessment) -> dict[str, str]:
@@ -173,7 +185,7 @@ def _prices(result: Assessment) -> str:
     cited, rows = _citations(result), []
     for name, price in paid_prices(result).items():
         row = price.fact.row
-        rows.append([escape(name), _shown(price.fact), row["year"] or _("any"), row["price_year"], escape(price.taxes),
+        rows.append([process_name(result, name), _shown(price.fact), row["year"] or _("any"), row["price_year"], escape(_(price.taxes)) if price.taxes else "",
                      _cited(price.fact, cited), escape(_(row["evidence"]))])  # fmt: skip
     header = [
         _("product"),
@@ -211,7 +223,7 @@ def _regional(method: str, flow: str, region: str, regions: Mapping[str, Fact]) 
 def _characterisation(result: Assessment) -> str:
     found, cited = dict.fromkeys(_factors(result)), _citations(result)
     rows = [
-        [method, escape(flow), region or _("any"), _shown(fact), _cited(fact, cited), escape(_(fact.row["evidence"]))]
+        [method, process_name(result, flow), region or _("any"), _shown(fact), _cited(fact, cited), escape(_(fact.row["evidence"]))]
         for method, flow, region, fact in found
     ]
     header = [_("method"), _("elementary flow"), _("region"), _("factor"), _("source, place"), _("evidence")]
@@ -242,16 +254,16 @@ def _used_sources(result: Assessment) -> list[str]:
 def source_list(found: Iterable[Source], inventory: Inventory | None = None) -> str:
     """Sources as a list, each with short name and id, and its licence where the inventory knows it."""
     items, listed = [], list(found)
-    names = citations(listed)
+    cited = citations(listed)
     for source in listed:
-        head = ". ".join(escape(part) for part in (source.publisher, source.title) if part)
+        head = ". ".join(own_words(part) for part in (source.publisher, source.title) if part)
         year = f" ({escape(source.year)})" if source.year else ""
-        place = f". {escape(source.place)}" if source.place else ""
-        accessed = _(", accessed {accessed}", accessed=escape(source.accessed)) if source.accessed else ""
+        place = f". {own_words(source.place)}" if source.place else ""
+        accessed = _(", accessed {accessed}", accessed=escape(_day(source.accessed))) if source.accessed else ""
         url = f". {link(source.url)}{accessed}" if source.url else ""
         known = inventory.licence(source.id) if inventory is not None else ""
-        licence = _(". Licence: {known}", known=escape(known)) if known else ""
-        name = f"**{escape(names[source.id])}**"
+        licence = _(". Licence: {known}", known=own_words(known)) if known else ""
+        name = f"**{own_words(cited[source.id])}**"
         items.append(
             _(
                 "{name}: {head}{year}{place}{url}{licence}. Id: {source_id}",
@@ -261,10 +273,15 @@ def source_list(found: Iterable[Source], inventory: Inventory | None = None) -> 
                 place=place,
                 url=url,
                 licence=licence,
-                source_id=escape(source.id),
+                source_id=code(source.id),
             )
         )
     return bullets(items)
+
+
+def _day(date: str) -> str:
+    """A date as the document's language writes it; anything else as it is."""
+    return dated(date) if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else date
 
 
 __all__ = ["claims", "inventory", "source_list", "sources"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from impact import names
 from impact.assessment import Assessment, Comparison
 from impact.indicators import INDEX
 from impact.language import N_, _
@@ -14,10 +15,11 @@ from impact.report.facts import (
     Amounts,
     ending_stream,
     partner_name,
+    scenario_name,
     shown_indicators,
     weak_shares,
 )
-from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table
+from impact.report.text import Chapter, escape, lean, number, own_words, quantity, table
 
 STATUS = {
     "idea": N_("an idea, not decided"),
@@ -58,13 +60,21 @@ def title(result: Assessment) -> Chapter:
 # ---------------------------------------------------------------------------------------------- summary
 
 
-def summary(result: Assessment) -> Chapter:
-    """The headline in two significant figures, against which baseline, and how far it depends on that."""
+def summary(result: Assessment, interval: str = "") -> Chapter:
+    """The headline in two significant figures, against which baseline, and how far it depends on that.
+
+    Parameters
+    ----------
+    result : Assessment
+    interval : str
+        A sentence on how sure it is, from `chapters.interval`.
+    """
     last = result.case.last_year
     over = last is not None and result.year > last
     return Chapter(
         _over(result, last) if over and last is not None else _headline(result),
         "" if over else _ending(result, last),
+        "" if over else interval,
         _spread(result) if len(result.comparisons) > 1 else "",
         _evidence(result),
         _headline_table(result),
@@ -79,8 +89,8 @@ def _headline(result: Assessment) -> str:
     opening = _(
         "In {year}, **{alternative}** instead of **{baseline}**",
         year=result.year,
-        alternative=escape(default.alternative),
-        baseline=escape(default.baseline),
+        alternative=scenario_name(case, default.alternative),
+        baseline=scenario_name(case, default.baseline),
     )
     climate = _saves(default["climate"], result.unit("climate"), would)
     direct = quantity(default["climate_direct"], result.unit("climate_direct"), 2)
@@ -178,9 +188,9 @@ def _spread(result: Assessment) -> str:
         "alternative the life-cycle saving lies between {low} ({low_pair}) and {high} "
         "({high_pair}).{place}",
         low=quantity(low["climate"], unit, 2),
-        low_pair=_pair(low),
+        low_pair=_pair(result.case, low),
         high=quantity(high["climate"], unit, 2),
-        high_pair=_pair(high),
+        high_pair=_pair(result.case, high),
         place=_place(result),
     )
 
@@ -200,18 +210,18 @@ def _place(result: Assessment) -> str:
         amount = quantity(abs(c["climate"]), unit, 2)
         text += _(
             " Against *{baseline}* **the sign turns**: the exchange {verb} about {amount}.",
-            baseline=escape(c.baseline),
+            baseline=scenario_name(result.case, c.baseline),
             verb=verb,
             amount=amount,
         )
     return text
 
 
-def _pair(comparison: Comparison) -> str:
+def _pair(case: Case, comparison: Comparison) -> str:
     return _(
         "{alternative} instead of {baseline}",
-        alternative=escape(comparison.alternative),
-        baseline=escape(comparison.baseline),
+        alternative=scenario_name(case, comparison.alternative),
+        baseline=scenario_name(case, comparison.baseline),
     )
 
 
@@ -242,7 +252,6 @@ def goal(result: Assessment) -> Chapter:
         _partners(case),
         _streams(result),
         _("Note: {note}", note=escape(case.note)) if case.note and not case.illustrative else "",
-        _social(result),
     )
 
 
@@ -266,9 +275,10 @@ def _years(result: Assessment) -> str:
 def _functions(result: Assessment) -> str:
     amounts = Amounts(result)
     rows = [
-        [escape(f.name), amounts.text(f.amount), partner_name(result.case, f.beneficiary), escape(f.note)]
+        [escape(names.function(result.case, f.name)), amounts.text(f.amount),
+         partner_name(result.case, f.beneficiary), escape(f.note)]
         for f in result.case.functions.values()
-    ]
+    ]  # fmt: skip
     last = result.case.last_year
     until = _(" (until the end of {last})", last=last) if last is not None and result.year > last else ""
     caption = _(
@@ -280,7 +290,7 @@ def _functions(result: Assessment) -> str:
 def _partners(case: Case) -> str:
     rows = []
     for id, partner in case.partners.items():
-        members = "" if partner.confidential else escape(", ".join(partner.members))
+        members = "" if partner.confidential else ", ".join(map(own_words, partner.members))
         place = "" if partner.confidential else escape(partner.municipality)
         rows.append([partner_name(case, id), members, place, escape(partner.sector)])
     return lean([_("partner"), _("members"), _("municipality"), _("sector (NACE)")], rows, _("Partners."))
@@ -296,14 +306,3 @@ def _streams(result: Assessment) -> str:
     ]  # fmt: skip
     header = [_("stream"), _("kind"), _("from"), _("to"), _("amount"), _("last year"), _("note")]
     return lean(header, rows, _("Streams exchanged."), (4,)) if rows else ""
-
-
-def _social(result: Assessment) -> str:
-    case, amounts = result.case, Amounts(result)
-    if not case.social:
-        return ""
-    texts = []
-    for item in case.social:
-        amount = f": {amounts.text(item.amount)} {escape(item.unit)}".rstrip() if item.amount is not None else ""
-        texts.append(f"{escape(item.what)}{amount}. {escape(item.note)}".strip())
-    return _("Beside the indicators:\n\n") + bullets(texts)

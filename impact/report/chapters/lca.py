@@ -18,7 +18,7 @@ from impact.errors import InputError
 from impact.indicators import INDEX
 from impact.language import N_, _, separated
 from impact.plots.style import pretty, subscripted, titled
-from impact.report.facts import shown_indicators
+from impact.report.facts import pair_text, shown_indicators
 from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table
 
 Array = NDArray[np.float64]
@@ -92,11 +92,6 @@ def _number(value: float, known: bool) -> str:
     return number(value)
 
 
-def _pair(result: Assessment) -> str:
-    return _("{alternative} instead of {baseline}", alternative=escape(result.alternative), baseline=escape(
-        result.baseline))  # fmt: skip
-
-
 # ---------------------------------------------------------------------------------------------- results
 
 
@@ -148,7 +143,7 @@ def _contributions(found: Lca, shown: list[int]) -> str:
         if found.has_saving(i) and any(values[i] for values in saved["process"].values())
     ]
     header = [_("category"), _("by elementary flow"), _("by unit process at which it arises")]
-    caption = _("What the saving consists of: the largest contributions, {pair}.", pair=_pair(found.result))
+    caption = _("What the saving consists of: the largest contributions, {pair}.", pair=pair_text(found.result))
     return lean(header, rows, caption) if rows else ""
 
 
@@ -184,8 +179,8 @@ def _coverage(found: Lca, shown: list[int]) -> str:
         *(_("climate terms behind them, {scenario}", scenario=escape(name)) for name in pair),
     ]
     caption = _(
-        "How far the inventory answers for each category that it covers at all. If the last two columns differ much, what is missing on "
-        "one side looks like a saving: do not use it."
+        "How far the inventory answers for each category that it covers at all. If the last two columns differ much, "
+        "what is missing on one side looks like a saving: do not use it."
     )
     return lean(header, rows, caption, (2, 4, 5, 6))
 
@@ -195,7 +190,7 @@ def _of(part: int, whole: int) -> str:
 
 
 def _share(c: Coverage, scenario: str) -> str:
-    return f"{100 * c.share_of_climate[scenario]:.0f} %" if c.grade != NOT_COVERED else "–"
+    return f"{100 * c.share_of_climate[scenario]:.0f} %"
 
 
 def _notes(found: Lca, shown: list[int]) -> list[str]:
@@ -260,7 +255,7 @@ def _background(result: Assessment) -> list[str]:
         "matrices in single precision: such scores hold about seven digits.",
         name=name,
         count=len(found),
-        kept=", ".join(titled(kept) for kept in background.kept if kept in INDEX),
+        kept=", ".join(titled(kept) for kept in background.kept(result.settings.aware) if kept in INDEX),
     )
     rows = [[escape(process), escape(label)] for process, label in found.items()]
     caption = _("Processes of the inventory and the activity that stands in for each.")
@@ -278,7 +273,7 @@ def _parts(result: Assessment) -> str:
         [titled(n), number(float(part[INDEX[n]])), number(float(saving[INDEX[n]] - part[INDEX[n]])),
          pretty(result.unit(n))]
         for n in shown_indicators(result)
-        if n in background.replaced
+        if n in background.replaced(result.settings.aware)
     ]  # fmt: skip
     header = [_("indicator"), _("from the background"), _("from the inventory"), _("unit")]
     return table(header, rows, _("Parts of the default saving."), (1, 2)) if rows else ""

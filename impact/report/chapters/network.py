@@ -13,8 +13,8 @@ from impact.network import NetworkAssessment
 from impact.plots.style import pretty, subscripted, titled
 from impact.report.chapters.end import inventory_rows
 from impact.report.chapters.evidence import source_list
-from impact.report.facts import NO_REVIEW, file_name, heading, short_publisher
-from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
+from impact.report.facts import NO_REVIEW, file_name, heading, scenario_name, short_publisher
+from impact.report.text import Chapter, Figure, bullets, escape, number, own_words, quantity, table
 from impact.units import currency_of
 
 MAIN = ("climate", "climate_direct", "water", "water_withdrawal_groundwater", "cost")  # of the first table
@@ -84,7 +84,7 @@ def _table(network: NetworkAssessment, names: list[str], caption: str, linked: b
     for result in network.results:
         status = [
             _(result.case.status) + (_(", not in the sum") if result.case.id in out else ""),
-            escape(result.baseline),
+            scenario_name(result.case, result.baseline),
         ]
         rows.append([_name(result, linked), *(status if main else []), *(number(result.default[n]) for n in names)])
     total = [f"**{number(float(network.total[INDEX[n]]))}**" for n in names]
@@ -162,7 +162,7 @@ def network_claims(network: NetworkAssessment) -> Chapter:
             _(
                 "Claim {k} ({publisher}): {reason}",
                 k=k,
-                publisher=escape(short_publisher(source) if source else claim.origin.source),
+                publisher=own_words(short_publisher(source) if source else claim.origin.source),
                 reason=reason,
             )
         )

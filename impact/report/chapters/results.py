@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from impact import names as titles
 from impact import plots
 from impact.assessment import Assessment
 from impact.engine.system import PRICE
 from impact.indicators import INDEX
 from impact.language import N_, _
 from impact.ledger import Array
-from impact.model import OUTSIDE
+from impact.model import OUTSIDE, Text
 from impact.plots.savings import difference, pair_name
 from impact.plots.savings import terms as saving_terms
 from impact.plots.style import pretty, titled
@@ -22,9 +23,12 @@ from impact.report.facts import (
     ending_stream,
     heading,
     ordered,
+    pair_text,
     partner_name,
     pictured,
+    process_name,
     row_title,
+    scenario_name,
     shown_indicators,
 )
 from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
@@ -43,7 +47,13 @@ def _mark(result: Assessment) -> str:
 
 
 def _pair(result: Assessment) -> str:
-    return _("{alternative} instead of {baseline}", alternative=result.alternative, baseline=result.baseline)
+    """The default comparison as plain text, for captions."""
+    return pair_text(result, plain=True)
+
+
+def _said(terms_of: Mapping[str, float]) -> str:
+    """Terms by role in words, for an alternative text."""
+    return ", ".join(f"{_(role)} {number(value)}" for role, value in terms_of.items())
 
 
 def _heading(result: Assessment, name: str) -> str:
@@ -59,7 +69,7 @@ def savings(result: Assessment) -> Chapter:
     names = ordered(result)
     if not names:
         return Chapter(_("Nothing is used, emitted or paid in {year}: every saving is zero.", year=result.year))
-    heads = [f"{escape(c.baseline)} → {escape(c.alternative)}{_(' (default)') if c.default else ''}" for c in pairs]
+    heads = [f"{scenario_name(result.case, c.baseline)} → {scenario_name(result.case, c.alternative)}{_(' (default)') if c.default else ''}" for c in pairs]
     rows = [[row_title(n), *(number(c[n]) for c in pairs), pretty(result.unit(n))] for n in names]
     caption = _("Savings in {year}: baseline minus alternative, positive is better.", year=result.year)
     return Chapter(table([_("indicator"), *heads, _("unit")], rows, caption, range(1, len(pairs) + 1)))
@@ -76,11 +86,10 @@ def _waterfall(result: Assessment, name: str) -> Figure | str:
     if not parts:
         return ""
     unit = pretty(result.unit(name))
-    listed = ", ".join(f"{role} {number(v)}" for role, v in parts.items())
     alt = _(
         "Waterfall of the saving by term in {unit}: {listed}; net {default}.",
         unit=unit,
-        listed=listed,
+        listed=_said(parts),
         default=number(result.default[name]),
     )
     caption = _(
@@ -97,11 +106,11 @@ def _terms_table(result: Assessment) -> str:
     names = shown_indicators(result)
     table_of = {n: saving_terms(result, result.default, n) for n in names}
     roles = [role for role in next(iter(table_of.values())) if any(table_of[n][role] for n in names)]
-    rows = [[role, *(number(table_of[n][role]) for n in names)] for role in roles]
+    rows = [[_(role), *(number(table_of[n][role]) for n in names)] for role in roles]
     rows.append([_("**saving (net)**"), *(f"**{number(result.default[n])}**" for n in names)])
     caption = _(
         "Saving by term, {pair}: the baseline's flows of a role minus the alternative's.",
-        pair=escape(_pair(result)),
+        pair=pair_text(result),
     )
     return table([_("term"), *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
 
@@ -120,13 +129,13 @@ def levels(result: Assessment) -> Chapter:
         for n in names
     ]
     caption = _("Levels of the scenarios in {year}; emission, use and cost are positive.", year=result.year)
-    header = [_("indicator"), *(escape(name) for name in result.level), _("unit")]
+    header = [_("indicator"), *(scenario_name(result.case, name) for name in result.level), _("unit")]
     return Chapter(*figures, table(header, rows, caption, range(1, len(result.level) + 1)))
 
 
 def _levels_figure(result: Assessment, name: str) -> Figure:
     unit = pretty(result.unit(name))
-    listed = ", ".join(f"{scenario} {number(float(v[INDEX[name]]))}" for scenario, v in result.level.items())
+    listed = ", ".join(f"{titles.scenario(result.case, s)} {number(float(v[INDEX[name]]))}" for s, v in result.level.items())
     alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=unit, listed=listed)
     what = _(
         "{name}: levels of the scenarios by role in {year}; the number is the net.", name=titled(name), year=result.year
@@ -142,21 +151,41 @@ def contributions(result: Assessment) -> Chapter:
     chosen = (result.baseline, result.alternative)
     lines = {name: by_line(result, name, "climate") for name in chosen}
     found = {name: by_process(result, name, "climate") for name in chosen}
+    of_lines = {label: str(title) for label, title in titles.lines(result).items()}
+    of_processes = {name: str(_process(result, name)) for parts in found.values() for name in parts} | of_lines
     if not any(found.values()):
         return Chapter(_("Neither of the two scenarios emits greenhouse gases in {year}.", year=result.year))
     return Chapter(
-        _contribution(result, lines, _("line"), _("by line of the scenario")),
+        _contribution(result, _retitled(lines, of_lines), _("line"), _("by line of the scenario")),
         _contribution(
-            result, found, _("process"), _("by the unit process at which they arise, along the supply chain")
+            result,
+            _retitled(found, of_processes),
+            _("process"),
+            _("by the unit process at which they arise, along the supply chain"),
         ),
         _contribution_table(result, found),
     )
 
 
+def _retitled(parts: Mapping[str, Mapping[str, float]], called: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """Parts by what documents call them; those called alike are one."""
+    made: dict[str, dict[str, float]] = {}
+    for scenario, found in parts.items():
+        made[scenario] = {}
+        for name, value in found.items():
+            title = called.get(name, name)
+            made[scenario][title] = made[scenario].get(title, 0.0) + value
+    return made
+
+
+def _process(result: Assessment, name: str) -> Text:
+    return titles.process(result.case, result.plan.inventory, name)
+
+
 def _contribution(result: Assessment, parts: Mapping[str, Mapping[str, float]], what: str, how: str) -> Figure:
     unit = result.unit("climate")
     listed = "; ".join(
-        f"{scenario}: " + ", ".join(f"{name} {number(v)}" for name, v in _sorted(found)[:4])
+        f"{titles.scenario(result.case, scenario)}: " + ", ".join(f"{name} {number(v)}" for name, v in _sorted(found)[:4])
         for scenario, found in parts.items()
     )
     alt = _(
@@ -165,7 +194,8 @@ def _contribution(result: Assessment, parts: Mapping[str, Mapping[str, float]], 
     caption = _(
         "Climate change, life-cycle: contributions {how}, {year}.{mark}", how=how, year=result.year, mark=_mark(result)
     )
-    return Figure(plots.contributions(parts, unit, _("Contribution to climate change, life-cycle")), alt, caption)
+    named = {str(titles.scenario(result.case, scenario)): values for scenario, values in parts.items()}
+    return Figure(plots.contributions(named, unit, _("Contribution to climate change, life-cycle")), alt, caption)
 
 
 def _sorted(parts: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -174,10 +204,14 @@ def _sorted(parts: Mapping[str, float]) -> list[tuple[str, float]]:
 
 def _contribution_table(result: Assessment, found: Mapping[str, Mapping[str, float]]) -> str:
     names = list(dict.fromkeys(name for parts in found.values() for name, _ in _sorted(parts)))
-    rows = [[escape(name), *(number(parts.get(name, 0.0)) for parts in found.values())] for name in names]
+    of_lines = titles.lines(result)
+    rows = [
+        [escape(of_lines.get(name) or _process(result, name)), *(number(p.get(name, 0.0)) for p in found.values())]
+        for name in names
+    ]
     rows.append([_("**net**"), *(f"**{number(sum(parts.values()))}**" for parts in found.values())])
     unit = pretty(result.unit("climate"))
-    header = [_("process or flow"), *(f"{escape(name)} [{unit}]" for name in found)]
+    header = [_("process or flow"), *(f"{scenario_name(result.case, name)} [{unit}]" for name in found)]
     return table(header, rows, _("Climate change, life-cycle, by the process at which it arises."), (1, 2))
 
 
@@ -193,7 +227,7 @@ def per_partner(result: Assessment) -> Chapter:
         for partner, row in _by_partner(list(result.case.partners), before, after, names).items()
     ]
     rows.append([_("**system (sum)**"), *(f"**{number(result.default[n])}**" for n in names)])
-    caption = _("Saving per partner, {pair}.", pair=escape(_pair(result)))
+    caption = _("Saving per partner, {pair}.", pair=pair_text(result))
     text = table([_("partner"), *(_heading(result, n) for n in names)], rows, caption, range(1, len(names) + 1))
     indicator = "cost" if result.default["cost"] else "climate"
     words = [_in_words(result, name, before, after) for name in ("cost", "climate") if name in names]
@@ -239,9 +273,8 @@ def _partner_figure(result: Assessment, indicator: str) -> Figure | str:
     if any(partner.confidential for partner in result.case.partners.values()):
         return ""
     before, after = (result.table.by_partner(name) for name in (result.baseline, result.alternative))
-    known = result.case.partners
     listed = ", ".join(
-        f"{known[p].name if p in known else p} {number(v)}" for p, v in difference(before, after, indicator).items()
+        f"{titles.partner(result.case, p)} {number(v)}" for p, v in difference(before, after, indicator).items()
     )
     alt = _("Bars of the saving per partner in {unit}: {listed}.", unit=pretty(result.unit(indicator)), listed=listed)
     caption = _(
@@ -277,7 +310,7 @@ def over_years(result: Assessment) -> Chapter:
         unit = result.unit(name)
         header += [heading(name, unit), _("cumulated [{total_unit}]", total_unit=pretty(unit.removesuffix("/a")))]
     money = _("cost in prices of {price_year}, not discounted", price_year=result.settings.price_year)
-    caption = _("Saving in every year of the exchange, {pair}; {money}.", pair=escape(_pair(result)), money=money)
+    caption = _("Saving in every year of the exchange, {pair}; {money}.", pair=pair_text(result), money=money)
     text = table(header, rows, caption, range(1, len(header)))
     return Chapter(_fading(result), _years_figure(result, names[0]), text, _held(result))
 
@@ -302,7 +335,7 @@ def _years_figure(result: Assessment, name: str) -> Figure:
     yearly = result.yearly()
     values = yearly[yearly.indicator == name]
     first, final = values.iloc[0], values.iloc[-1]
-    unit = pretty(result.unit(name))
+    unit, total = pretty(result.unit(name)), pretty(result.unit(name).removesuffix("/a"))
     alt = _(
         "Saving per year from {year} ({value} {unit}) to {year2} ({value2} {unit}), and cumulated: "
         "{cumulated} {total_unit}.",
@@ -312,7 +345,7 @@ def _years_figure(result: Assessment, name: str) -> Figure:
         year2=final["year"],
         value2=number(float(final["value"])),
         cumulated=number(float(final["cumulated"])),
-        total_unit=unit.removesuffix("/a"),
+        total_unit=total,
     )
     caption = _(
         "{name}: saving of each year and cumulated, {pair}.{mark}",
@@ -342,7 +375,7 @@ def _held(result: Assessment) -> str:
         texts.append(
             _(
                 "{process}: the {kind} of {used} stands in for {span}",
-                process=escape(process),
+                process=process_name(result, process),
                 kind=kind,
                 used=used,
                 span=span,
@@ -358,7 +391,7 @@ def baselines(result: Assessment) -> Chapter:
     """All pairs side by side, both boundaries."""
     names = [n for n in shown_indicators(result) if any(c[n] for c in result.comparisons)]
     rows = [
-        [escape(c.baseline), escape(c.alternative) + _(" (default)") * c.default, *(number(c[n]) for n in names)]
+        [scenario_name(result.case, c.baseline), scenario_name(result.case, c.alternative) + _(" (default)") * c.default, *(number(c[n]) for n in names)]
         for c in result.comparisons
     ]
     caption = _("Savings in {year} against every baseline, in both boundaries of climate change.", year=result.year)

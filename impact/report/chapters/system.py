@@ -6,26 +6,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from impact import expressions, units
+from impact import expressions, names, units
 from impact.assessment import Assessment
 from impact.engine.lines import Line
 from impact.indicators import INDEX
 from impact.language import _, ngettext
-from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario
+from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario, Text
 from impact.plots.style import pretty
-from impact.report.facts import Amounts, citations, partner_name
-from impact.report.text import Chapter, bullets, escape, given, lean, number
+from impact.report.facts import Amounts, citations, partner_name, process_name, process_names, scenario_name
+from impact.report.text import Chapter, bullets, code, escape, given, lean, number, own_words
 
 
 def origin_text(case: Case, origin: Origin, amount: Amount | None = None) -> str:
     """A figure's source (as the list of sources names it) with the place, the assumption, or its parameters."""
     if origin.source:
-        place = f", {escape(origin.place)}" if origin.place else ""
-        return f"{escape(citations(case.sources.values()).get(origin.source, origin.source))}{place}"
+        place = f", {own_words(origin.place)}" if origin.place else ""
+        return f"{own_words(citations(case.sources.values()).get(origin.source, origin.source))}{place}"
     if origin.assumption:
         return _("*assumption:* {reason}", reason=escape(origin.assumption))
     named = sorted(expressions.names_in(amount.tree) & set(case.parameters)) if amount is not None else []
-    listed = ", ".join(map(escape, named))
+    listed = ", ".join(map(code, named))
     return ngettext("see parameter {names}", "see parameters {names}", len(named), names=listed) if named else ""
 
 
@@ -43,25 +43,25 @@ def scenarios(result: Assessment) -> Chapter:
 def _scenario(result: Assessment, scenario: Scenario) -> list[str]:
     kind = _("baseline") if scenario.baseline else _("alternative")
     default = _(", default") if scenario.name in (result.baseline, result.alternative) else ""
-    pieces = [f"### {escape(scenario.name)} ({kind}{default})", escape(scenario.description)]
+    pieces = [f"### {scenario_name(result.case, scenario.name)} ({kind}{default})", escape(scenario.description)]
     if scenario.segments:
-        pieces.append(bullets(_segment(s.since, s.until, str(s.reason)) for s in scenario.segments))
+        pieces.append(bullets(_segment(s.since, s.until, s.reason) for s in scenario.segments))
     pieces += [_flows(result, scenario), _money(result, scenario)]
     pieces += [
-        _("Needs nothing for *{name}*: {reason}", name=escape(name), reason=escape(reason))
+        _("Needs nothing for *{name}*: {reason}", name=escape(names.function(result.case, name)), reason=escape(reason))
         for name, reason in scenario.without
     ]
-    notes = [f"*{_label(flow)}:* {escape(flow.note)}" for flow in scenario.flows if flow.note]
+    notes = [f"*{label}:* {escape(flow.note)}" for label, flow in _labelled(result, scenario) if flow.note]
     notes += [f"*{escape(i.what)}:* {escape(i.note)}" for i in scenario.investments if i.note]
     missing = result.unpriced()[scenario.name]
     if missing:
         notes.append(
-            _("No price is known for {names}; the cost leaves it out.", names=", ".join(escape(m) for m in missing))
+            _("No price is known for {names}; the cost leaves it out.", names=process_names(result, missing))
         )
     return [piece for piece in [*pieces, bullets(notes)] if piece]
 
 
-def _segment(since: int | None, until: int | None, reason: str) -> str:
+def _segment(since: int | None, until: int | None, reason: Text) -> str:
     return f"{_span(since, until)}: {escape(reason)}"
 
 
@@ -70,8 +70,10 @@ def _span(since: int | None, until: int | None) -> str:
     return " ".join([*parts, _("until the end of {until}", until=until - 1)] if until else parts)
 
 
-def _label(flow: Flow) -> str:
-    return escape(flow.label or (flow.what if flow.verb == "use" else f"{flow.verb} {flow.what}"))
+def _labelled(result: Assessment, scenario: Scenario) -> list[tuple[str, Flow]]:
+    """The flows of a scenario with what documents call them."""
+    found = (result.plan.lines[k] for k in result.table.select(scenario.name))
+    return [(escape(names.line_of(result, line)), line.flow) for line in found if line.flow is not None]
 
 
 def _flows(result: Assessment, scenario: Scenario) -> str:
@@ -96,7 +98,7 @@ def _flows(result: Assessment, scenario: Scenario) -> str:
         lean(
             header,
             rows,
-            _("Flows of “{scenario}” in {year}.", scenario=escape(scenario.name), year=result.year),
+            _("Flows of “{scenario}” in {year}.", scenario=scenario_name(result.case, scenario.name), year=result.year),
             (2, 7),
         )
         if rows
@@ -106,19 +108,20 @@ def _flows(result: Assessment, scenario: Scenario) -> str:
 
 def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, level: float) -> list[str]:
     case = result.case
-    what = line.process if flow.verb == "use" else f"{flow.verb}: {line.process}"
+    what = process_name(result, line.process)
+    what = what if flow.verb == "use" else _(names.VERBS[flow.verb], what=what)
     shared = len(flow.by) > 1
     by = ", ".join(partner_name(case, p) + (f" {_percent(amounts.value(s))}" if shared else "") for p, s in flow.by)
     named = ((_("substitution"), flow.substitution), (_("quality"), flow.quality))
     ratios = [f"{name} {amounts.text(ratio)}" for name, ratio in named if ratio]
     runs = _span(flow.since, flow.until)
-    serves = ", ".join(escape(name) for name, _ in flow.serves)
+    serves = ", ".join(escape(names.function(case, name)) for name, _share in flow.serves)
     role = f"{_(flow.role)} ({runs})" if runs and _runs(result, flow) else _(flow.role)
     hidden = amounts.secret(flow.amount)
     amount, effect = amounts.text(flow.amount), _("confidential") if hidden else number(level)
     if not _runs(result, flow):
         amount, effect = f"–, {runs}" if runs else "–", "–"
-    return [_label(flow), escape(what), amount, ", ".join(ratios), by, role, serves, effect]
+    return [escape(names.line_of(result, line)), what, amount, ", ".join(ratios), by, role, serves, effect]
 
 
 def _runs(result: Assessment, flow: Flow) -> bool:
@@ -154,7 +157,7 @@ def _money(result: Assessment, scenario: Scenario) -> str:
         lean(
             header,
             rows,
-            _("Money in “{scenario}” beside what its flows cost.", scenario=escape(scenario.name)),
+            _("Money in “{scenario}” beside what its flows cost.", scenario=scenario_name(result.case, scenario.name)),
             (2,),
         )
         if rows
@@ -179,7 +182,7 @@ def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:
 def processes(result: Assessment) -> Chapter:
     """The case's own unit processes with what they need and emit per output."""
     case, amounts = result.case, Amounts(result)
-    rows = [_process_row(case, process, amounts) for process in case.processes.values()]
+    rows = [_process_row(result, process, amounts) for process in case.processes.values()]
     if not rows:
         return Chapter(_("The case uses processes of the inventory only."))
     header = [
@@ -193,26 +196,28 @@ def processes(result: Assessment) -> Chapter:
     return Chapter(lean(header, rows, _("Unit processes of this case, evaluated for {year}.", year=result.year)))
 
 
-def _process_row(case: Case, process: Process, amounts: Amounts) -> list[str]:
+def _process_row(result: Assessment, process: Process, amounts: Amounts) -> list[str]:
+    case = result.case
+
     def listed(pairs: Sequence[tuple[str, Amount]]) -> str:
-        return "; ".join(f"{escape(name)} {amounts.text(a)}" for name, a in pairs)
+        return "; ".join(f"{process_name(result, name)} {amounts.text(a)}" for name, a in pairs)
 
     outputs = process.outputs
     single = len(outputs) == 1 and outputs[0][0] == process.name
     shared = ""
     if process.substitution:
         shared = "; ".join(
-            _("{name} displaces {other}", name=escape(name), other=escape(other))
+            _("{name} displaces {other}", name=process_name(result, name), other=process_name(result, other))
             for name, other in process.substitution
         )
     elif isinstance(process.allocation, tuple):
         shared = _("allocated: ") + "; ".join(
-            f"{escape(n)} {_percent(amounts.value(a))}" for n, a in process.allocation
+            f"{process_name(result, n)} {_percent(amounts.value(a))}" for n, a in process.allocation
         )
     elif process.allocation:
-        shared = _("allocated by {allocation}", allocation=escape(process.allocation))
+        shared = _("allocated by {allocation}", allocation=_(process.allocation))
     origin = " ".join(part for part in (origin_text(case, process.origin), escape(process.note)) if part)
-    return [escape(process.name), amounts.text(outputs[0][1]) if single else listed(outputs), listed(process.inputs),
+    return [process_name(result, process.name), amounts.text(outputs[0][1]) if single else listed(outputs), listed(process.inputs),
             listed((*process.emissions, *process.resources)), shared, origin]  # fmt: skip
 
 
@@ -237,7 +242,7 @@ def parameters(result: Assessment) -> Chapter:
 
 
 def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[str]:
-    name = escape(parameter.name)
+    name = code(parameter.name)
     origin = origin_text(case, parameter.origin)
     if parameter.name in amounts.hidden:
         return [name, _("confidential"), _("confidential"), "", origin, escape(parameter.note)]
@@ -245,7 +250,7 @@ def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[s
     current = amounts.values.values[parameter.name]
     shown = given(float(np.asarray(current, dtype=float).reshape(-1)[0]))
     written = "; ".join(f"{y}: {a.text}" for y, a in parameter.by_year) if parameter.by_year else parameter.amount.text
-    return [name, escape(written), f"{shown} {'' if unit == '1' else pretty(unit)}".strip(), _range(parameter), origin,
+    return [name, code(written), f"{shown} {'' if unit == '1' else pretty(unit)}".strip(), _range(parameter), origin,
             escape(parameter.note)]  # fmt: skip
 
 
@@ -258,4 +263,4 @@ def _range(parameter: Parameter) -> str:
     if spread.low is not None and spread.high is not None:
         shape = f", {_(spread.distribution)}" if spread.distribution else ""
         return _("{low} to {high}", low=given(spread.low), high=given(spread.high)) + shape
-    return escape(spread)
+    return _("as written: {spread}", spread=code(spread))

@@ -1,0 +1,243 @@
+"""What drives the savings: one input at a time, what to measure next, where the sign turns, and discrete choices."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from impact import plots
+from impact.assessment import Assessment
+from impact.language import N_, _, ngettext
+from impact.plots.style import pretty, subscripted, titled
+from impact.report.facts import Amounts, pair_text
+from impact.report.text import Chapter, Figure, bullets, escape, given, lean, number, quantity, table
+
+if TYPE_CHECKING:
+    from impact.sensitivity import Sensitivity
+    from impact.uncertainty.alternatives import Alternatives, Combination
+
+INDICATORS = ("climate", "cost")
+MOST = 8  # inputs in a table
+LISTED = 6  # smallest changes that turn the sign
+SMALL = 0.01  # of the default saving: smaller changes by a choice are counted, not listed
+SOURCE = 90  # characters of a source in a table
+AXES = {
+    "baseline": N_("baseline"), "alternative": N_("alternative"), "electricity": N_("electricity"),
+    "gwp": N_("GWP set"), "allocation": N_("allocation"),
+}  # fmt: skip
+
+
+def drivers(result: Assessment) -> Chapter:
+    """Tornado, break-evens and what to measure next, for climate and for cost."""
+    from impact.sensitivity import sensitivity_of
+
+    if not result.runs:
+        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
+    pieces: list[str | Figure] = []
+    for name in INDICATORS:
+        study = sensitivity_of(result, name)
+        if study.swings and study.swings[0].width > 0:
+            pieces += _of_indicator(result, study)
+    if not pieces:
+        return Chapter(_("No uncertain value changes the savings."))
+    return Chapter(_intro(), *pieces)
+
+
+def _intro() -> str:
+    return _(
+        "One value at a time, over its own 95 % range, all others at their central values. *Zero at*: the value at "
+        "which nothing would be saved; **never** means that no value searched, to ten times the present one, does "
+        "it. *Share of the variance*: how much of the spread would fall away, on average, if that value alone were "
+        "known; that is where a measurement or a better source helps most."
+    )
+
+
+def _of_indicator(result: Assessment, study: Sensitivity) -> list[str | Figure]:
+    from impact.sensitivity.rows import rows
+
+    found = [row for row in rows(study) if row["swing"] > 0 or row["total"] > 0]
+    return [_tornado(result, study, found), _ranges(result, study, found), _measure(result, study, found)]
+
+
+def _tornado(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> Figure:
+    ends = [(row["title"], number(row["saving_low"]), number(row["saving_high"])) for row in found[:MOST]]
+    listed = "; ".join(_("{input}: {low} to {high}", input=name, low=low, high=high) for name, low, high in ends)
+    alt = _(
+        "Tornado chart: the saving in {unit} at the low and high end of each input. {listed}.",
+        unit=pretty(study.unit),
+        listed=subscripted(listed),
+    )
+    mark = _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
+    caption = _(
+        "{name}: the saving when one input goes through its own 95 % range, {pair}.{mark}",
+        name=titled(study.indicator),
+        pair=pair_text(result, plain=True),
+        mark=mark,
+    )
+    return Figure(plots.tornado(study, MOST), alt, caption)
+
+
+def _ranges(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> str:
+    hidden = _hidden(result)
+    rows = []
+    for row in found[:MOST]:
+        ends = _("{low} to {high}", low=number(row["saving_low"]), high=number(row["saving_high"]))
+        turns = _(" **turns the sign**") if row["flips"] else ""
+        if hidden & set(row["inputs"]):
+            rows.append([_title(row), _("confidential"), "", ends + turns, _("confidential")])
+            continue
+        unit = "" if row["unit"] == "1" else pretty(row["unit"])
+        spread = _("{low} to {high}", low=_three(row["low"]), high=_three(row["high"]))
+        rows.append([_title(row), f"{given(row['value'])} {unit}".strip(), spread, ends + turns, _zero(study, row)])
+    header = [_("input"), _("value"), _("95 % range"), _("saving at its ends"), _("zero at")]
+    more = len(found) - len(rows)
+    rest = ngettext(" {count} more input has less effect.", " {count} more inputs have less effect.", more)
+    caption = _(
+        "{name} [{unit}]: one input at a time.{rest}",
+        name=titled(study.indicator),
+        unit=pretty(study.unit),
+        rest=rest if more else "",
+    )
+    return lean(header, rows, caption, (1, 2, 3, 4))
+
+
+def _three(value: float) -> str:
+    """Three significant figures, of very small values too."""
+    return given(float(f"{value:.3g}"))
+
+
+def _hidden(result: Assessment) -> set[str]:
+    """Names of inputs whose values are not for readers."""
+    from impact.uncertainty.inputs import parameter_name
+
+    return {parameter_name(result.case.id, name) for name in Amounts(result).hidden}
+
+
+def _title(row: dict[str, Any]) -> str:
+    return escape(subscripted(row["title"].replace("greenhouse gases as CO2e", "CO2e")))
+
+
+def _zero(study: Sensitivity, row: dict[str, Any]) -> str:
+    """The value at which the saving is zero; a group of inputs has no single value."""
+    if len(row["inputs"]) > 1 or row["inputs"][0] not in {knob.name for knob in study.knobs}:
+        return "–"
+    found = study.break_even(row["inputs"][0])
+    return "; ".join(given(float(f"{value:.4g}")) for value in (*found.roots, *found.jumps)[:3]) or _("never")
+
+
+def _measure(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> str:
+    ranked = sorted((row for row in found if row["first"] >= 0.0005), key=lambda row: -row["first"])[:MOST]
+    if not ranked:
+        return ""
+    turns = any(row["flip_probability"] > 0 for row in ranked)
+    rows = []
+    for row in ranked:
+        source = textwrap.shorten(row["source"], SOURCE, placeholder=" …")
+        cells = [_title(row), _percent(row["first"]), number(row["sd_if_known"])]
+        cells += [_percent(row["flip_probability"])] if turns else []
+        rows.append([*cells, escape(_(row["evidence"])) if row["evidence"] else "", escape(source)])
+    header = [_("input"), _("share of the variance"), _("standard deviation if known")]
+    header += [_("would turn the sign")] if turns else []
+    caption = _(
+        "{name}: what to measure next. The standard deviation is {sd} {unit} now. {method}",
+        name=titled(study.indicator),
+        sd=number(study.variance.sd),
+        unit=pretty(study.unit),
+        method=_method(study),
+    )
+    return lean([*header, _("evidence"), _("source")], rows, caption, range(1, len(header)))
+
+
+def _method(study: Sensitivity) -> str:
+    from impact.sensitivity.variance import EXACT
+
+    if study.variance.method == EXACT:
+        return _("Shares are exact, not sampled.")
+    return _("Shares are sampled: the saving is no plain sum of products of independent values.")
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.001:
+        return _("below 0.1 %")
+    return f"{number(100 * share)} %"
+
+
+# ---------------------------------------------------------------------------------------------- discrete choices
+
+
+def alternatives(result: Assessment) -> Chapter:
+    """Baselines, electricity methods, GWP sets and allocation rules: what each changes, and what turns the sign."""
+    from impact.uncertainty.alternatives import alternatives_of
+
+    if not result.runs:
+        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
+    found = alternatives_of(result)
+    names = [n for n in INDICATORS if found.default[n] != 0 or any(one[n] for one in found.possible)]
+    if len(found.possible) < 2 or not names:
+        return Chapter(_("The case leaves no choice of baseline, electricity method, GWP set or allocation."))
+    intro = _(
+        "A choice has no probability, so it is no part of the ranges above: each is computed and shown beside the "
+        "others. {count} combinations, of which {impossible} cannot be.",
+        count=len(found.combinations),
+        impossible=len(found.impossible),
+    )
+    return Chapter(intro, _single(result, found, names), *(_turning(found, name) for name in names), _reasons(found))
+
+
+def _single(result: Assessment, found: Alternatives, names: list[str]) -> str:
+    rows = [["", _("as chosen"), *(number(found.default[n]) for n in names)]]
+    single = [one for one in found.one_at_a_time() if one.saving is not None]
+    moved = [one for one in single if any(_moves(found, one, n) for n in names)]
+    for one in moved:
+        axis = one.changed[0]
+        rows.append([_(AXES[axis]), escape(one.named[axis]), *(_cell(found, one, n) for n in names)])
+    for label, chosen in ((_("lowest of all combinations"), min), (_("highest of all combinations"), max)):
+        rows.append(["", label, *(number(chosen(one[n] for one in found.possible)) for n in names)])
+    less = len(single) - len(moved)
+    rest = ngettext(
+        " {count} other choice changes less than 1 %.", " {count} other choices change less than 1 %.", less
+    )
+    caption = _("Savings under one other choice at a time.{rest}", rest=rest if less else "")
+    header = [_("choice of"), _("other choice"), *(f"{titled(n)} [{pretty(result.unit(n))}]" for n in names)]
+    return table(header, rows, caption, range(2, len(header)))
+
+
+def _moves(found: Alternatives, one: Combination, name: str) -> bool:
+    base = found.default[name]
+    return one[name] != base and abs(one[name] - base) >= SMALL * abs(base)
+
+
+def _cell(found: Alternatives, one: Combination, name: str) -> str:
+    text = number(one[name])
+    return _("{value} **turns the sign**", value=text) if found.flips(one, name) else text
+
+
+def _turning(found: Alternatives, name: str) -> str:
+    turning, title = found.turning(name), titled(name)
+    if not turning:
+        return _("**{name}**: no combination turns the sign.", name=title)
+    listed = "; ".join(
+        _("{changes}: {value}", changes=_changes(one), value=quantity(one[name], found.result.unit(name)))
+        for one in turning[:LISTED]
+    )
+    more = len(turning) - LISTED
+    return _(
+        "**{name}**: {count} of {possible} combinations turn the sign. The smallest changes that do: {listed}{more}.",
+        name=title,
+        count=len(found.flipping(name)),
+        possible=len(found.possible),
+        listed=listed,
+        more=_("; and {count} more", count=more) if more > 0 else "",
+    )
+
+
+def _changes(one: Combination) -> str:
+    return ", ".join(f"{_(AXES[axis])} *{escape(one.named[axis])}*" for axis in one.changed)
+
+
+def _reasons(found: Alternatives) -> str:
+    """What cannot be, and why."""
+    reasons = dict.fromkeys(one.reason for one in found.impossible)
+    if not reasons:
+        return ""
+    return _("Choices that cannot be:\n\n") + bullets(escape(reason) for reason in reasons)

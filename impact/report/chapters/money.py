@@ -1,0 +1,421 @@
+"""Who gains: the business case of each partner, the fair price of a stream, and society's account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from impact import plots
+from impact.assessment import Assessment
+from impact.economics.bargain import FairPrice, FairPrices
+from impact.economics.business import SYSTEM, Business
+from impact.economics.flips import BreakEven
+from impact.economics.flows import KINDS
+from impact.errors import InputError
+from impact.language import N_, _, separated
+from impact.model import OUTSIDE
+from impact.plots.cash_flow import TITLES, cash_flow, cumulated_cash_flow
+from impact.plots.style import pretty, subscripted
+from impact.report.chapters.uncertainty import DRAWS, SEED, chance
+from impact.report.facts import Amounts, pair_text, partner_name, secret
+from impact.report.text import Chapter, Figure, bullets, escape, lean, number, quantity, table
+from impact.uncertainty.table import Probability
+
+if TYPE_CHECKING:
+    from impact.economics.simulate import Distribution
+
+EVERYBODY = N_("all together")
+ZONES = 2  # figures of bargaining zones; a table holds all
+FLIPS = {
+    "price": N_("price"), "CO2 price": N_("CO₂ price"), "quantity": N_("quantity"), "distance": N_("distance"),
+    "parameter": N_("parameter"), "lifetime": N_("lifetime"),
+}  # fmt: skip
+
+
+def business_case(result: Assessment, draws: int = DRAWS, seed: int = SEED) -> Chapter:
+    """Key figures and cash flows of each partner and of all together, and what turns the answer."""
+    from impact.economics.business import business
+
+    try:
+        found = business(result)
+        drawn = None if secret(result) else found.simulate(draws, seed)
+    except InputError as error:
+        return Chapter(_("There is no business case: {reason}", reason=escape(error)))
+    if found.everyone == (SYSTEM,) and not found.of(SYSTEM).any():
+        return Chapter(_("The exchange moves no money that the case knows."))
+    if secret(result):
+        return Chapter(_terms(found), _held_back(), _figures(found, None, (SYSTEM,)), *_notes(found))
+    return Chapter(
+        _terms(found), _figures(found, drawn, found.everyone), _without_grants(found), *_pictures(found),
+        _kinds(found), _per_unit(found), _flips(found), *_notes(found),
+    )  # fmt: skip
+
+
+def _name(found: Business, who: str) -> str:
+    return _(EVERYBODY) if who == SYSTEM else partner_name(found.result.case, who)
+
+
+def _held_back() -> str:
+    return _("The case holds confidential figures: the accounts of its partners are held back.")
+
+
+def _terms(found: Business) -> str:
+    terms = found.terms
+    return _(
+        "What the exchange adds for each party, {pair}: {first} to {last}, operation from {start}. {money}, {tax}. "
+        "Time counts from the start of {first}, where nothing is discounted; investments fall at the start of their "
+        "year, what runs at its end. Each party's flows are discounted at its own rate (column “rate”). Positive is "
+        "better.",
+        pair=pair_text(found.result),
+        first=terms.first,
+        last=terms.end - 1,
+        start=terms.start,
+        money=_money(found),
+        tax=_("after corporate tax") if terms.taxed else _("before corporate tax"),
+    )
+
+
+def _money(found: Business) -> str:
+    terms = found.terms
+    if terms.nominal:
+        return _("{currency}, money of the day", currency=terms.currency)
+    return _("{currency} of {year}", currency=terms.currency, year=terms.price_year)
+
+
+def _millions(value: float) -> str:
+    return number(value / 1e6)
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{number(100 * value)} %"
+
+
+def _figures(found: Business, drawn: Distribution | None, who: tuple[str, ...]) -> str:
+    rows = []
+    for name in who:
+        f = found.figures[name]
+        cells = [_name(found, name), _share(f.rate), _millions(f.npv), _millions(f.annual_value)]
+        if name == OUTSIDE or secret(
+            found.result
+        ):  # the public and customers invest nothing whose return one could ask
+            cells += ["", "", "", ""]
+        else:
+            cells += [_millions(f.invested), _returns(f.irr.roots), _years(f.payback), _years(f.discounted_payback)]
+        rows.append([*cells, "" if drawn is None else _chance(drawn, name)])
+    unit = _("million {currency}", currency=found.terms.currency)
+    header = [_("party"), _("rate"), _("NPV [{unit}]", unit=unit), _("a year [{unit}]", unit=unit),
+              _("invested [{unit}]", unit=unit), _("internal rate of return"), _("payback [a]"),
+              _("discounted payback [a]"), _("NPV above zero")]  # fmt: skip
+    caption = _("Key figures. NPV: net present value; *a year*: the even yearly amount that is worth as much.")
+    if drawn is not None:
+        caption += " " + _(
+            "*NPV above zero*: in how many of {draws} draws (seed {seed}) of parameters, inventory and prices; how "
+            "prices will develop is not among them.",
+            draws=separated(f"{drawn.draws:,}"),
+            seed=drawn.seed,
+        )
+    return lean(header, rows, caption, range(1, len(header)))
+
+
+def _returns(roots: tuple[float, ...]) -> str:
+    if not roots:
+        return _("none")
+    return _share(roots[0]) if len(roots) == 1 else _("several")
+
+
+def _years(value: float | None) -> str:
+    return _("never") if value is None else "–" if value == 0 else number(value, 2)
+
+
+def _chance(drawn: Distribution, who: str) -> str:
+    return chance(Probability(drawn.probability(who)[0], drawn.draws))
+
+
+def _without_grants(found: Business) -> str:
+    if not found.has_grants:
+        return ""
+    bare = found.without_grants
+    rows = []
+    for who in bare.everyone:
+        f = bare.figures[who]
+        if who != OUTSIDE:
+            rows.append([_name(found, who), _millions(f.npv), _returns(f.irr.roots), _years(f.payback),
+                         _years(f.discounted_payback)])  # fmt: skip
+    unit = _("million {currency}", currency=found.terms.currency)
+    header = [_("party"), _("NPV [{unit}]", unit=unit), _("internal rate of return"), _("payback [a]"),
+              _("discounted payback [a]")]  # fmt: skip
+    return table(header, rows, _("The same without the grants."), range(1, len(header)))
+
+
+def _pictures(found: Business) -> list[Figure]:
+    """Cash flows of all together by kind, and what has come back to each partner that money moves."""
+    mark = _(" Illustrative case: a key quantity is not published.") if found.result.case.illustrative else ""
+    flows = found.of(SYSTEM) * found.terms.shown
+    said = {
+        "first": _millions(float(flows[0])),
+        "last": _millions(float(flows.sum())),
+        "currency": found.terms.currency,
+    }
+    alt = _(
+        "Bars of the yearly cash flow of all together by kind: {first} million {currency} at the start; the sum over "
+        "all years is {last} million.",
+        **said,
+    )
+    caption = _(
+        "What the exchange adds for all together, by kind and net, not discounted, {money}.{mark}",
+        money=_money(found),
+        mark=mark,
+    )
+    figures = [Figure(cash_flow(found, SYSTEM), alt, caption)]
+    for who in found.everyone:
+        if who in found.result.case.partners and found.figures[who].invested:
+            flows = found.of(who) * found.terms.shown
+            alt = _(
+                "Lines of the cash flow added up over the years, plain and discounted: {first} million {currency} at "
+                "the start, {last} million at the end.",
+                first=_millions(float(flows[0])),
+                last=_millions(float(flows.sum())),
+                currency=found.terms.currency,
+            )
+            caption = _("{partner}: what has come back since the start, {money}.{mark}",
+                        partner=found.result.case.partners[who].name, money=_money(found), mark=mark)  # fmt: skip
+            figures.append(Figure(cumulated_cash_flow(found, who), alt, caption))
+    return figures
+
+
+def _kinds(found: Business) -> str:
+    """What the net present value of each party consists of."""
+    terms = found.terms
+    values = found.flows.values[found.alternative] - found.flows.values[found.baseline]
+    who = [p for p in found.everyone if p in terms.partners]
+    present = [values[:, terms.partners.index(p)] @ terms.discount(found.rate_of(p)) for p in who]
+    rows = [
+        [_(TITLES[kind]), *(_millions(float(v[i])) for v in present)]
+        for i, kind in enumerate(KINDS)
+        if any(v[i] for v in present)
+    ]
+    rows.append([_("**net present value**"), *(f"**{_millions(float(v.sum()))}**" for v in present)])
+    header = [_("kind"), *(_name(found, p) for p in who)]
+    unit = _("million {currency}", currency=terms.currency)
+    caption = _("What the net present value consists of [{unit}], each at its own rate.", unit=unit)
+    return table(header, rows, caption, range(1, len(header)))
+
+
+def _per_unit(found: Business) -> str:
+    """What a tonne and a unit cost or earn, everybody together."""
+    items = []
+    for boundary, one in found.abatement.items():
+        name = _("direct") if boundary == "climate_direct" else _("life-cycle")
+        per = f"{found.terms.currency}/t CO2e"
+        if one.cost is not None:
+            items.append(_("Abatement cost ({boundary}): {cost}.", boundary=name, cost=quantity(one.cost, per)))
+        elif one.gain is not None:
+            items.append(
+                _(
+                    "The exchange earns money, so an abatement cost would not rank it; net present value per tonne "
+                    "saved ({boundary}): {gain}.",
+                    boundary=name,
+                    gain=quantity(one.gain, per),
+                )
+            )
+        else:
+            items.append(_("No CO₂e is saved ({boundary}): no abatement cost.", boundary=name))
+    items += [
+        _("Levelised cost of *{function}*, {scenario}: {cost}.", function=escape(function), scenario=escape(scenario),
+          cost=quantity(value, unit))
+        for scenario, function, value, unit in found.levelised
+    ]  # fmt: skip
+    items += [
+        _("Net present value per unit of *{stream}*: {value}.", stream=escape(stream), value=quantity(value, unit))
+        for stream, value, unit in found.stream_values
+    ]
+    return bullets(items)
+
+
+# ---------------------------------------------------------------------------------------------- what turns it
+
+
+def _flips(found: Business) -> str:
+    hidden = Amounts(found.result).hidden
+    flips = [flip for flip in found.flips() if flip.what not in hidden]
+    rows = [_flip(flip) for flip in flips if flip.value is not None]
+    header = [_("input"), _("value"), _("NPV is zero at"), _("change"), _("unit")]
+    caption = _("What turns the net present value of all together, one at a time; prices move in all years alike.")
+    never = "; ".join(_flipped(flip) for flip in flips if flip.value is None)
+    said = _(
+        "**Never** turned by (no price above zero, no quantity or distance from 2 % to 20 times the present one, no "
+        "year of operation does it): {inputs}.",
+        inputs=never,
+    )
+    pieces = [table(header, rows, caption, (1, 2, 3)) if rows else "", said if never else ""]
+    return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _flip(flip: BreakEven) -> list[str]:
+    change = "–" if flip.change is None else f"{100 * flip.change:+,.0f} %".replace("-", "−")
+    at = "" if flip.value is None else number(flip.value)
+    return [_flipped(flip), number(flip.central), at, separated(change), pretty(flip.unit)]
+
+
+def _flipped(flip: BreakEven) -> str:
+    """What is changed: a price, the price of CO2e, a parameter or the time."""
+    what = flip.what if flip.kind == "price" else flip.what.replace("_", " ")
+    name = subscripted(_(what)) if flip.kind in ("CO2 price", "lifetime") else escape(subscripted(what))
+    return _("{kind}: {name}", kind=_(FLIPS.get(flip.kind, flip.kind)), name=name)
+
+
+WHATS = (N_("CO2e, direct"), N_("CO2e, life-cycle"), N_("years of operation"))
+
+
+def _notes(found: Business) -> list[str]:
+    plan, notes = found.books.plan, []
+    held = sorted({s.process for s in plan.system.stretches if s.flow == "price" and s.outside})
+    if held:
+        notes.append(
+            _("Prices held at the nearest published year, in real terms: {names}.", names=", ".join(map(escape, held)))
+        )
+    missing = dict.fromkeys(name for s in (found.baseline, found.alternative) for name in plan.unpriced(s))
+    if missing:
+        notes.append(_("No price is known, so it costs nothing here: {names}.", names=", ".join(map(escape, missing))))
+    return [" ".join(notes)] if notes else []
+
+
+# ---------------------------------------------------------------------------------------------- fair prices
+
+
+def fair_price(result: Assessment) -> Chapter:
+    """Between which prices of a stream both sides gain: both limits, so for a full view of the exchange only."""
+    from impact.economics.fair import fair_prices
+
+    try:
+        present, annual = (fair_prices(result, basis) for basis in ("npv", "annual"))
+    except InputError as error:
+        return Chapter(_("There is no fair price: {reason}", reason=escape(error)))
+    why = bullets(
+        _("*{stream}* has no price: {reason}.", stream=escape(stream), reason=escape(reason))
+        for stream, reason in present.missing
+    )
+    if not present.prices:
+        return Chapter(why or _("No stream runs between two partners."))
+    if secret(result):
+        zones = bullets(_zone(price) for price in present.prices)
+        return Chapter(_held_back(), zones)
+    intro = _(
+        "At the lowest price the provider gains nothing, at the highest the receiver; between them lies what there is "
+        "to share. Both limits stand here because this is the full view of the exchange: a document for one partner "
+        "never holds the other's."
+    )
+    figures = [_zone_figure(result, price) for price in present.prices[:ZONES]]
+    return Chapter(intro, *figures, _prices(result, present, annual), _moves(present), _price_notes(present), why)
+
+
+def _zone(price: FairPrice) -> str:
+    if price.feasible:
+        return _("*{stream}*: there is a price at which both sides gain.", stream=escape(price.stream))
+    return _("*{stream}*: no price suits both sides.", stream=escape(price.stream))
+
+
+def _zone_figure(result: Assessment, price: FairPrice) -> Figure:
+    from impact.plots.fair_price import HEIGHT, bargaining_zone
+
+    known = result.case.partners
+    sides = {
+        s: replace(getattr(price, s), partner=known[getattr(price, s).partner].name) for s in ("provider", "receiver")
+    }
+    named = replace(price, **sides)
+    alt = _(
+        "Price axis in {unit}: the provider needs at least {low}, the receiver can pay at most {high}.",
+        unit=pretty(price.unit),
+        low=number(price.lowest),
+        high=number(price.highest),
+    )
+    caption = _("{stream}: between which prices both sides gain, by net present value.", stream=price.stream)
+    return Figure(bargaining_zone(plots.new(HEIGHT), named), alt, caption)
+
+
+def _prices(result: Assessment, present: FairPrices, annual: FairPrices) -> str:
+    name = partial(partner_name, result.case)
+    rows = []
+    for basis, prices in ((_("net present value"), present), (_("annual cost"), annual)):
+        for p in prices.prices:
+            current = "–" if p.current is None else number(p.current)
+            equal = number(p.equal) if p.feasible else _("none")
+            low, high = (
+                f"{number(p.lowest)} ({name(p.provider.partner)})",
+                f"{number(p.highest)} ({name(p.receiver.partner)})",
+            )
+            rows.append([escape(p.stream), basis, low, high, equal, current, pretty(p.unit)])
+    header = [
+        _("stream"),
+        _("by"),
+        _("lowest"),
+        _("highest"),
+        _("both gain the same at"),
+        _("paid in the case"),
+        _("unit"),
+    ]
+    caption = _("Prices between which both sides gain, in prices of {year}.", year=present.prices[0].price_year)
+    return table(header, rows, caption, (2, 3, 4, 5))
+
+
+def _moves(present: FairPrices) -> str:
+    rows = []
+    for p in present.prices:
+        moves = [move for move in p.moves if move.lowest or move.highest]
+        for k, move in enumerate(moves):
+            name = "" if k else escape(p.stream)
+            rows.append([name, escape(subscripted(move.what)), number(move.lowest), number(move.highest),
+                         pretty(p.unit)])  # fmt: skip
+    header = [_("stream"), _("what moves the limits"), _("lowest by"), _("highest by"), _("unit")]
+    return table(header, rows, _("What moves the limits, by net present value."), (2, 3)) if rows else ""
+
+
+def _price_notes(present: FairPrices) -> str:
+    below = _("A lowest price below zero: the provider would pay to be rid of the stream.")
+    said = [below] if any(p.lowest < 0 for p in present.prices) else []
+    single = len(present.prices) == 1
+    notes = [escape(p.note) if single else f"*{escape(p.stream)}*: {escape(p.note)}" for p in present.prices if p.note]
+    return bullets([*said, *notes])
+
+
+# ---------------------------------------------------------------------------------------------- society
+
+
+def society_account(result: Assessment) -> Chapter:
+    """Society's account by the Danish guideline, with the shadow price of a tonne."""
+    from impact.economics.society import society
+
+    try:
+        found = society(result)
+    except InputError as error:
+        return Chapter(_("There is no account of society: {reason}", reason=escape(error)))
+    rows = found.rows()
+    if secret(result):
+        parts = {_(name) for name in found.resources}
+        rows = [row for row in rows if row[0] not in parts]
+    shown = [[subscripted(name), *_amount(value, unit)] for name, value, unit in rows]
+    intro = _(
+        "What society gains by the Danish guideline of {name}: payments, taxes and grants between the parties cancel, "
+        "what is left is lifted to market prices by the net tax factor and discounted over {first} to {last} at the "
+        "guideline's falling rate. CO₂e has a price of its own; *shadow price* is what a tonne costs without it, and a "
+        "negative one means that saving it pays by itself.",
+        name=found.guideline.name,
+        first=found.years[0],
+        last=found.years[-1],
+    )
+    caption = _("Society's account, {pair}.", pair=pair_text(result))
+    return Chapter(intro, table([_("item"), _("value"), _("unit")], shown, caption, (1,)),
+                   bullets(escape(subscripted(note)) for note in found.notes))  # fmt: skip
+
+
+def _amount(value: float | None, unit: str) -> list[str]:
+    currency, of, rest = unit.partition(" of ")
+    if value is None:
+        return ["–", ""]
+    if not of:
+        return [number(value), pretty(unit)]
+    year, slash, per = rest.partition("/")
+    if slash:
+        return [number(value), _("{currency}/{per} of {year}", currency=currency, per=per, year=year)]
+    return [_millions(value), _("million {currency} of {year}", currency=currency, year=year)]

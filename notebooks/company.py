@@ -1,0 +1,103 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% tags=["parameters"]
+path = "kal-wastewater-heat"  # a case file, or the id of a bundled case
+options = {}  # what `impact.assess` takes, such as {"baseline": "gas boilers"}
+layers = []  # folders with inventory tables to lay on top of the bundled ones
+language = "en"  # or "da"
+date = ""
+partner = ""  # a partner's id: a document for that partner alone
+
+# %%
+from impact.report.chapters import assessed, company, provenance
+from impact.report.chapters import company_account as behind
+
+result = assessed(path, layers, language, **options)
+account = company.account(result, partner)
+company.company_title(account)
+
+# %% [markdown]
+# ## The decision on one page
+
+# %%
+company.decision(account)
+
+# %% [markdown]
+# ## Cash flow
+
+# %%
+behind.cash_flows(account)
+
+# %% [markdown]
+# ## Key figures
+
+# %%
+behind.key_figures(account)
+
+# %% [markdown]
+# ## Fair prices
+#
+# A price between the two limits leaves both sides better off than without the exchange. The lowest price is what the
+# provider must have to lose nothing; the highest is what the receiver can pay and lose nothing.
+
+# %%
+behind.fair_price(account)
+
+# %% [markdown]
+# ## What if
+
+# %%
+behind.what_if(account)
+
+# %% [markdown]
+# ## Climate and water in plain words
+
+# %%
+behind.three_lines(account)
+
+# %% [markdown]
+# ## Jobs and the neighbourhood
+
+# %%
+behind.jobs(account)
+
+# %% [markdown]
+# ## What it rests on
+
+# %%
+behind.rests_on(account)
+
+# %% [markdown]
+# ## Cash flows year by year
+
+# %%
+behind.cash_tables(account)
+
+# %% [markdown]
+# ## Words used here
+#
+# - **Baseline**: what would be done without the exchange; all figures are the difference to it.
+# - **NPV** (net present value): all money paid and received over the years in one sum, later money counting less by the
+#   required return. Above zero the exchange earns more than that return.
+# - **Required return**: what a party asks of money it invests, also called discount rate or hurdle rate.
+# - **Internal rate of return**: the interest that the money invested earns.
+# - **Modified internal rate of return**: the same if what comes back is invested again at the required return only.
+# - **Payback**: when what came back covers what was paid; *discounted*, with interest.
+# - **Everyone else**: who is not a partner. The state loses tax income here when a taxed fuel is no longer burned.
+# - **Draws**: the computation repeated with other values of everything uncertain, each within its range.
+
+# %% [markdown]
+# ## Provenance
+
+# %%
+provenance(result, date)
