@@ -1,8 +1,8 @@
-"""A generated case for benchmarks: 60 uncertain values over 30 processes with a loop of three, 3 scenarios, 10 indicators.
+"""A generated case for benchmarks: 60 uncertain values, 30 processes with a loop of three, 3 scenarios, 10 indicators.
 
-Thirty processes of the case's own make a tonne each from others further down the chain, three of them in a ring. Each
-has one uncertain input and one uncertain elementary flow (lognormal, GSD² 1.2 to 2); the ten indicators are sums of
-elementary flows.
+Thirty processes of the case's own stand in six layers; each makes a tonne from two of the next layer, and three of them
+form a ring. Each has one uncertain input (in the last layer: a second elementary flow) and one uncertain elementary
+flow, lognormal with GSD² 1.2 to 2. Ten indicators (beside parts by gas) differ.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-PROCESSES = 30
+PROCESSES, LAYER = 30, 5
+RING = {11: 16, 16: 21, 21: 11}  # process -> what it takes from the next in the ring
 INDICATORS = (
     "climate", "climate_biogenic", "water", "water_withdrawal_groundwater", "water_withdrawal_surface",
     "water_withdrawal_sea", "water_scarcity", "energy_primary", "waste", "virgin_material",
@@ -33,17 +34,20 @@ def generated_case(loop: bool = True, seed: int = 1) -> dict[str, Any]:
     processes: dict[str, Any] = {}
     for k in range(PROCESSES):
         inputs: dict[str, str] = {}
-        for j in sorted({k + 1, k + 1 + int(random.integers(1, 6))}):
-            if j < PROCESSES:
-                inputs[f"process {j}"] = f"{random.uniform(0.1, 0.6):.4f} t"
+        below = range((k // LAYER + 1) * LAYER, min((k // LAYER + 2) * LAYER, PROCESSES))
+        for shift in (0, 1 + k // LAYER % 3) if len(below) else ():
+            j = below[(k + shift) % LAYER]
+            inputs[f"process {j}"] = f"{random.uniform(0.1, 0.6):.4f} t"
         if inputs:
             first = next(iter(inputs))
             parameters[f"use_{k}"] = _uncertain(inputs[first], random)
             inputs[first] = f"use_{k}"
-        else:  # the last process has two uncertain elementary flows instead
+        else:
             parameters[f"use_{k}"] = _uncertain("0.3 t", random)
-        if loop and k == 14:
-            inputs["process 12"] = "0.2 t"
+        if k in RING:
+            inputs.setdefault(f"process {RING[k]}", "0.2 t")
+            if RING[k] < k and not loop:
+                del inputs[f"process {RING[k]}"]
         kind, flow, unit = FLOWS[k % len(FLOWS)]
         parameters[f"flow_{k}"] = _uncertain(f"{random.uniform(0.1, 3):.4f} {unit}", random)
         body: dict[str, Any] = {"output": "1 t", kind: {flow: f"flow_{k}"}, "assumption": "generated"}
@@ -74,9 +78,9 @@ def _case(parameters: dict[str, Any], processes: dict[str, Any]) -> dict[str, An
         "functions": {"product": {"amount": "100 t/a", "for": "user", "assumption": "generated"}},
         "parameters": parameters, "processes": processes,
         "scenarios": {
-            "first": {"baseline": "true", "flows": flows((0, "100 t/a"), (3, "7 t/a"))},
-            "second": {"baseline": "true", "flows": flows((1, "100 t/a"), (5, "9 t/a"))},
-            "third": {"flows": flows((2, "100 t/a"), (9, "4 t/a"))},
+            "first": {"baseline": "true", "flows": flows((0, "100 t/a"), (1, "7 t/a"), (3, "5 t/a"))},
+            "second": {"baseline": "true", "flows": flows((1, "100 t/a"), (2, "9 t/a"), (4, "3 t/a"))},
+            "third": {"flows": flows((2, "100 t/a"), (3, "4 t/a"), (0, "6 t/a"))},
         },
     }  # fmt: skip
 

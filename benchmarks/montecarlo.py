@@ -1,7 +1,7 @@
 """Monte Carlo: draws per second of `simulate`, beside bw2calc, lca_algebraic and the cost of drawing alone.
 
-Cases: (a) kal-wastewater-heat, (b) sja-solrod-biogas, (c) a generated one (see generated_case.py). Ours includes drawing,
-all scenarios, indicators and partners, and all streamed summaries. Beside it, on the same system with the same
+Cases: (a) kal-wastewater-heat, (b) sja-solrod-biogas, (c) a generated one (see generated_case.py). Ours includes
+drawing, all scenarios, indicators and partners, and all streamed summaries. Beside it, on the same system with the same
 distributions, all warm, medians of five, each round through all of them in turn:
 
 - floor: `standard_normal(out=)` and an in-place `exp` in blocks of 16,384 on SFC64, as many variates as ours draws;
@@ -36,7 +36,7 @@ from typing import Any
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
-import numpy as np
+import numpy as np  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
@@ -54,8 +54,9 @@ class Case:
 
 def cases(keys: str) -> list[Case]:
     """The three cases, assessed."""
-    import impact
     from generated_case import generated_case, text_of
+
+    import impact
 
     paths = {"a": ROOT / "cases/kalundborg/wastewater-heat.yaml", "b": ROOT / "cases/sjaelland/solrod-biogas.yaml"}
     with tempfile.TemporaryDirectory() as folder:
@@ -125,7 +126,7 @@ def against_the_floor(case: Case, draws: int) -> dict[str, float]:
     return interleaved(tasks)
 
 
-# ---------------------------------------------------------------------------------------------- the same system for peers
+# ---------------------------------------------------------------------------------------------- the system for peers
 
 
 def system_of(result: Any) -> dict[str, Any]:
@@ -136,7 +137,7 @@ def system_of(result: Any) -> dict[str, Any]:
 
     plan, evaluation, model = result.plan, result.table.evaluation, model_of(result)
     A, B = evaluation.A[0, 0], evaluation.B[0, 0]
-    kept = [i for i, ind in enumerate(INDICATORS) if ind.boundary == LIFE_CYCLE and not ind.gas and plan.C[i].any()]
+    kept = [i for i, ind in enumerate(INDICATORS) if ind.boundary == LIFE_CYCLE and plan.C[i].any()]
     values = sample(model.inputs, 512, 42)
     drawn = plan.evaluate(draws_of(model.inputs, list(values[:, :, None])), 512)
     demands = {
@@ -206,7 +207,8 @@ def peers(case: Case, small: bool, skip: set[str]) -> dict[str, float]:
     if "bw2calc" not in skip:
         pythons: dict[str, Path | str | None] = {"": sys.executable}
         if "pypardiso" not in skip:
-            pythons[" (pypardiso)"] = environment("pypardiso", ["bw2calc>=2", "bw_processing", "pypardiso", "stats_arrays"])
+            packages = ["bw2calc>=2", "bw_processing", "pypardiso", "stats_arrays"]
+            pythons[" (pypardiso)"] = environment("pypardiso", packages)
         for suffix, python in pythons.items():
             if python is not None:
                 answer = peer(python, "bw2calc", system, 20 if small else 200)
@@ -214,7 +216,7 @@ def peers(case: Case, small: bool, skip: set[str]) -> dict[str, float]:
     if "lca_algebraic" not in skip:
         python = environment("lca_algebraic", ["lca_algebraic"])
         if python is not None:
-            found |= peer(python, "lca_algebraic", acyclic(case, system), 10_000 if small else 100_000)
+            found |= peer(python, "lca_algebraic", acyclic(case, system), 2_000 if small else 10_000)
     return found
 
 
@@ -222,8 +224,9 @@ def acyclic(case: Case, system: dict[str, Any]) -> dict[str, Any]:
     """The system without the loop of the generated case."""
     if case.key != "c":
         return system
-    import impact
     from generated_case import generated_case, text_of
+
+    import impact
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "generated.yaml"
@@ -296,7 +299,8 @@ def report(keys: str, small: bool, skip: set[str]) -> str:
         rows = [[str(t), f"{n:,}", f"{s * 1e9:,.0f}"] for t, n, s in flatness(cases("b")[0], small)]
         parts += ["## Cost of a draw of (b) over the number of draws", table(["threads", "draws", "ns/draw"], rows)]
         n = 10**5 if small else 10**7
-        parts += ["## Memory", f"{n:,} draws of (b) in a process of their own: {peak_memory(n):.0f} MB at the peak (target: 600)."]
+        peak = f"{n:,} draws of (b) in a process of their own: {peak_memory(n):.0f} MB at the peak (target: 600)."
+        parts += ["## Memory", peak]
     return "\n\n".join(parts)
 
 
@@ -320,7 +324,8 @@ def main() -> None:
     print(f"{machine()}\n\n{found}")
     if chosen.store:
         command = "python benchmarks/montecarlo.py" + "".join(f" {a}" for a in sys.argv[1:])
-        text = f"# Monte Carlo, measured\n\n{__doc__.split('Run:')[0].strip()}\n\nMade by `{command}` on {machine()}.\n\n{found}\n"
+        about = str(__doc__).split("Run:")[0].strip()
+        text = f"# Monte Carlo, measured\n\n{about}\n\nMade by `{command}` on {machine()}.\n\n{found}\n"
         Path(chosen.store).write_text(text, encoding="utf-8")
 
 

@@ -44,7 +44,7 @@ def bw2calc_times(system: dict[str, Any], draws: int) -> dict[str, float]:
     inventory = bw2calc_inventory(system)
     methods = [bw2calc_method(k, np.array(weights)) for k, weights in enumerate(system["C"])]
     demands = {name: {int(c): v for c, v in d.items()} for name, d in system["demands"].items()}
-    config = {"impact_categories": [("method", str(k)) for k in range(len(methods))]}
+    config = {"impact_categories": [("benchmark", "method", str(k)) for k in range(len(methods))]}
     multi = bw2calc.MultiLCA(demands, config, [inventory, *methods], use_distributions=True, seed_override=42)
     first = next(iter(demands.values()))
     single = bw2calc.LCA(first, data_objs=[inventory, methods[0]], use_distributions=True, seed_override=42)
@@ -94,7 +94,7 @@ def bw2calc_method(number: int, weights: Any) -> Any:
     indices = np.array([(m + ELEMENTARY, 0) for m in at], dtype=bwp.INDICES_DTYPE)
     package.add_persistent_vector(
         matrix="characterization_matrix", indices_array=indices, data_array=weights[at],
-        identifier=["method", str(number)],
+        identifier=["benchmark", "method", str(number)],
     )  # fmt: skip
     return package
 
@@ -145,10 +145,10 @@ def algebraic_model(system: dict[str, Any], names: list[str], bw: Any, agb: Any)
     bw.Database(biosphere).write(flows)
     methods = []
     for k, weights in enumerate(C):
-        method = bw.Method(("method", str(k)))
+        method = bw.Method(("benchmark", "method", str(k)))
         method.register(unit="unit")
         method.write([((biosphere, f"e{m}"), float(weights[m])) for m in np.flatnonzero(weights)])
-        methods.append(("method", str(k)))
+        methods.append(("benchmark", "method", str(k)))
     agb.resetDb(user)
     agb.resetParams()
     parameters = {}

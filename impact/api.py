@@ -108,9 +108,24 @@ class Result(Assessment):
 
         return scopes(self)
 
-    def report(self, path: str | Path, audience: str = "researcher", language: str = "en") -> Path:
-        """Write the document of this case; the format follows from the file's ending."""
-        return _report(self, path, audience, language)
+    def figure(self, name: str, path: str | Path, language: str = "en", **options: Any) -> Path:
+        """Draw a figure into an .svg or .png file: waterfall, levels, partners, streams, tornado ....
+
+        Options are the figure's own, such as indicator="cost".
+        """
+        from impact.plots.save import save  # matplotlib: only when a figure is drawn
+
+        return save(self, name, path, language, **options)
+
+    def report(
+        self, path: str | Path, audience: str = "researcher", language: str = "en", partner: str = "", view: str = ""
+    ) -> Path:
+        """Write the document of this case; the format follows from the file's ending.
+
+        Audiences are researcher, funder and company; a company document can be for one `partner` alone. A case with
+        confidential values needs a `view`: full, partner:ID, funder or public (docs/confidentiality.md).
+        """
+        return _report(self, path, audience, language, partner, view)
 
     def export(self, path: str | Path = "", *, project: str = "", overwrite: bool = False) -> Path | list[str]:
         """For Brightway: a file (.xlsx or .bw2package), or databases and methods in a project (docs/brightway.md)."""
@@ -146,9 +161,20 @@ class NetworkResult(NetworkAssessment):
         inventory = self.results[0].plan.inventory if self.results else None
         return lca_of_network(self, categories_of(method, inventory, project))
 
-    def report(self, path: str | Path, audience: str = "researcher", language: str = "en") -> Path:
-        """Write the document of the network; the format follows from the file's ending."""
-        return _report(self, path, audience, language)
+    def figure(self, name: str, path: str | Path, language: str = "en", **options: Any) -> Path:
+        """Draw a figure into an .svg or .png file: cases, streams, links, distribution.
+
+        Options are the figure's own, such as indicator="cost".
+        """
+        from impact.plots.save import save  # matplotlib: only when a figure is drawn
+
+        return save(self, name, path, language, **options)
+
+    def report(
+        self, path: str | Path, audience: str = "researcher", language: str = "en", view: str = ""
+    ) -> Path:
+        """Write the document of the network; the format follows from the file's ending, `view` as for a case."""
+        return _report(self, path, audience, language, view=view)
 
     def export(self, path: str | Path = "", *, project: str = "", overwrite: bool = False) -> Path | list[str]:
         """For Brightway: a file (.xlsx or .bw2package), or databases and methods in a project (docs/brightway.md)."""
@@ -164,10 +190,17 @@ def _with_manners(found: Assessment) -> Result:
     return Result(found.case, found.plan, found.options, found.warnings)
 
 
-def _report(result: Assessment | NetworkAssessment, path: str | Path, audience: str, language: str) -> Path:
+def _report(
+    result: Assessment | NetworkAssessment,
+    path: str | Path,
+    audience: str,
+    language: str,
+    partner: str = "",
+    view: str = "",
+) -> Path:
     from impact.report import write_report  # notebooks and figures: only when a document is written
 
-    return write_report(result, Path(path), audience=audience, language=language)
+    return write_report(result, Path(path), audience=audience, language=language, partner=partner, view=view)
 
 
 def _export(

@@ -17,34 +17,51 @@ ENGLISH = "en"
 _CURRENT: ContextVar[str] = ContextVar("language", default=ENGLISH)
 _TWO_STOPS = re.compile(r"kr\.(\**)\.(?![.\d])")  # the stop of an abbreviation ends the sentence too
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words that stand in one of the two languages only, as titles, places in sources and notes are made of them.
-_DANISH = frozenset(
-    """af afsnit alle antal bilag blev bliver dansk danske der deres det dette dog efter eller er et figur for
-    forbrug fra gennemsnit grafen han har hele hos hvad hvis hvor hvordan ifølge ikke ind indtil ingen ja juli juni
-    kan kapitel kommer kommune kun maj mange med mellem mere mod nej nogle nu og om oplyst pr pris priser ressourcer
-    rapport samme se selv side sider siger skal skema som spildevand stk tabel til ton ud uden vand var varme ved vi
-    værk år""".split()
-)
-_ENGLISH = frozenset(
-    """a about above after against agency air all also amount an analysis and annex annual answer any are area article as
-    assessment association at average based because before between both burned but by can case catalogue change chapter
-    chemical climate coal code columns combustion commission company conversion copy cost council database
-    decision delegated density department derived direct directive district each edition electricity emission
-    emissions energy environment environmental equal european eurostat excerpt factor factors figure file first for five
-    footnote four from fuel full gas geological given gross group growing guidelines guide half has heat heating
-    how hundred if impact in industrial industry information intensity international into inventories is it its journal
-    kept law lca level life limit line list loss lower made mass mean means measured members methods
-    mean million mining minister ministry month monthly more most municipal name national natural network new news
-    no north not note of office old on one only operator or other our output over own page pages paragraph parliament
-    part per plant plants platform point power press price prices primary process product production projections public
-    published quantity quarter range read record register regulation release report reporting research resource
-    resources result review road rows science sea second section sector see sentence series seven share sheet since
-    single six size sold source spread state statement statistics steam storage study sum summary supply
-    surface survey symbiosis table tables ten term than that the their then there these third this three through
-    times title to tonne tonnes total trade transport treatment two under undated unit units up upper use used user
-    value values vol volume was waste wastewater water we weight were when where which wholesale with within without
-    word working world year yearly years yields""".split()
-) - _DANISH
+_DANISH = _words("""
+    af afgift afsnit alle antal bekendtgørelse bilag blev bliver dansk danske der deres det dette dog efter eller er
+    et figur forbrug forsyning fra gennemsnit grafen han har hele hos hvad hvis hvor hvordan ifølge ikke ind indtil
+    ingen ja juli juni kan kapitel kommer kommune kun lov maj mange med mellem mere miljø mod nej nogle noter nu
+    nøgletal og om oplyst pr pris priser rapport rapporten ressourcer samme se selv side sider siger skal skema som
+    spildevand statistik stk tabel tal til ton ud uden vand var varme ved vejledning vi vælg værk år
+""")
+_ENGLISH = _words("""
+    a about above accessed after against agency aggregates air all also amount an analysis and annex annual answer
+    any appendix archive are area article as assessment assessments association assumed assumption at average bags
+    based because become before between beyond boiler boilers bone both bought bulk burned business businesses but
+    by can caption case catalogue cement center centre change chapter charged chart chemical chips cites citing
+    cleaned climate clinker coal code columns combustion commission companies company construction conversion
+    cooling copy cost could council counted countries country crude customers cycle danish data database decision
+    default defaults delegated density department derived did direct directive district does draft drinking dry each
+    edition efficiencies efficiency electricity emission emissions empty energy engine engines environment
+    environmental equal equation estimate estimated european eurostat every excerpt facility factor factors facts
+    fertiliser figure file first five food footnote footprint for four freight fresh freshwater from fuel full gate
+    geological given global government green greener gross ground groundwater group growing growth guide guideline
+    guidelines gypsum had half harbour has have heat heating heavy help helped helps here highest homes hour hours
+    household households how hundred if in incineration industrial industry inferred information intensity
+    international into inventories is it its journal kept kiln lake landfill law level life light lime limit line
+    list loaded lorry loss lower lowest made makes making market mass materials meal mean means measured meat
+    members methane methods mill million mining minister ministry minutes month monthly more most municipal name
+    national natural network new news no non none north not note of office oil old on one only open operating
+    operator or other our ours output over own page pages paid paper paragraph park parliament part partners
+    partnership per petrol plant plants plastic point port power press price prices primary process product
+    production projections public published pump pumps quantity quarry quarter rail range read record recycled
+    recycling regulation release report reporting research resource resources result review rigid river road roads
+    rows same saves saving savings scarcity science sea second section sector see sentence series set sets seven
+    sewage share sheet sheets ship ships since single six size sludge so sold source specific spread stands state
+    statement statistics steam stone storage straw study such sulphur summary supplementary supply surface survey
+    sustainable symbiosis synergies synergy table tables ten term than that the their then there these they third
+    this three through thus timber times title to tonne tonnes top total trade train treated treatment turning two
+    undated under unit units up upper use used user value values van version very vol was waste wastewater water we
+    weekly weight were wet what when where which while wholesale whose with withdrawal within without wood word
+    working works world would year yearly years yields
+""")
 _SEPARATORS = {"da": str.maketrans(",.", ".,")}  # of thousands and decimals
 
 

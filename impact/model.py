@@ -22,6 +22,8 @@ BASES = ("real", "nominal")
 DEPRECIATION_CLASSES = ("general", "heat and wastewater plants", "pipes and networks")
 DISTRIBUTIONS = ("normal", "lognormal", "uniform", "triangular", "pert")
 OUTSIDE = "outside"
+# Who may see a value in documents for others; `yes` is the company's own (impact.views).
+MARKS = ("yes", "no", "company", "partner", "facilitator", "public")
 JOBS = ("created", "retained")
 REACHES = ("direct", "indirect")
 
@@ -144,6 +146,7 @@ class Parameter:
     note: Text = Text()
     confidential: bool = False
     line: int = 0
+    title: Text = Text()  # what documents call it; its name if empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What things are called in documents: the titles that a case or the inventory gives them, by their identifiers.
 
-Files, `--json` and the command line name scenarios, functions, processes and flows by identifiers, which stay the same in
-every language. Documents and figures show a `Text`: in English its title, or the identifier where there is none.
+Files, `--json` and the command line name scenarios, functions, processes and flows by identifiers, the same in every
+language. Documents and figures show a `Text`: in English its title, or the identifier where there is none.
 """
 
 from __future__ import annotations
@@ -43,6 +43,28 @@ def function(case: Case, name: str) -> Text:
     """A function's title."""
     known = case.functions.get(name)
     return Text(name) if known is None else called(name, known.title)
+
+
+def parameter(case: Case, name: str) -> Text:
+    """A parameter's title."""
+    known = case.parameters.get(name)
+    return called(name.replace("_", " "), Text() if known is None else known.title)
+
+
+def exchange(case: Case, inventory: Inventory, flow: str, of: str) -> str:
+    """A row of the inventory in the current language: what goes into a process, or comes out of it."""
+    maker = process(case, inventory, of)
+    if not flow:
+        return _("output of {process}", process=maker)
+    return _("{flow} of {process}", flow=process(case, inventory, flow), process=maker)
+
+
+def price(case: Case, inventory: Inventory, name: str) -> str:
+    """A price of the inventory in the current language, from its name there: `price of heat (region; taxes)`."""
+    what = name.partition(" (")[0]
+    if not what.startswith("price of "):
+        return name
+    return _("price of {what}", what=process(case, inventory, what.removeprefix("price of ")))
 
 
 def partner(case: Case, id: str) -> Text:

@@ -10,7 +10,9 @@ from impact.engine.amounts import Amounts
 from impact.engine.system import PRICE
 from impact.errors import Fault, Place
 from impact.indicators import INDEX
+from impact.language import _, separated
 from impact.model import Stream
+from impact.names import flow, process, scenario
 from impact.units import ENERGY, MASS, VOLUME, Dimension
 
 WATER_HEAT = 1.163e-3  # [MWh/(m3 K)] heat capacity of water: 4.187 kJ/(kg K), 1000 kg/m3
@@ -41,9 +43,13 @@ def _streams(result: Assessment) -> list[Fault]:
         taken = float(np.max(amounts.series(stream.heat_taken)))
         if taken > held * (1 + 1e-9):
             cooled = stream.cooled_by.text if stream.cooled_by else ""
-            message = (
-                f"The stream '{stream.what}' holds {held:,.0f} MWh/a when cooled by {cooled},"
-                f" but {taken:,.0f} MWh/a are taken from it."
+            message = _(
+                "The stream '{stream}' holds {held} MWh/a when cooled by {cooled}, but {taken} MWh/a are taken"
+                " from it.",
+                stream=stream.what,
+                held=_figure(held),
+                cooled=cooled,
+                taken=_figure(taken),
             )
             found.append(_warn(result, "heat-not-there", message, stream.line))
     return found
@@ -73,19 +79,23 @@ def _claims(result: Assessment) -> list[Fault]:
         ratios = [abs(check.claimed / check.computed) for check in mine]
         if ratios and (min(ratios) >= MAGNITUDE or max(ratios) <= 1 / MAGNITUDE):
             best = min(mine, key=lambda c: abs(np.log10(abs(c.claimed / c.computed))))
-            message = (
-                f"The published saving of {_figure(best.claimed)} {best.unit} is"
-                f" {abs(best.claimed / best.computed):,.3g} times what we compute with its amounts"
-                f" ({_figure(best.computed)} against '{best.comparison.baseline}')."
+            message = _(
+                "The published saving of {claimed} {unit} is {times} times what we compute with its amounts"
+                " ({computed} against '{baseline}').",
+                claimed=_figure(best.claimed),
+                unit=best.unit,
+                times=separated(f"{abs(best.claimed / best.computed):,.3g}"),
+                computed=_figure(best.computed),
+                baseline=scenario(result.case, best.comparison.baseline),
             )
-            remedy = "Is a quantity off by a thousand (MWh for GWh, m3 for Mm3)?"
+            remedy = _("Is a quantity off by a thousand (MWh for GWh, m3 for Mm3)?")
             found.append(_warn(result, "magnitude", message, claim.line, remedy))
     return found
 
 
 def _figure(value: float) -> str:
     """Four digits, without an exponent for large figures."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return separated(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}")
 
 
 def _per_unit(result: Assessment) -> list[Fault]:
@@ -99,29 +109,43 @@ def _per_unit(result: Assessment) -> list[Fault]:
     for comparison in result.comparisons:
         saved = float(comparison.saving[INDEX["climate"]])
         if served and abs(saved) / served > PER_ENERGY:
-            message = (
-                f"'{comparison.alternative}' against '{comparison.baseline}' saves {saved / served:.3g} t CO2e per MWh"
-                f" served; no energy supply of the inventory emits more than {PER_ENERGY}."
+            message = _(
+                "'{alternative}' against '{baseline}' saves {saved} t CO2e per MWh served; no energy supply of the"
+                " inventory emits more than {most}.",
+                alternative=scenario(result.case, comparison.alternative),
+                baseline=scenario(result.case, comparison.baseline),
+                saved=separated(f"{saved / served:.3g}"),
+                most=separated(str(PER_ENERGY)),
             )
-            found.append(_warn(result, "saving-per-unit", message, energy[0].line, "Check amounts and units."))
+            found.append(_warn(result, "saving-per-unit", message, energy[0].line, _("Check amounts and units.")))
     return found
 
 
 def _stretches(result: Assessment) -> list[Fault]:
     """Values taken from another year than the reported one."""
     seen = {(s.process, s.flow == PRICE, s.wanted, s.used) for s in result.plan.system.stretches}
-    return [
-        _warn(
-            result, "other-year", f"{_named(process, price)} is not published for {wanted}; that of {used} stands in."
+    return [_other_year(result, *stretch) for stretch in sorted(seen)]
+
+
+def _other_year(result: Assessment, name: str, price: bool, wanted: int, used: int) -> Fault:
+    named = _named(result, name)
+    if price:
+        message = _(
+            "The price of {name} is not published for {wanted}; that of {used} stands in.",
+            name=named, wanted=wanted, used=used,
+        )  # fmt: skip
+    else:
+        message = _(
+            "{name} is not published for {wanted}; that of {used} stands in.", name=named, wanted=wanted, used=used
         )
-        for process, price, wanted, used in sorted(seen)
-    ]
+    return _warn(result, "other-year", message)
 
 
-def _named(process: str, price: bool) -> str:
-    return f"The price of '{process}'" if price else f"'{process}'"
+def _named(result: Assessment, name: str) -> str:
+    return f"'{process(result.case, result.plan.inventory, name)}'"
 
 
 def _scarcity(result: Assessment) -> list[Fault]:
     missing = result.plan.missing_factors
-    return [_warn(result, "no-factor", f"No regional factor for {', '.join(missing)}.")] if missing else []
+    names = ", ".join(str(flow(result.plan.inventory, name)) for name in missing)
+    return [_warn(result, "no-factor", _("No regional factor for {names}.", names=names))] if missing else []

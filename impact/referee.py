@@ -2,14 +2,15 @@
 
 What runs through the system is computed a second time by an independent program, from datapackages in memory and in
 double precision: for every year of an exchange and, with our own draws, for every sample. Cost is left out: it is no
-life-cycle inventory. Needs the extra `impact[lca]`.
+life-cycle inventory. On a background database, a process that it replaces is one that takes nothing from others and has
+its given scores as flows of its own. Needs the extra `impact[lca]`.
 """
 
 from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,11 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.assessment import Assessment
+from impact.engine.given import Given
 from impact.engine.solve import stop_at
 from impact.indicators import COST, DIRECT, INDICATORS, LIFE_CYCLE
 from impact.ledger import Ledger
 
 Array = NDArray[np.float64]
+_System = tuple[Array, Array, Array, Array]  # A, B, C and the demands of all scenarios
 
 REFEREED = [i for i, indicator in enumerate(INDICATORS) if indicator.boundary != COST]  # positions in `NAMES`
 _AT = {b: [k for k, i in enumerate(REFEREED) if INDICATORS[i].boundary == b] for b in (LIFE_CYCLE, DIRECT)}
@@ -93,8 +96,8 @@ def levels(result: Assessment | Ledger) -> dict[str, Array]:
     ledger = result if isinstance(result, Ledger) else result.table
     scenarios = list(ledger.plan.case.scenarios)
     found = np.zeros((*ledger.evaluation.amounts.shape[:2], len(scenarios), len(REFEREED)))
-    for boundary, at in _AT.items():
-        found[..., at] = solve(*_system(ledger, boundary))[2]
+    for at, system in _systems(ledger):
+        found[..., at] = solve(*system)[2]
     return {name: found[:, :, i] for i, name in enumerate(scenarios)}
 
 
@@ -102,23 +105,24 @@ def deviations(result: Assessment | Ledger) -> dict[str, Array]:
     """How far engine and bw2calc are apart, relative to the sum of the absolute terms, for every scenario.
 
     The arrays have the shape (samples, years, values). Values are the levels in the order of `REFEREED`, then the
-    elementary flows in the order of the system's, first within the life cycle and then within the direct boundary.
+    elementary flows in the order of the system's, first within the life cycle and then within the direct boundary; with
+    a background's scores, once more where its processes are cut, and last what these score.
     """
     ledger = result if isinstance(result, Ledger) else result.table
-    scenarios, first, flows = list(ledger.plan.case.scenarios), len(REFEREED), len(ledger.plan.system.elementary)
-    found = np.zeros((*ledger.evaluation.amounts.shape[:2], len(scenarios), first + 2 * flows))
-    for boundary, at in _AT.items():
-        A, B, C, demands = _system(ledger, boundary)
+    scenarios, systems = list(ledger.plan.case.scenarios), _systems(ledger)
+    lead = (*ledger.evaluation.amounts.shape[:2], len(scenarios))
+    levels, flows = np.zeros((*lead, len(REFEREED))), []
+    for at, (A, B, C, demands) in systems:
         s, g, h = solve(A, B, C, demands)
         terms, ours = np.abs(s) @ np.swapaxes(np.abs(B), -1, -2), [REFEREED[k] for k in at]
         scores = np.abs(ledger.evaluation.scores[..., ours]).max(axis=2, initial=0.0)
         level, size = _ours(ledger, scenarios, ours)
         size, demanded = np.maximum(terms @ np.abs(C).T, size), np.abs(demands).sum(axis=-1)
-        found[..., at] = relative(level - h, size, scores[:, :, None] * demanded[..., None])
+        levels[..., at] = relative(level - h, size, scores[:, :, None] * demanded[..., None])
         runs = np.swapaxes(np.linalg.solve(A, np.swapaxes(demands, -1, -2)), -1, -2)  # as `Ledger.runs`
         largest = np.abs(B).max(axis=-1, initial=0.0)[:, :, None] * np.abs(s).max(axis=-1, initial=0.0)[..., None]
-        found[..., first : first + flows] = relative(runs @ np.swapaxes(B, -1, -2) - g, terms, largest)
-        first += flows
+        flows.append(relative(runs @ np.swapaxes(B, -1, -2) - g, terms, largest))
+    found = np.concatenate([levels, *flows], axis=-1)
     return {name: found[:, :, i] for i, name in enumerate(scenarios)}
 
 
@@ -140,18 +144,42 @@ def relative(difference: Array, size: Array, largest: Array) -> Array:
         return np.divide(apart, size, out=np.zeros_like(apart), where=apart != 0)
 
 
-def _system(ledger: Ledger, boundary: str) -> tuple[Array, Array, Array, Array]:
+def _systems(ledger: Ledger) -> list[tuple[list[int], _System]]:
+    """Every system that the engine solves, with the positions in `REFEREED` of the indicators that it gives."""
+    given = ledger.plan.given
+    replaced = [] if given is None else [REFEREED.index(int(i)) for i in given.indicators]
+    kept = {boundary: [k for k in at if k not in replaced] for boundary, at in _AT.items()}
+    found = [(at, _system(ledger, boundary, at)) for boundary, at in kept.items()]
+    return found if given is None else [*found, (replaced, _with_given(ledger, given))]
+
+
+def _system(ledger: Ledger, boundary: str, at: Sequence[int] | None = None) -> _System:
     """A, B, C and each scenario's f within a boundary; the direct one stops at what others make.
 
-    Shapes (samples, years, n, n), (samples, years, m, n), (k, m) and (samples, years, scenarios, n).
+    Shapes (samples, years, n, n), (samples, years, m, n), (k, m) and (samples, years, scenarios, n). The rows of C are
+    the indicators at these positions in `REFEREED`, all of the boundary if they are left out.
     """
     plan, evaluation = ledger.plan, ledger.evaluation
-    if getattr(plan, "given", None) is not None:
-        raise ValueError("A plan with a background's scores is no system of A, B, C and f alone.")
-    A, B, C = evaluation.A, evaluation.B, plan.C[[REFEREED[k] for k in _AT[boundary]]]
+    A, B, C = evaluation.A, evaluation.B, plan.C[[REFEREED[k] for k in (_AT[boundary] if at is None else at)]]
     if boundary == DIRECT:
         A, B = stop_at(A, ~plan.system.direct), np.where(plan.system.direct, B, 0.0)
     return A, B, C, demands_of(ledger)
+
+
+def _with_given(ledger: Ledger, given: Given) -> _System:
+    """The life cycle with a background: its processes are cut, and each indicator has a flow for their given scores.
+
+    A process whose output is o makes |o| units or, where o is negative, treats them; its score per unit is given.
+    """
+    evaluation, scores = ledger.evaluation, ledger.evaluation.given
+    assert scores is not None  # (samples or 1, 1, columns, k)
+    stop, k = given.stops(evaluation.A.shape[-1]), len(given.indicators)
+    made = np.abs(np.diagonal(evaluation.A, axis1=-2, axis2=-1))[..., given.columns]
+    own = np.zeros((*evaluation.A.shape[:2], k, len(stop)))
+    own[..., given.columns] = np.swapaxes(scores, -1, -2) * made[..., None, :]
+    B = np.concatenate([np.where(stop, 0.0, evaluation.B), own], axis=-2)
+    C = np.concatenate([ledger.plan.C[given.indicators], np.eye(k)], axis=1)
+    return stop_at(evaluation.A, stop), B, C, demands_of(ledger)
 
 
 def demands_of(ledger: Ledger) -> Array:

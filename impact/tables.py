@@ -58,7 +58,7 @@ def result_text(result: Assessment) -> str:
         why = f"ended in {last}" if last is not None and result.year > last else f"starts in {case.years.start}"
         return "\n".join([head, choices, "", f"The exchange {why}: in {result.year} it saves nothing."])
     parts = [head, choices, "", "Savings (baseline minus alternative; positive is better)", _savings(result)]
-    parts += ["", "Levels", _levels(result)]
+    parts += [*_sure(result), "", "Levels", _levels(result)]
     partners = _partners(result)
     if partners:
         parts += ["", "Savings per partner (default comparison; payments shift them between partners)", partners]
@@ -98,6 +98,26 @@ def _savings(result: Assessment) -> str:
     names = [f"{c.baseline} → {c.alternative}" for c in comparisons]
     columns = [[c[n] for n in _shown(result)] for c in comparisons]
     return _wide(result, names, columns, "the default comparison")
+
+
+def _sure(result: Assessment) -> list[str]:
+    """Where 95 % of a few thousand paired draws of the default comparison lie, if anything is uncertain."""
+    from impact.errors import InputError
+    from impact.uncertainty.interval import intervals  # the simulation's machinery: not for --json and check
+
+    try:
+        low, high = intervals(result)[result.default.baseline, result.default.alternative]
+    except InputError:  # some draw has no solution: `impact simulate` says which
+        return []
+    shown = [n for n in _shown(result) if low[INDEX[n]] != high[INDEX[n]]]
+    rows = [
+        [BY_NAME[n].title, rounded(float(low[INDEX[n]])), "to", rounded(float(high[INDEX[n]])), result.unit(n)]
+        for n in shown
+    ]
+    if not rows:
+        return []
+    head = "95 % of paired draws of the default comparison lie in (`impact simulate` for more)"
+    return ["", head, grid(rows, ["", "from", "", "", "unit"])]
 
 
 def _levels(result: Assessment) -> str:

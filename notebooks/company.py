@@ -21,6 +21,7 @@ partner = ""  # a partner's id: a document for that partner alone
 # %%
 from impact.report.chapters import assessed, company, provenance
 from impact.report.chapters import company_account as behind
+from impact.report.chapters import company_money as money
 
 result = assessed(path, layers, language, **options)
 account = company.account(result, partner)
@@ -36,13 +37,13 @@ company.decision(account)
 # ## Cash flow
 
 # %%
-behind.cash_flows(account)
+money.cash_flows(account)
 
 # %% [markdown]
 # ## Key figures
 
 # %%
-behind.key_figures(account)
+money.key_figures(account)
 
 # %% [markdown]
 # ## Fair prices
@@ -51,7 +52,7 @@ behind.key_figures(account)
 # provider must have to lose nothing; the highest is what the receiver can pay and lose nothing.
 
 # %%
-behind.fair_price(account)
+money.fair_price(account)
 
 # %% [markdown]
 # ## What if
@@ -81,7 +82,7 @@ behind.rests_on(account)
 # ## Cash flows year by year
 
 # %%
-behind.cash_tables(account)
+money.cash_tables(account)
 
 # %% [markdown]
 # ## Words used here

@@ -38,6 +38,12 @@ chapters.network_summary(network)
 chapters.network_cases(network, linked)
 
 # %% [markdown]
+# ## Streams between the partners
+
+# %%
+chapters.network_streams(network)
+
+# %% [markdown]
 # ## How sure the sum is
 
 # %%

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from impact import names
 from impact.assessment import Assessment
 from impact.attribution.scopes import AVOIDED, TITLES, Scopes, scopes
 from impact.attribution.views import attribution
@@ -35,7 +36,13 @@ def standards(result: Assessment, found: Scopes | None = None) -> list[Row]:
     inventory = found or scopes(result)
     i, rule = INDEX["climate"], _(_ISO_RULE)
     rows = [
-        Row(ISO, "together", _("level of {scenario}", scenario=name), float(result.level[name][i]), rule)
+        Row(
+            ISO,
+            "together",
+            _("level of {scenario}", scenario=names.scenario(result.case, name)),
+            float(result.level[name][i]),
+            rule,
+        )
         for name in (result.baseline, result.alternative)
     ]
     rows.append(Row(ISO, "together", _("saving"), result.default["climate"], rule))

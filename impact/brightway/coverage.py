@@ -16,7 +16,8 @@ The rules, in their order, for each category:
 A process is expected to hold one if it is the end of its chain (a published cradle-to-gate figure, in which everything
 upstream should be), or if it records flows of the same kind: one that emits any gas to air is expected to state its air
 pollutants, one that takes or returns water its water. What runs in no scenario, and what only carries a price, is left
-out. A process whose score comes from a background database is covered.
+out. A process whose score comes from a background database is covered, unless that score is zero: then nothing that it
+or its suppliers exchange with nature counts in the category.
 """
 
 from __future__ import annotations
@@ -82,8 +83,8 @@ def coverage(result: Assessment, found: Characterisation, given: Mapping[int, An
     processes = _Processes(result, given)
     links = biosphere.links(result.plan.inventory)
     return [
-        _one(category, C, notes, processes, links)
-        for category, C, notes in zip(found.categories, found.C, found.notes, strict=True)
+        _one(category, C, notes, processes, links, {j for j, one in given.items() if one.scores[i]})
+        for i, (category, C, notes) in enumerate(zip(found.categories, found.C, found.notes, strict=True))
     ]
 
 
@@ -144,13 +145,20 @@ def kind_of(flow: str, inventory: Inventory) -> str:
 
 
 def _one(
-    category: Category, C: Array, notes: tuple[str, ...], processes: _Processes, links: Mapping[str, Link]
+    category: Category,
+    C: Array,
+    notes: tuple[str, ...],
+    processes: _Processes,
+    links: Mapping[str, Link],
+    scored: set[int],
 ) -> Coverage:
+    """`scored`: columns whose score from elsewhere is not zero. A score of zero says that nothing there counts."""
     system, inventory = processes.system, processes.inventory
     rows = np.flatnonzero(C)
-    holds = {j for j in processes.counted if j in processes.given or processes.B[rows, j].any()}
+    theirs = set(processes.given)
+    holds = {j for j in processes.counted if j in scored or (j not in theirs and processes.B[rows, j].any())}
     kinds = {kind_of(flow, inventory) for flow in inventory.elementary_flows if _characterised(category, flow, links)}
-    expected = holds | {j for j in processes.counted if processes.ends(j) or processes.kinds(j) & kinds}
+    expected = holds | {j for j in processes.counted if j in theirs or processes.ends(j) or processes.kinds(j) & kinds}
     own = {name: found & set(rows.tolist()) for name, found in processes.own_rows.items()}
     lines = len(set().union(*own.values()))
     known, substances = _substances(category, links)
@@ -160,7 +168,7 @@ def _one(
     leaves_out = not category.own and _counts_carbon(category, links) and not weights_as_gwp100(category, links)
     uncounted = processes.share(processes.published, processes.runs) if leaves_out else 0.0
     grade = _grade(len(holds) + lines, len(expected) + lines, known, substances, category)
-    if grade == NOT_COVERED and holds & set(processes.given):
+    if grade == NOT_COVERED and holds & theirs:
         grade = PARTLY
     if grade == COVERED and (uncounted or COUNTED in notes):
         grade = PARTLY

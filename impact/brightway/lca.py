@@ -66,12 +66,13 @@ def lca(
     inventory = result.plan.inventory
     ready = () if isinstance(method, str) else tuple(one for one in method if isinstance(one, Category))
     categories = ready or categories_of(cast("str | Sequence[str]", method), inventory)
-    found = characterise(categories, result.plan.system.elementary, biosphere.links(inventory))
+    links = biosphere.links(inventory)
+    found = characterise(categories, result.plan.system.elementary, links)
     background = result.settings.background
     if given is None and background is not None:
         from impact.brightway.background_lcia import given_scores  # scipy, only where it has to be solved
 
-        scored = given_scores(background, result.plan.system, categories)
+        scored = given_scores(background, result.plan.system, categories, links)
         given = {column: GivenScores(scores, label) for column, (scores, label) in scored.items()}
     return Lca(result, found, dict(given or {}))
 

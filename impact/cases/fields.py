@@ -58,6 +58,10 @@ _UNCERTAINTY = {
     "group": Key("string", "parameters of one group share a draw: they rise and fall together"),
     "against": Key("string", "shares the draw of a group, and falls where the group rises"),
 }
+_MARK = {
+    "confidential": Key("choice", "who may see it in documents (docs/confidentiality.md)", False, model.MARKS),
+    "of": Key("partner", "to whom a confidential value belongs"),
+}
 _PRICE = {"price": Key("amount", "per unit"), "price year": Key("year", "year of the price level")}
 
 OBJECTS: dict[str, dict[str, Key]] = {
@@ -114,7 +118,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "municipality": Key("string"),
         "sector": Key("string", "NACE code"),
         "members": Key("names"),
-        "confidential": Key("bool"),
+        **_MARK,
         "ets": Key("bool", "its stacks are in the EU emissions trading system"),
         "rate": Key("ratio", "the rate of return it asks for, on the basis of `economy`"),
         "corporate tax": Key("ratio", "its tax on profit; Denmark's if left out, 0 % for who pays none"),
@@ -130,16 +134,17 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "ends": Key("year", "last year of the stream"),
         "market factor": Key("ratio", "A of the PEF circular footprint formula: 0.2, 0.5 or 0.8"),
         "note": Key("text"),
-        "confidential": Key("bool"),
+        **_MARK,
         **_ORIGIN,
     },
     "parameter": {
+        "title": Key("text", "what documents call it; its name if left out"),
         "value": Key("amount", "", True),
         "by year": Key("map:amount", "values of single years, held constant before and after"),
         **_UNCERTAINTY,
         **_ORIGIN,
         "note": Key("text"),
-        "confidential": Key("bool"),
+        **_MARK,
     },
     "function": {
         "title": Key("text", "what documents call it; its name if left out"),
@@ -147,6 +152,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "for": Key("partner", "who is served", True),
         "note": Key("text"),
         **_ORIGIN,
+        **_MARK,
     },
     "scenario": {
         "title": Key("text", "what documents call it; its name if left out"),
@@ -180,6 +186,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "needs": Key("names", "partners without whom it vanishes (for the Shapley view)"),
         "note": Key("text"),
         **_ORIGIN,
+        **_MARK,
     },
     "investment": {
         "what": Key("text", "", True),
@@ -192,6 +199,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "depreciation": Key("choice", "class of tax depreciation", False, model.DEPRECIATION_CLASSES),
         "note": Key("text"),
         **_ORIGIN,
+        **_MARK,
     },
     "payment": {
         "what": Key("text"),
@@ -204,6 +212,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "needs": Key("names", "partners without whom it vanishes (for the Shapley view)"),
         "note": Key("text"),
         **_ORIGIN,
+        **_MARK,
     },
     "cost": {
         "what": Key("text", "", True),
@@ -214,6 +223,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "needs": Key("names", "partners without whom it vanishes (for the Shapley view)"),
         "note": Key("text"),
         **_ORIGIN,
+        **_MARK,
     },
     "process": {
         "title": Key("text", "what documents call it; its name if left out"),
@@ -230,6 +240,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         **_PRICE,
         "note": Key("text"),
         **_ORIGIN,
+        **_MARK,
     },
     "claim": {
         "indicator": Key("choice", "", True, CLAIM_INDICATORS),
@@ -242,6 +253,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "year": Key("year"),
         "comment": Key("text"),
         **_ORIGIN,
+        **_MARK,
     },
     "social": {
         "what": Key("text", "", True),
@@ -252,6 +264,7 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "counterfactual": Key("text", "what would have been without the exchange"),
         "note": Key("text"),
         **_ORIGIN,
+        **_MARK,
     },
     "coalition": {
         "partners": Key("names", "who takes part", True),
@@ -339,7 +352,8 @@ _SIMPLE: dict[str, dict[str, Any]] = {
 def _key_schema(key: Key) -> dict[str, Any]:
     described = {"description": key.doc} if key.doc else {}
     if key.kind == "choice":
-        return {"enum": list(key.choices), **described}
+        booleans = [True, False] if key.choices == model.MARKS else []
+        return {"enum": [*booleans, *key.choices], **described}
     if key.kind in _SIMPLE:
         return {**_SIMPLE[key.kind], **described}
     shape, _, target = key.kind.partition(":")

@@ -15,6 +15,7 @@ class MoneyReader(AmountReader):
 
     def investment(self, node: Node) -> Investment:
         found = self.object(node, "investment", "The investment")
+        self.mark(found)
         title = self.text(found.get("what"))
         what = f"The investment '{title}'"
         amount = self.money(found.get("amount"), f"{what}: amount")
@@ -46,6 +47,7 @@ class MoneyReader(AmountReader):
 
     def payment(self, node: Node) -> Payment:
         found = self.object(node, "payment", "The payment")
+        self.mark(found)
         what, origin = "The payment", self.origin(found)
         if ("amount" in found) == ("per" in found):
             remedy = "`amount: 2 MDKK/a`, or `per: QUANTITY, price: 30 DKK/t`."
@@ -98,6 +100,7 @@ class MoneyReader(AmountReader):
 
     def cost(self, node: Node) -> Cost:
         found = self.object(node, "cost", "The cost")
+        self.mark(found)
         title = self.text(found.get("what"))
         what = f"The cost '{title}'"
         amount = self.money(found.get("amount"), f"{what}: amount", per_year=True)

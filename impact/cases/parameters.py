@@ -104,8 +104,9 @@ class ParameterReader(UncertaintyReader):
             uncertainty=self.uncertainty(found, what, dimension, amount),
             origin=origin,
             note=self.text(found.get("note")),
-            confidential=self.boolean(found.get("confidential"), "confidential"),
+            confidential=self.mark(found),
             line=line_of(node),
+            title=self.text(found.get("title")),
         )
 
 

@@ -17,6 +17,7 @@ class ProcessReader(AmountReader):
 
     def function(self, name: str, node: Node) -> Function:
         found = self.object(node, "function", f"The function '{name}'")
+        self.mark(found)
         amount = self.amount(found.get("amount"), f"The function '{name}'")
         amount = self.per_year(amount, f"The function '{name}'")
         origin = self.origin(found)
@@ -28,6 +29,7 @@ class ProcessReader(AmountReader):
     def process(self, name: str, node: Node) -> Process:
         what = f"The process '{name}'"
         found = self.object(node, "process", what)
+        self.mark(found)
         outputs = self._outputs(found, name, what, node)
         flows = {
             key: tuple((n, self.amount(v, f"{what}: {n}")) for n, v, _ in self.pairs(found[key], f"{what}: {key}"))

@@ -17,6 +17,7 @@ from impact.cases.processes import ProcessReader
 from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object
 from impact.cases.scenarios import ScenarioReader
 from impact.errors import Faults, did_you_mean
+from impact.language import _
 from impact.model import (
     APPROACHES,
     JOBS,
@@ -111,7 +112,8 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
         self._check_streams(case)
         for name in sources:
             if name not in self.used_sources:
-                self.faults.warn("unused-source", f"The source '{name}' is declared but not used.", sources[name].line)
+                message = _("The source '{name}' is declared but not used.", name=name)
+                self.faults.warn("unused-source", message, sources[name].line)
         return case
 
     def _check_streams(self, case: Case) -> None:
@@ -142,7 +144,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
             municipality=self.string(found.get("municipality")),
             sector=self.string(found.get("sector")),
             members=self.names(found.get("members"), "members"),
-            confidential=self.boolean(found.get("confidential"), "confidential"),
+            confidential=self.mark(found),
             ets=self.boolean(found["ets"], "ets") if "ets" in found else None,
             rate=self.rate(found, "rate", f"The partner '{name}': rate"),
             corporate_tax=self.tax_share(found, "corporate tax", f"The partner '{name}': corporate tax"),
@@ -176,6 +178,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
 
     def stream(self, node: Node) -> Stream:
         found = self.object(node, "stream", "The stream")
+        self.mark(found)
         title = self.text(found.get("what"))
         what = f"The stream '{title}'"
         amounts = [self.amount(found.get(key), f"{what}: {key}") for key in ("amount", "heat taken")]
@@ -222,6 +225,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
 
     def claim(self, node: Node, scenarios: dict[str, Scenario] | None) -> Claim:
         found = self.object(node, "claim", "The claim")
+        self.mark(found)
         for key in ("baseline", "alternative"):
             name = self.string(found.get(key))
             if name and scenarios is not None and name not in scenarios:
@@ -268,6 +272,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
 
     def social(self, node: Node) -> Social:
         found = self.object(node, "social", "The social effect")
+        self.mark(found)
         origin = self.origin(found)
         amount = self.optional(found, "amount", "The social effect")
         if amount is not None and has_figures(amount.tree):

@@ -12,7 +12,7 @@ from impact import units
 from impact.cases.fields import OBJECTS, Key
 from impact.cases.nodes import Node, line_of
 from impact.errors import Faults, did_you_mean, nearest, where
-from impact.model import OUTSIDE, Amount, Text
+from impact.model import MARKS, OUTSIDE, Amount, Text
 from impact.units import NONE, Dimension
 
 T = TypeVar("T")
@@ -176,6 +176,14 @@ class Scalars:
         if value not in _TRUE + _FALSE:
             self.faults.add("not-a-boolean", f"{what} is true or false; found '{value}'.", line_of(node))
         return value in _TRUE
+
+    def mark(self, found: Object) -> bool:
+        """Whether an object is marked as confidential; who may see it is read by `impact.views`."""
+        self.partner(found.get("of"), "of")
+        node = found.get("confidential")
+        if node is None or self.string(node) in _TRUE + _FALSE:
+            return self.boolean(node, "confidential")
+        return self.choice(node, "confidential", MARKS) not in ("no", "public")
 
     def year(self, node: Node | None, what: str) -> int | None:
         if node is None:

@@ -56,6 +56,7 @@ class ScenarioReader(MoneyReader):
 
     def flow(self, node: Node, scenario: str, since: int | None = None, until: int | None = None) -> Flow:
         found = self.object(node, "flow", f"{scenario}: the flow")
+        self.mark(found)
         line = line_of(node)
         verbs = [verb for verb in VERBS if verb in found]
         if len(verbs) != 1 and isinstance(node, yaml.nodes.MappingNode):

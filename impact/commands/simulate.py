@@ -49,7 +49,7 @@ def command(
     }
     found = []
     for result in results:
-        with _progress(draws) as shown:
+        with _Progress(draws) as shown:
             simulate: Any = simulate_network if isinstance(result, NetworkAssessment) else simulate_case
             found.append(simulate(result, draws, seed, progress=shown, **chosen))
     if as_json:
@@ -63,7 +63,7 @@ def command(
     say_overridden(inventory)
 
 
-class _progress:  # noqa: N801 (used as a statement)
+class _Progress:
     """A progress bar on stderr, only on a terminal and only for long work."""
 
     def __init__(self, draws: int) -> None:

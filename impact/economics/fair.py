@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
+from impact import names, units
 from impact.assessment import Assessment
 from impact.attribution.scopes import scopes
 from impact.cost import capital_recovery
@@ -113,7 +113,7 @@ def _between(line: Line, stream: Stream) -> bool:
 
 def _names(result: Assessment, partners: Sequence[str]) -> str:
     """Partners by their names, as documents show them."""
-    return ", ".join(result.case.partners[p].name for p in partners)
+    return ", ".join(str(names.partner(result.case, p)) for p in partners)
 
 
 def _note(result: Assessment, stream: Stream) -> str:

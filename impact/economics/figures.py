@@ -23,6 +23,7 @@ class Returns:
 
     roots: tuple[float, ...]
     sign_changes: int
+    received_first: bool = False  # money comes in before it goes out, as with a loan
 
     @property
     def rate(self) -> float | None:
@@ -37,6 +38,8 @@ class Returns:
             return "several: " + ", ".join(f"{root:.1%}" for root in self.roots) + "; use the net present value"
         if self.sign_changes > 1:
             return f"the cash flow changes its sign {self.sign_changes} times; use the net present value"
+        if self.received_first:
+            return "received first, paid later, as with a loan: the rate is a cost, lower is better"
         return ""
 
 
@@ -69,11 +72,12 @@ def returns(flows: Sequence[float] | Array) -> Returns:
     changes = sign_changes(values)
     if changes == 0:
         return Returns((), 0)
+    first = bool(values[np.flatnonzero(values)[0]] > 0)
     if changes == 1:
         found = pyxirr.irr([float(v) for v in values], silent=True)
         if found is not None and np.isfinite(found) and found > LOWEST_RETURN:
-            return Returns((float(found),), 1)
-    return Returns(_roots(values), changes)
+            return Returns((float(found),), 1, first)
+    return Returns(_roots(values), changes, first)
 
 
 def _roots(values: Array) -> tuple[float, ...]:

@@ -24,9 +24,9 @@ DEFAULT = "2023"
 CO2_PRICE = N_("shadow price of carbon DK Ministry of Finance")
 OTHER_CO2_PRICES = (N_("shadow price of carbon EIB"), N_("CO2 tax DK outside ETS"))  # sensitivities
 _RATES = (
-    ("discount rate, years 0 to 35", 35),
-    ("discount rate, years 36 to 70", 70),
-    ("discount rate, after year 70", ENDLESS),
+    (N_("discount rate, years 0 to 35"), 35),
+    (N_("discount rate, years 36 to 70"), 70),
+    (N_("discount rate, after year 70"), ENDLESS),
 )
 
 
@@ -70,7 +70,7 @@ def guideline(inventory: Inventory, name: str = DEFAULT) -> Guideline:
     """
     facts = inventory.guideline(name)
     values = {fact.row["parameter"]: fact.value for fact in facts}
-    wanted = [*(parameter for parameter, _ in _RATES), "net tax factor", "tax distortion factor"]
+    wanted = [*(parameter for parameter, _year in _RATES), N_("net tax factor"), N_("tax distortion factor")]
     missing = [parameter for parameter in wanted if parameter not in values]
     if missing:
         known = [k for k in inventory.tables.rows["society"].firsts if k.isdigit()]

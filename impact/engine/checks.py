@@ -10,6 +10,8 @@ from impact.engine.plan import Plan
 from impact.engine.solve import check_condition
 from impact.engine.system import fill
 from impact.errors import Faults, InputError
+from impact.language import _, separated
+from impact.names import process as called
 
 Array = NDArray[np.float64]
 
@@ -106,9 +108,11 @@ def _check_hours(plan: Plan, faults: Faults) -> None:
             message = f"The flow '{flow.what}' would run {hours:,.0f} full-load hours a year; there are 8,760."
             faults.add("full-load-hours", message, flow.line, "Check the amount and the capacity, and their units.")
         elif process is not None and process.hours is not None and hours > process.hours:
-            message = (
-                f"The flow '{flow.what}' would run {hours:,.0f} full-load hours a year; more than"
-                f" {process.hours:,.0f} is unusual for it."
+            message = _(
+                "The flow '{flow}' would run {hours} full-load hours a year; more than {usual} is unusual for it.",
+                flow=flow.label or called(plan.case, plan.inventory, flow.what),
+                hours=separated(f"{hours:,.0f}"),
+                usual=separated(f"{process.hours:,.0f}"),
             )
             faults.warn("full-load-hours", message, flow.line)
 
@@ -135,16 +139,24 @@ def _check_methods(plan: Plan, faults: Faults) -> None:
             methods.setdefault(process.answers_to, {})[process.method] = process.id
     for product, found in methods.items():
         if len(found) > 1:
-            listed = " and ".join(f"'{id}'" for id in found.values())
-            remedy = f"Use '{product}' and choose one method for all (`electricity:` or --electricity)."
+            named = {name: f"'{called(plan.case, plan.inventory, name)}'" for name in (product, *found.values())}
+            listed = _(" and ").join(named[id] for id in found.values())
+            remedy = _(
+                "Use {product} and choose one method for all (`electricity:` or --electricity).", product=named[product]
+            )
             if any("residual" in method for method in found):
                 faults.add("mixed-methods", f"A residual mix is netted against another mix: {listed}.", 0, remedy)
             else:
-                faults.warn("mixed-methods", f"'{product}' is used by several methods: {listed}.", 0, remedy)
+                message = _("{product} is used by several methods: {listed}.", product=named[product], listed=listed)
+                faults.warn("mixed-methods", message, 0, remedy)
     if plan.case.approach == "consequential" and methods and not plan.resolver.method:
-        known = ", ".join(f"'{product}'" for product in methods)
-        message = f"The inventory has no marginal mix for {known}: a consequential case is computed with average mixes."
-        faults.warn("no-marginal-mix", message, 0, "Add one in a layer of your own, or choose `electricity:`.")
+        known = ", ".join(f"'{called(plan.case, plan.inventory, product)}'" for product in methods)
+        message = _(
+            "The inventory has no marginal mix for {known}: a consequential case is computed with average mixes.",
+            known=known,
+        )
+        remedy = _("Add one in a layer of your own, or choose `electricity:`.")
+        faults.warn("no-marginal-mix", message, 0, remedy)
 
 
 def _check_loops(plan: Plan, faults: Faults) -> None:

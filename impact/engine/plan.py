@@ -64,6 +64,7 @@ class Evaluation:
     scores: Array  # (samples, years, columns, indicators): cumulative scores per unit of product
     A: Array
     B: Array
+    given: Array | None = None  # (samples or 1, 1, given columns, given indicators): a background's scores
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ class Plan:
                 values[:, :, k] = effective[:, :, k, None] * line.sign * self.C[:, line.elementary]
             self._price(line, values[:, :, k], effective[:, :, k], amounts)
         shares = [[amounts(share) for _, share in line.shares] for line in self.lines]
-        return Evaluation(self.years, values, effective, shares, scores, A, B)
+        return Evaluation(self.years, values, effective, shares, scores, A, B, given)
 
     def _effective(self, line: Line, amounts: Amounts) -> Any:
         value = amounts(line.amount)

@@ -6,7 +6,6 @@ Formulas are not computed and macros not run: the values are those that the file
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from impact.excel.workbook import OWN_SHEETS
 MAX_UNPACKED = 100_000_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_RETURN = "_x000D_"  # how Excel keeps the carriage return of a pasted text
 _SPACES = str.maketrans(dict.fromkeys("\ufeff\u200b\u200e\u200f", ""))
 Date = datetime | date | time | timedelta
 
@@ -162,7 +161,7 @@ def _found(cell: Any, cached: Any, hidden: bool) -> Found | None:
     if (cached.data_type if formula else cell.data_type) == "e":
         fault = "formula-error"
     if isinstance(value, str):
-        value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
+        value = value.replace(_RETURN, "")
         if not value.strip() and not fault:
             return None
     elif not isinstance(value, bool | int | float | Date):

@@ -140,6 +140,7 @@ class Converter:
             self._ambiguous(error, mark)
             return scalar(BROKEN, mark)
         if unit is not None and not self._known(unit, sheet):
+            self.notes.mute(mark)
             return scalar(BROKEN, mark)
         named = USUAL.get(key, "") if unit is None else "" if unit.text in _NO_UNIT else unit.text
         plain = numbers.quantity(text)
@@ -171,6 +172,6 @@ class Converter:
         try:
             expressions.dimension_of(expressions.parse(f"1 {unit.text}"), {})
         except ExpressionError as error:
-            self.notes.add("bad-unit", str(error), mark, "As in MWh/a, t/a, m3/a or MDKK.")
+            self.notes.add("bad-unit", str(error), mark)
             return False
         return True

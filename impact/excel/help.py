@@ -33,7 +33,8 @@ _HELP = {
     "municipality": N_("where it lies"),
     "sector": N_("NACE code"),
     "members": N_("companies in it, separated by semicolons"),
-    "confidential": N_("yes: not to be shown in documents for others"),
+    "confidential": N_("yes: in documents for others only as a class; or company, partner, facilitator"),
+    "of": N_("the partner to whom the confidential value belongs"),
     "ets": N_("yes, if its stacks are in the EU emissions trading system"),
     "rate": N_("the rate of return that it asks for"),
     "corporate tax": N_("its tax on profit; 0 % for who pays none"),
@@ -139,16 +140,34 @@ _YEAR = N_("value in this year, in the same unit")
 
 _GUIDE = (
     N_("How to fill in a case"),
-    N_("One workbook is one exchange between companies. The figures in it are an example that computes: replace them by your own."),
+    N_(
+        "One workbook is one exchange between companies. The figures in it are an example that computes: "
+        "replace them by your own."
+    ),
     N_("1. Case: title, status and years. 2. Partners: who takes part. 3. Streams: what moves from whom to whom."),
-    N_("4. Parameters: every figure, with its unit and where it comes from. Put figures here and use their names on the other sheets."),
-    N_("5. Functions: what must be delivered with and without the exchange. 6. Scenarios and Flows: how, without it (baseline) and with it."),
+    N_(
+        "4. Parameters: every figure, with its unit and where it comes from. Put figures here and use their names on "
+        "the other sheets."
+    ),
+    N_(
+        "5. Functions: what must be delivered with and without the exchange. 6. Scenarios and Flows: how, without it "
+        "(baseline) and with it."
+    ),
     N_("7. Investments, Costs, Payments, Processes, Sources and the other sheets: where you have something to say."),
-    N_("Amounts are per year. Type numbers as you do (1.234,5 or 0,5), with the unit in the column beside them: MWh/a, GWh/a, t/a, m3/a, MDKK. An expression, such as heat / cop, is typed without = and without a unit."),
-    N_("A row, a column or a sheet whose name begins with # is your own and is not read. Formulas are fine: their last result is read. Merged cells are not."),
-    N_("Blue headings must be filled, grey ones may. Explanations stand below the headings; drop-downs show what is allowed."),
+    N_(
+        "Amounts are per year. Type numbers as you do (1.234,5 or 0,5), with the unit in the column beside them: "
+        "MWh/a, GWh/a, t/a, m3/a, MDKK. An expression, such as heat / cop, is typed without = and without a unit."
+    ),
+    N_(
+        "A row, a column or a sheet whose name begins with # is your own and is not read. Formulas are fine: their "
+        "last result is read. Merged cells are not."
+    ),
+    N_(
+        "Blue headings must be filled, grey ones may. Explanations stand below the headings; drop-downs show what is "
+        "allowed."
+    ),
     N_("Save, then: impact check FILE lists every fault with its sheet and cell, impact assess FILE computes."),
-)  # fmt: skip
+)
 
 
 def explained(name: str, heading: str, spec: Key | None, sheet: Sheet | None = None) -> str:

@@ -7,6 +7,7 @@ here; all else is checked by the reader of cases, which names the cell where it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import yaml
 
@@ -28,6 +29,9 @@ _LAYOUT = frozenset({
     "unknown-sheet", "missing-sheet", "no-headings", "unknown-column", "duplicate-column", "merged-cells", "no-heading",
     "unknown-item", "no-item",
 })  # fmt: skip
+_MISSED = frozenset(
+    {"no-name", "unit-alone", "verb", "no-scenario", "unknown-scenario", "no-segment", "unknown-segment"}
+)
 Pairs = list[tuple[Node, Node]]
 
 
@@ -58,9 +62,12 @@ def compose(data: bytes, file: str, faults: Faults) -> yaml.nodes.MappingNode:
         notes.add("missing-sheet", message, notes.mark(CASE, "A1"), "It holds the id, title, status and years.")
     root = _Tree(grids, notes).root()
     notes.number(_marks(root))
+    misplaced = any(kind in _LAYOUT for kind, *_ in notes.noted)
+    if misplaced:
+        notes.drop(_MISSED)
     notes.tell(faults)
-    if any(kind in _LAYOUT for kind, *_ in notes.noted):
-        faults.stop()  # whatever stands in the wrong place would be missed everywhere else
+    if misplaced:
+        faults.stop()
     return root
 
 
@@ -84,7 +91,7 @@ def _grids(found: Iterable[Grid], notes: Notes) -> dict[str, Grid]:
     return grids
 
 
-def _marks(node: Node) -> Iterator[Mark]:
+def _marks(node: Any) -> Iterator[Mark]:
     yield node.start_mark
     for part in children(node):
         yield from _marks(part)
@@ -246,8 +253,9 @@ class _Tree:
         node = self.convert.value(name, "process or flow", Key("string"), what)
         if key.value not in VERBS:
             remedy = did_you_mean(str(key.value), VERBS) + " Allowed: " + ", ".join(VERBS) + "."
-            self.notes.add("not-a-choice", f"The verb cannot be '{key.value}'.", key.start_mark, remedy.strip())
-            key = scalar(VERBS[0], key.start_mark)
+            mark = self.notes.mark(name, verb.name)
+            self.notes.add("not-a-choice", f"The verb cannot be '{key.value}'.", mark, remedy.strip())
+            key = scalar(VERBS[0], mark)
         return key, node
 
     # ------------------------------------------------------------------ what stands inside scenarios

@@ -113,9 +113,8 @@ def object_cells(sheet: Sheet, node: Node) -> Cells:
             if column.key in measured:
                 cells[column.heading] = measured[column.key]
             elif column.key == "by year" and _all_years(found[column.key]):
-                cells |= {
-                    year: measured.get(year) or _amount(one, year) for year, one in keys_of(found["by year"]).items()
-                }
+                years = keys_of(found["by year"])
+                cells |= {year: measured.get(year) or _amount(one, year) for year, one in years.items()}
             else:
                 cells |= _cells(column, found[column.key])
     return cells
@@ -231,10 +230,7 @@ def _canonical(node: Node, kind: str) -> Any:
     shape, _, target = kind.partition(":")
     if shape == "object" or (kind in OBJECTS and isinstance(node, yaml.nodes.MappingNode)):
         known = OBJECTS[target or kind]
-        found = {
-            key: _canonical(value, known[key].kind if key in known else "string")
-            for key, value in keys_of(node).items()
-        }
+        found = {key: _canonical(value, known[key].kind) for key, value in keys_of(node).items()}
         return {key: value for key, value in found.items() if value not in ([], {}) or known[key].required}
     if isinstance(node, yaml.nodes.SequenceNode):
         return [_canonical(part, target or "text") for part in node.value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,12 +31,21 @@ class Notes:
     def __init__(self) -> None:
         self.marks: dict[tuple[str, str], Mark] = {}
         self.noted: list[tuple[str, str, Mark, str, bool]] = []
+        self.muted: set[Mark] = set()
 
     def mark(self, sheet: str, name: str) -> Mark:
         return self.marks.setdefault((sheet, name), Mark(sheet, name))
 
     def add(self, kind: str, message: str, mark: Mark, remedy: str = "", warning: bool = False) -> None:
         self.noted.append((kind, message, mark, remedy, warning))
+
+    def mute(self, mark: Mark) -> None:
+        """Let nobody speak of a cell whose fault has been noted at another."""
+        self.muted.add(mark)
+
+    def drop(self, kinds: Collection[str]) -> None:
+        """Forget faults that only follow from others."""
+        self.noted = [note for note in self.noted if note[0] not in kinds]
 
     def number(self, marks: Iterable[Mark]) -> None:
         """Give every mark its number, in the order of the case's tree."""
@@ -51,9 +60,8 @@ class Notes:
         for kind, message, mark, remedy, warning in self.noted:
             assert mark.line is not None
             (faults.warn if warning else faults.add)(kind, message, mark.line, remedy)
-        faults.explained |= {
-            mark.line for _, _, mark, _, warning in self.noted if not warning and mark.line is not None
-        }
+        told = {mark for _, _, mark, _, warning in self.noted if not warning} | self.muted
+        faults.explained |= {mark.line for mark in told if mark.line is not None}
 
     def faults(self, file: str) -> list[Fault]:
         """What stands against the workbook, where it cannot be read on."""

@@ -19,12 +19,16 @@ from impact.excel.numbers import Ambiguous, written
 from impact.excel.workbook import AMOUNTS, COMMENT, PAIRED, SCALARS
 
 _PAIR = re.compile(r":(?:\s|$)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # what a cell does not hold as it is
 _SPLIT = re.compile(r"[;\n]")
 AMOUNT_MAPS = frozenset({"map:amount", "shares", "serves", "allocation"})
 
 
 class Unreadable(ValueError):
     """A cell's text that says nothing that can be understood; the message says why."""
+
+
+NO_TAG: Any = None  # a node with no tag is written without one
 
 
 def scalar(text: str, mark: Any) -> yaml.nodes.ScalarNode:
@@ -62,9 +66,8 @@ def node_of(text: str, kind: str, mark: Any) -> Node:
         parts = re.split(r"[;\n]" if kind == "names" else r"[;,\s]+", text)
         found: list[Node] = [scalar(part.strip(), mark) for part in parts if part.strip()]
         return found[0] if len(found) == 1 and kind == "names" else sequence(found, mark)
-    if kind in PAIRED or kind.startswith("map:"):
-        if ":" in text or kind not in PAIRED:
-            return _pairs(text, kind, mark)
+    if kind.startswith("map:") or (kind in PAIRED and ":" in text):
+        return _pairs(text, kind, mark)
     return scalar(text.strip(), mark)
 
 
@@ -130,10 +133,10 @@ def text_of(node: Node, kind: str) -> str:
 
 
 def _reads_back(text: str, node: Node, kind: str) -> bool:
-    if not text or text.startswith(COMMENT) or "\r" in text:
+    if not text or text.startswith(COMMENT) or _CONTROL.search(text):
         return False
     try:
-        return plain(node_of(text, kind, None)) == plain(node)
+        return bool(plain(node_of(text, kind, None)) == plain(node))
     except (Unreadable, Ambiguous):
         return False
 
@@ -182,9 +185,9 @@ def flowing(node: Node) -> Node:
     """A copy in flow notation; a text that YAML reads as nothing is quoted."""
     if isinstance(node, yaml.nodes.MappingNode):
         pairs = [(flowing(key), flowing(value)) for key, value in node.value]
-        return yaml.nodes.MappingNode(None, pairs, flow_style=True)
+        return yaml.nodes.MappingNode(NO_TAG, pairs, flow_style=True)
     if isinstance(node, yaml.nodes.SequenceNode):
-        return yaml.nodes.SequenceNode(None, [flowing(part) for part in node.value], flow_style=True)
+        return yaml.nodes.SequenceNode(NO_TAG, [flowing(part) for part in node.value], flow_style=True)
     return bare(node)
 
 
@@ -192,7 +195,7 @@ def bare(node: Node) -> Node:
     """A scalar without quotation marks, unless YAML would take it for nothing."""
     text = str(node.value)
     style = '"' if text in ("", "~", "null") or not text.isprintable() else None
-    return yaml.nodes.ScalarNode(None, text, style=style)
+    return yaml.nodes.ScalarNode(NO_TAG, text, style=style)
 
 
 def plain(node: Node) -> Any:

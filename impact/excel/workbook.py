@@ -42,7 +42,7 @@ USUAL = {"lifetime": "a", "horizon": "a", "cooled by": "K"}
 
 # Keys that few cases need: their columns stand last.
 RARE = frozenset({
-    "cv", "gsd", "gsd2", "pedigree", "values", "group", "against", "market factor", "confidential", "ets", "rate",
+    "cv", "gsd", "gsd2", "pedigree", "values", "group", "against", "market factor", "confidential", "of", "ets", "rate",
     "corporate tax", "needs", "depreciation", "region", "tariff", "quality", "counterparts", "direct", "cooled by",
     "heat taken", "substitution", "capacity", "outputs", "allocation",
 })  # fmt: skip
@@ -140,10 +140,8 @@ def _nested(scenarios: str) -> Iterator[Sheet]:
     for key, spec in OBJECTS["scenario"].items():
         if not _is_table(spec):
             continue
-        of_segment = key in OBJECTS["segment"]
-        yield _sheet(
-            (scenarios, key), spec, ("scenario", "segment") if of_segment or key == "segments" else ("scenario",)
-        )
+        in_time = key == "segments" or key in OBJECTS["segment"]
+        yield _sheet((scenarios, key), spec, ("scenario", "segment") if in_time else ("scenario",))
 
 
 def _sheet(path: tuple[str, ...], spec: Key, parents: tuple[str, ...] = ()) -> Sheet:

@@ -22,8 +22,8 @@ _NEEDED = ("Partners", "Streams", "Parameters", "Functions", "Scenarios", "Flows
 _BLUE, _GREY, _HELP = "#1F4E79", "#7F7F7F", "#EEF3F8"
 _UNITS = (
     "GWh/a", "MWh/a", "GJ/a", "TJ/a", "t/a", "kt/a", "kg/a", "m3/a", "Mm3/a", "MNm3(methane)/a", "tkm/a", "km", "vkm/a",
-    "%", "MWh", "t", "m3", "DKK", "kDKK", "MDKK", "DKK/a", "kDKK/a", "MDKK/a", "EUR", "MEUR", "DKK/MWh", "DKK/t", "DKK/m3",
-    "MW", "K", "a",
+    "%", "MWh", "t", "m3", "DKK", "kDKK", "MDKK", "DKK/a", "kDKK/a", "MDKK/a", "EUR", "MEUR", "DKK/MWh", "DKK/t",
+    "DKK/m3", "MW", "K", "a",
 )  # fmt: skip
 
 
@@ -79,15 +79,10 @@ class _Writer:
         base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
         self.forms: dict[tuple[str, str], Any] = {}
         self.base = base
-        self.styles = {
-            "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "border": 1, "border_color": "#FFFFFF"},
-            "optional": {
-                "bold": True,
-                "font_color": "#FFFFFF",
-                "bg_color": _GREY,
-                "border": 1,
-                "border_color": "#FFFFFF",
-            },
+        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "border": 1, "border_color": "#FFFFFF"}
+        self.styles: dict[str, dict[str, Any]] = {
+            "head": head,
+            "optional": {**head, "bg_color": _GREY},
             "help": {"italic": True, "font_size": 9, "text_wrap": True, "font_color": "#404040", "bg_color": _HELP},
             "text": {"text_wrap": True},
             "item": {"bold": True},

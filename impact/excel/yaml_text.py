@@ -6,7 +6,7 @@ import yaml
 
 from impact.cases.fields import OBJECTS
 from impact.cases.nodes import Node
-from impact.excel.texts import bare, flowing, serialized
+from impact.excel.texts import NO_TAG, bare, flowing, serialized
 
 WIDTH = 120
 
@@ -21,7 +21,7 @@ def case_text(root: Node) -> str:
     """
     sections = []
     for key, value in root.value:
-        one = yaml.nodes.MappingNode(None, [(bare(key), _styled(value, 1))], flow_style=False)
+        one = yaml.nodes.MappingNode(NO_TAG, [(bare(key), _styled(value, 1))], flow_style=False)
         text = serialized(one, WIDTH)
         table = isinstance(value, yaml.nodes.CollectionNode) and OBJECTS["case"][str(key.value)].kind != "text"
         sections.append(f"\n{text}" if table else text)
@@ -39,8 +39,8 @@ def _styled(node: Node, depth: int) -> Node:
         return flow
     if isinstance(node, yaml.nodes.MappingNode):
         pairs = [(bare(key), _styled(value, depth + 1)) for key, value in node.value]
-        return yaml.nodes.MappingNode(None, pairs, flow_style=not pairs)
-    return yaml.nodes.SequenceNode(None, [_styled(part, depth + 1) for part in node.value], flow_style=not node.value)
+        return yaml.nodes.MappingNode(NO_TAG, pairs, flow_style=not pairs)
+    return yaml.nodes.SequenceNode(NO_TAG, [_styled(part, depth + 1) for part in node.value], flow_style=not node.value)
 
 
 def _values(node: Node) -> list[Node]:

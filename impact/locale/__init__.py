@@ -6,6 +6,8 @@ added without a translation, those that are gone are dropped, and a test fails u
 
 from __future__ import annotations
 
+import ast
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +16,8 @@ from typing import Any
 from impact.paths import data
 
 FOLDER = Path(__file__).parent
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-DOCUMENTS = ("research", "network")  # notebooks that become documents
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}  # how many of the first arguments are sentences
+DOCUMENTS = ("research", "network", "company", "funder", "funder_network")  # notebooks that become documents
 _MARK = re.compile(r"^(#+ |- )?(.*)$", re.DOTALL)
 
 
@@ -42,13 +44,14 @@ def paragraphs(markdown: str) -> list[tuple[str, str]]:
 
 
 def _of_code() -> Iterator[tuple[str, str]]:
-    from babel.messages.extract import extract_from_dir
-
+    """By the syntax tree: Babel's own extraction does not look inside f-strings."""
     package = FOLDER.parent
-    for file, _line, found, _comments, _context in extract_from_dir(package, keywords=KEYWORDS):
-        for message in (found,) if isinstance(found, str) else found:
-            if message:
-                yield str(message), f"impact/{file}"
+    for file in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                for argument in node.args[: KEYWORDS.get(node.func.id, 0)]:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
+                        yield argument.value, f"impact/{file.relative_to(package).as_posix()}"
 
 
 def _of_notebooks() -> Iterator[tuple[str, str]]:
@@ -62,15 +65,22 @@ def _of_notebooks() -> Iterator[tuple[str, str]]:
                 yield from ((text, f"notebooks/{name}.py") for text in sentences)
 
 
+def _taxes() -> list[str]:
+    """What the inventory's prices say about taxes."""
+    with (data("factors") / "prices.csv").open(encoding="utf-8", newline="") as file:
+        return sorted({row["taxes"] for row in csv.DictReader(file)} - {""})
+
+
 def _of_vocabulary() -> Iterator[tuple[str, str]]:
     """Words of the model that documents show."""
     from impact import indicators, model
     from impact.evidence import CASE_ASSUMPTION, CASE_OTHER, CASE_SOURCE
-    from impact.factors.facts import EVIDENCE
+    from impact.factors.facts import EVIDENCE, SCOPES
+    from impact.names import PAYMENT
 
     words = [*model.STATUSES, *model.APPROACHES, *model.ROLES, *model.STREAM_KINDS, *model.DISTRIBUTIONS]
     words += [*model.JOBS, *model.REACHES, indicators.LIFE_CYCLE, indicators.DIRECT, *EVIDENCE]
-    words += [CASE_ASSUMPTION, CASE_OTHER, CASE_SOURCE]
+    words += [CASE_ASSUMPTION, CASE_OTHER, CASE_SOURCE, PAYMENT, *filter(None, SCOPES), "energy", "mass", *_taxes()]
     titles = [indicator.title for indicator in indicators.INDICATORS]
     for word in (*words, *titles, *(title.removeprefix("direct, ") for title in titles)):
         yield word, "the model's vocabulary"

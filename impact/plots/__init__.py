@@ -1,6 +1,7 @@
 """Figures. Each takes an `ax` (or makes its own figure) and returns it; colours are told apart in grey print too."""
 
 from impact.plots.lines import claims, years
+from impact.plots.sankey import links, streams
 from impact.plots.savings import baselines, cases, partners, waterfall
 from impact.plots.scenarios import contributions, levels
 from impact.plots.sensitivity import break_even, indices, tornado, two_way
@@ -17,8 +18,10 @@ __all__ = [
     "distribution",
     "indices",
     "levels",
+    "links",
     "new",
     "partners",
+    "streams",
     "svg",
     "tornado",
     "two_way",

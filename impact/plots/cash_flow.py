@@ -85,7 +85,9 @@ def cash_flow(business: Business, who: str = SYSTEM, ax: Axes | None = None) -> 
         axes.bar(t, [scale(v) for v in row], 0.74, bottom=[scale(v) for v in bottom], color=colour, hatch=hatch,
                  edgecolor=INK, linewidth=0.4, label=_(TITLES[kind]))  # fmt: skip
         up, down = up + np.maximum(row, 0), down + np.minimum(row, 0)
-    axes.plot(t, [scale(v) for v in net], color=INK, marker="o", markersize=2.6, linewidth=0.8, label=_("net"))
+    axes.plot(t, [scale(v) for v in net], color=INK, marker="D", markersize=3.4, markerfacecolor="white", linestyle="",
+              label=_("net"))  # fmt: skip
+    axes.margins(y=0.06)
     legend_above(axes, 3)
     return _years(finish(axes, scale, _("Cash flow"), horizontal=False), business)
 
@@ -102,7 +104,7 @@ def cumulated_cash_flow(business: Business, who: str = SYSTEM, ax: Axes | None =
     axes.plot(t, [scale(v) for v in present], color="#0072b2", linestyle="--", marker="s", markersize=2.4,
               linewidth=1.1, label=_("cumulated, discounted: ends at the net present value"))  # fmt: skip
     legend_above(axes, 2)
-    return _years(finish(axes, scale, _("Cash flow since the start"), horizontal=False), business)
+    return _years(finish(axes, scale, _("Since the start"), horizontal=False), business)
 
 
 def _years(axes: Axes, business: Business) -> Axes:

@@ -161,7 +161,8 @@ def draw_indices(
             edge = 100 * (float(ranges[row][k][1]) if ranges else values[k])
             if ranges:
                 axes.plot([100 * float(v) for v in ranges[row][k]], [y, y], color=INK, linewidth=1.1, zorder=4)
-            axes.annotate(separated(f"{100 * values[k]:.1f}").replace("-", "−"), (max(edge, 100 * values[k], 0.0), y), (3, 0),
+            share = separated(f"{100 * values[k]:.1f}").replace("-", "−")
+            axes.annotate(share, (max(edge, 100 * values[k], 0.0), y), (3, 0),
                           textcoords="offset points", va="center", fontsize=7.0)  # fmt: skip
     _name(axes, shown)
     legend_above(axes, 2)

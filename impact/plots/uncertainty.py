@@ -89,7 +89,8 @@ def draw_distribution(
             axes.bar(left, heights[chosen] / heights.max(), across, align="edge", color=colour, hatch=hatch,
                      edgecolor=INK, linewidth=0.25, label=f"{name}: {share_text(share)}")  # fmt: skip
     if total < 1 - BEYOND:
-        axes.annotate(_("{share} of the draws lie beyond", share=share_text(1 - total)), (1, 1), (0, -2), xycoords="axes fraction",
+        beyond = _("{share} of the draws lie beyond", share=share_text(1 - total))
+        axes.annotate(beyond, (1, 1), (0, -2), xycoords="axes fraction",
                       textcoords="offset points", ha="right", va="top", fontsize=7.0, color=NET)  # fmt: skip
     _marks(axes, scale, interval, central)
     axes.set_yticks([])
@@ -126,8 +127,8 @@ def _joined(edges: Array, counts: Array) -> tuple[Array, Array, Array]:
 def _marks(ax: Axes, scale: Scale, interval: tuple[float, float] | None, central: float | None) -> None:
     if interval is not None:
         low, high = (scale(v) for v in interval)
-        ax.plot([low, high], [-0.07, -0.07], color=INK, linewidth=2.2, solid_capstyle="butt",
-                label=_("95 % range: {low} to {high}", low=scale.text(interval[0]), high=scale.text(interval[1])))  # fmt: skip
+        said = _("95 % range: {low} to {high}", low=scale.text(interval[0]), high=scale.text(interval[1]))
+        ax.plot([low, high], [-0.07, -0.07], color=INK, linewidth=2.2, solid_capstyle="butt", label=said)
     if central is not None:
         ax.axvline(scale(central), ymin=0.02, color=INK, linestyle="--", linewidth=1.0, zorder=4,
                    label=_("central values: {value}", value=scale.text(central)))  # fmt: skip

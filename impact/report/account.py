@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from impact import expressions
+from impact import expressions, names
 from impact.assessment import Assessment
 from impact.economics.bargain import FairPrice, OneSide, one_side
 from impact.economics.business import SYSTEM, Business, business
@@ -16,13 +16,16 @@ from impact.economics.simulate import Distribution
 from impact.errors import Fault, InputError, did_you_mean
 from impact.language import N_, _
 from impact.model import OUTSIDE, Amount
-from impact.report.text import escape, number
+from impact.plots.style import pretty
+from impact.report.facts import process_name, scenario_name
+from impact.report.text import code, escape, number, own_words
 from impact.uncertainty.summary import Simulation, simulate_case
 
 DRAWS = 10_000  # of net present values and savings in a document
 SEED = 42
 STEP = 0.25  # change of every energy price where the case names no price scenarios
 CO2_PRICES = (250.0, 1000.0)  # on top of what is paid [money of the result per t CO2e]
+SMALL = 1e-3  # of the largest net present value: nothing to speak of
 ENERGY = ("fuel", "electricity", "heat", "steam")
 
 EVERYBODY = N_("all together")
@@ -85,15 +88,39 @@ class Account:
 
     def name(self, who: str, plain: bool = False) -> str:
         """A party as a reader knows it, as Markdown or as plain text."""
-        known = self.result.case.partners.get(who)
+        case = self.result.case
+        known = case.partners.get(who)
         if known is None:
             return _(OTHERS) if who == OUTSIDE else _(EVERYBODY) if who == SYSTEM else who
-        if known.confidential and who != self.partner:
-            index = list(self.result.case.partners).index(who) + 1
-            return _("confidential partner {index}", index=index)
-        return known.name if plain else escape(known.name)
+        title = names.called(known.name, known.title) if who == self.partner else names.partner(case, who)
+        return str(title) if plain else escape(title)
 
-    def names(self, who: Iterable[str]) -> str:
+    def called(self, what: str) -> str:
+        """What a break-even value is about, as Markdown: a line of a scenario, a process, or a figure of the case."""
+        case = self.result.case
+        if what in case.parameters:
+            return code(what)
+        lines = names.lines(self.result)
+        return escape(lines[what]) if what in lines else process_name(self.result, what)
+
+    def scenario(self, name: str) -> str:
+        return scenario_name(self.result.case, name)
+
+    @property
+    def unit(self) -> str:
+        """Millions of the account's money, for the heads of tables."""
+        return f"{_('million ')}{pretty(self.business.terms.currency)}"
+
+    @property
+    def money(self) -> str:
+        """The money and its year."""
+        terms = self.business.terms
+        if terms.nominal:
+            return _("{currency}, money of the day", currency=pretty(terms.currency))
+        return _("{currency} of {year}", currency=pretty(terms.currency), year=terms.price_year)
+
+    def named(self, who: Iterable[str]) -> str:
+        """Several parties as a sentence lists them."""
         return listed([self.name(one) for one in who])
 
     # ------------------------------------------------------------------ how sure
@@ -168,7 +195,7 @@ class Account:
         result, horizon = self.result, self.business.terms.end - self.business.terms.start
         scenes = result.case.economy.price_scenarios
         if scenes:
-            found = [(_scene(s.name, s.changes), business(result, prices=s.name)) for s in scenes]
+            found = [(self._scene(s.name, s.changes), business(result, prices=s.name)) for s in scenes]
         else:
             found = []
             for sign in (1, -1):
@@ -180,6 +207,10 @@ class Account:
                 label = _("{years} years of operation instead of {horizon}", years=years, horizon=horizon)
                 found.append((label, business(result, horizon=years)))
         return found
+
+    def _scene(self, name: str, changes: Iterable[tuple[str, float]]) -> str:
+        moved = (f"{self.called(what)} {f'{by * 100:+.0f}'.replace('-', '−')} %" for what, by in changes)
+        return f"{own_words(name)}: {', '.join(moved)}"
 
     def _energies(self) -> list[str]:
         """Energy that the comparison pays for: prices that `flips` moved, by the process's group."""
@@ -199,6 +230,11 @@ class Account:
             paid = terms.discount(built.rate_of(who))[terms.start - terms.first + 1 :]
             found[who] = self.npv(who) + price * float((before - after) @ paid)
         return found
+
+    @property
+    def largest(self) -> float:
+        """The largest net present value among the shown parties, either way."""
+        return max((abs(self.npv(who)) for who in self.shown), default=0.0)
 
     @cached_property
     def total(self) -> float:
@@ -245,7 +281,6 @@ class Account:
                 waiting += expressions.names_in(known[name].amount.tree)
         return [name for name in known if name in found]
 
-
     def _inputs(self) -> list[Amount]:
         """What the case's own processes that the shown parties use take in: it is what they buy."""
         case, found = self.result.case, dict[str, list[Amount]]()
@@ -268,9 +303,9 @@ def check_partner(result: Assessment, partner: str) -> None:
         raise InputError([Fault("unknown-partner", message, remedy=did_you_mean(partner, known))])
 
 
-def listed(names: list[str]) -> str:
+def listed(parts: list[str]) -> str:
     """Names as a sentence lists them: "A, B and C"."""
-    return _(" and ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return _(" and ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def _npv(found: Business, who: str) -> float:
@@ -278,11 +313,6 @@ def _npv(found: Business, who: str) -> float:
     return 0.0 if known is None else known.npv
 
 
-def _scene(name: str, changes: Iterable[tuple[str, float]]) -> str:
-    moved = ", ".join(f"{escape(what)} {by * 100:+.0f} %".replace("-", "−") for what, by in changes)
-    return f"{escape(name)} ({moved})"
-
-
 def _co2_label(found: Business, price: float) -> str:
     amount = number(price)
-    return _("CO₂ price {amount} {currency}/t higher", amount=amount, currency=found.terms.currency)
+    return _("CO₂ price {amount} {currency}/t higher", amount=amount, currency=pretty(found.terms.currency))

@@ -24,6 +24,7 @@ from impact.model import Amount, Case, Network, Source
 from impact.network import NetworkAssessment, assess_network
 from impact.plots.style import pretty, titled
 from impact.report.text import escape, given
+from impact.views.files import unmarked, unmarked_network
 
 ILLUSTRATIVE = N_("illustrative: a key quantity is not published")
 NO_REVIEW = N_("No critical review in the sense of ISO 14044, section 6, has taken place.")
@@ -35,7 +36,7 @@ def _inventory(layers: tuple[str, ...]) -> Inventory:
 
 
 def assessed(
-    path: str, layers: Sequence[str] = (), language: str = ENGLISH, **options: Any
+    path: str, layers: Sequence[str] = (), language: str = ENGLISH, full: bool = False, **options: Any
 ) -> Assessment | NetworkAssessment:
     """The result of a case or network, its reader's warnings included; what is written next is in the language.
 
@@ -47,6 +48,8 @@ def assessed(
         Folders of inventory tables on top of the bundled ones.
     language : str
         Of the document: en or da.
+    full : bool
+        Show what is marked as confidential.
     options
         As for `impact.assess`: baseline, alternative, year, gwp, electricity, currency, price_year, rate.
     """
@@ -54,6 +57,8 @@ def assessed(
     inventory = _inventory(tuple(layers))
     chosen = Options(**_with_background(options, inventory))
     found, collected = cases.read(cases.find(path))
+    if full:
+        found = unmarked(found) if isinstance(found, Case) else unmarked_network(found)
     if isinstance(found, Case):
         return assess_case(found, inventory, chosen, collected[0])
     return assess_network(found, inventory, chosen, collected)
@@ -267,7 +272,8 @@ def pair_text(result: Assessment, plain: bool = False) -> str:
 def secret(result: Assessment) -> bool:
     """Whether a case holds anything confidential."""
     case = result.case
-    return any(one.confidential for one in (*case.partners.values(), *case.parameters.values()))
+    hidden = [partner.confidential for partner in case.partners.values()]
+    return any(hidden) or any(parameter.confidential for parameter in case.parameters.values())
 
 
 def ending_stream(case: Case, last: int, past: bool = False) -> str:

@@ -36,9 +36,18 @@ def escape(text: object) -> str:
 
 
 def own_words(text: object) -> str:
-    """Words of a source or a user as Markdown, marked with their language where it is not the document's."""
-    shown = escape(str(text))
-    language = language_of(str(text))
+    """Words of a source or a user as Markdown, marked with their language where it is not the document's.
+
+    An English note of a place may quote the Danish of its source: the parts between colons and semicolons stand alone.
+    """
+    parts = re.split(r"(?<=[;:])\s+", str(text))
+    if len(set(map(language_of, parts)) - {""}) < 2:
+        parts = [str(text)]
+    return " ".join(map(_marked, parts))
+
+
+def _marked(text: str) -> str:
+    shown, language = escape(text), language_of(text)
     return shown if language in ("", spoken()) else f"[{shown}]{{lang={language}}}"
 
 

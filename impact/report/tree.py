@@ -75,6 +75,7 @@ def raw(format: str, text: str) -> Block:
     return {"t": "RawBlock", "c": [format, text]}
 
 
+LONG_CODE = 60  # characters of a checksum
 FITS = 90  # characters of a row that stand side by side on a page
 
 
@@ -86,7 +87,11 @@ def _share_width(table: Block, always: bool) -> None:
     if sum(longest) <= FITS and not always:
         return
     whole = [max((len(word) for text in column for word in text.split(" ")), default=1) for column in texts]
-    wanted = [max(word + 2, min(length + 2, 4 * length**0.5)) for word, length in zip(whole, longest, strict=True)]
+    least = [word + 2 for word in whole]
+    wanted = [max(few, min(length + 2, 4 * length**0.5)) for few, length in zip(least, longest, strict=True)]
+    if sum(least) < FITS < sum(wanted):  # no word is cut: what is left over is shared
+        by = (FITS - sum(least)) / (sum(wanted) - sum(least))
+        wanted = [few + by * (width - few) for few, width in zip(least, wanted, strict=True)]
     for spec, width in zip(table["c"][2], wanted, strict=True):
         spec[1] = {"t": "ColWidth", "c": width / max(sum(wanted), FITS)}
 
@@ -100,6 +105,8 @@ def _plain(node: Any) -> str:
     if node["t"] in ("Space", "SoftBreak"):
         return " "
     content = node.get("c", "")
+    if node["t"] in ("Code", "Math"):  # type of fixed width is a fifth wider; checksums are left to the typesetter
+        return content[1] + "." * (len(content[1]) // 5) if len(content[1]) < LONG_CODE else ""
     return content if isinstance(content, str) else _plain([part for part in content if isinstance(part, list | dict)])
 
 

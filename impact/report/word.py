@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from impact.report.pdf import png
-from impact.report.tree import figure, tree, words, written
+from impact.report.tree import figure, raw, tree, words, written
 
+_PAGE_BREAK = raw("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
 _CELL = re.compile(rb"<w:tc>.*?</w:tc>", re.DOTALL)
 _TABLE_TEXT = (
     b'<w:style w:type="paragraph" w:customStyle="1" w:styleId="TableText"><w:name w:val="Table Text"/>'
@@ -34,6 +35,7 @@ def docx(markdown: str, figures: Sequence[Mapping[str, str]], title: str, langua
             file.write_bytes(png(described["svg"]))
             blocks.append(figure(described, str(file)))
         document = tree(markdown, blocks, widths=True)
+        document["blocks"] = [_PAGE_BREAK if b["t"] == "HorizontalRule" else b for b in document["blocks"]]
         document["meta"] = {
             "pagetitle": _inlines(title),
             "lang": {"t": "MetaString", "c": {"en": "en-GB", "da": "da-DK"}[language]},

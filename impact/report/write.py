@@ -16,13 +16,25 @@ from impact.assessment import Assessment, Options, assess_case
 from impact.errors import Fault, InputError, Place
 from impact.language import LANGUAGES, _, speak, spoken
 from impact.network import NetworkAssessment
+from impact.report.audiences import (
+    AUDIENCES,
+    COMPANY,
+    RESEARCHER,
+    faults_of,
+    file_stem,
+    has_document,
+    template_of,
+    titled_for,
+)
 from impact.report.html import markdown_of, page, with_spans
 from impact.report.index import index_page
 from impact.report.kernel import Kernel, parametrised, template
+from impact.report.viewed import into, partner_of, viewed
+from impact.views.files import Viewed
+from impact.views.view import DEFAULT_WIDTH, FULL
 
-FORMATS = ("html", "pdf", "docx", "ipynb")
-NOT_YET = ("xlsx", "htm", "md", "tex", "odt")  # names of files, not of folders
-AUDIENCES = ("researcher",)
+FORMATS = ("html", "pdf", "docx", "xlsx", "ipynb")
+NOT_YET = ("htm", "md", "tex", "odt")  # names of files, not of folders
 FOLDER = "report"  # where several documents go without -o
 
 
@@ -33,10 +45,19 @@ class Document:
     result: Assessment | NetworkAssessment
     path: Path
     beside: bool = False  # an index and the documents of the cases stand beside it
+    audience: str = RESEARCHER
+    partner: str = ""  # a company document for this partner alone
+    held: Viewed | None = None  # for whom it is, where not everybody may see everything
 
 
 def write_report(
-    result: Assessment | NetworkAssessment, path: Path | str, audience: str = "researcher", language: str = "en"
+    result: Assessment | NetworkAssessment,
+    path: Path | str,
+    audience: str = RESEARCHER,
+    language: str = "en",
+    partner: str = "",
+    view: str = "",
+    width: float = DEFAULT_WIDTH,
 ) -> Path:
     """Write one document; the format follows from the file's ending.
 
@@ -44,8 +65,14 @@ def write_report(
     ----------
     result : Assessment or NetworkAssessment
     path : Path
-        Ends in .html, .pdf, .docx or .ipynb.
+        Ends in .html, .pdf, .docx, .xlsx or .ipynb.
     audience, language : str
+    partner : str
+        A company document for this partner alone: nothing of another party's money is in it.
+    view : str
+        For whom it is: full, partner:ID, funder or public; needed where the case has confidential values.
+    width : float
+        How wide the class of a confidential value is at least, as a share of its upper limit.
 
     Returns
     -------
@@ -57,7 +84,10 @@ def write_report(
     InputError
         If the ending, audience or language is not offered, or the case file has changed since it was read.
     """
-    (written,) = _write([Document(result, Path(path))], audience, language)
+    partner = partner_of(audience, partner, view)
+    held = viewed([result], view, width, Path(path).parent)
+    shown = held.results[0] if held else result
+    (written,) = _write([Document(shown, Path(path), audience=audience, partner=partner, held=held)], language)
     return written
 
 
@@ -65,9 +95,12 @@ def write_reports(
     results: Sequence[Assessment | NetworkAssessment],
     output: str = "",
     to: str = "html",
-    audience: str = "researcher",
+    audience: str = RESEARCHER,
     language: str = "en",
     layers: Sequence[str] = (),
+    partner: str = "",
+    view: str = "",
+    width: float = DEFAULT_WIDTH,
 ) -> Iterator[Path]:
     """Write the documents of several cases and networks, one after the other.
 
@@ -78,16 +111,21 @@ def write_reports(
     file = Path(output)
     named = bool(output) and not file.is_dir() and file.suffix.lower().lstrip(".") in (*FORMATS, *NOT_YET)
     single = len(results) == 1 and (named or (not output and isinstance(results[0], Assessment)))
+    partner = partner_of(audience, partner, view)
+    held = viewed(results, view, width, (file.parent if named else Path()) if single else Path(output or FOLDER))
+    if held:
+        results = held.results
+        yield from held.files
     if single:
-        path = file if named else Path(f"{_id(results[0])}.{to}")
-        yield from _write([Document(results[0], path)], audience, language)
+        path = file if named else Path(f"{file_stem(_id(results[0]), audience, partner)}.{to}")
+        yield from _write([Document(results[0], path, audience=audience, partner=partner, held=held)], language)
         return
     if named:
         message = f"Several documents do not fit into the one file '{output}'."
         raise InputError([Fault("one-file", message, remedy="Name a folder with -o.")])
     folder = Path(output or FOLDER)
-    documents = _plan(results, folder, to)
-    yield from _write(documents, audience, language)
+    documents = [replace(_for(d, audience, partner), held=held) for d in _plan(results, folder, to, audience)]
+    yield from _write(documents, language)
     cases = [(d.path.stem, d.result) for d in documents if isinstance(d.result, Assessment)]
     networks = [(d.path.stem, d.result) for d in documents if isinstance(d.result, NetworkAssessment)]
     index = folder / "index.html"
@@ -102,12 +140,20 @@ def _id(result: Assessment | NetworkAssessment) -> str:
 # ---------------------------------------------------------------------------------------------- planning
 
 
-def _plan(results: Sequence[Assessment | NetworkAssessment], folder: Path, to: str) -> list[Document]:
+def _for(document: Document, audience: str, partner: str) -> Document:
+    """The document for an audience, under its own name."""
+    path = document.path.with_name(f"{file_stem(document.path.stem, audience, partner)}{document.path.suffix}")
+    return replace(document, path=path, audience=audience, partner=partner)
+
+
+def _plan(
+    results: Sequence[Assessment | NetworkAssessment], folder: Path, to: str, audience: str = RESEARCHER
+) -> list[Document]:
     """Networks and their cases, each once; a case in its own reference year."""
     documents: dict[str, Document] = {}
     for result in results:
         if isinstance(result, NetworkAssessment):
-            if result.network.sha256:  # a plain folder is a set of cases, no network
+            if result.network.sha256 and has_document(result, audience):  # a plain folder is no network
                 _add(documents, result, folder, to)
             for member in result.results:
                 _add(documents, _own_year(member, result), folder, to)
@@ -155,12 +201,17 @@ def _asked(options: Options, network: NetworkAssessment) -> Options:
 # ---------------------------------------------------------------------------------------------- writing
 
 
-def _write(documents: Sequence[Document], audience: str, language: str) -> Iterator[Path]:
-    _check(documents, audience, language)
+def _write(documents: Sequence[Document], language: str) -> Iterator[Path]:
+    _check(documents, language)
     if not documents:
         return
     folder = documents[0].path.resolve().parent
     _make(folder)
+    if all(_is_workbook(document) for document in documents):
+        for document in documents:
+            _save(document.path, _workbook(document, language))
+            yield document.path
+        return
     with Kernel(folder) as kernel:
         for k, document in enumerate(documents):
             _progress(f"document {k + 1} of {len(documents)}: {document.path.name}")
@@ -180,16 +231,41 @@ def _made(kernel: Kernel, document: Document, folder: Path, language: str) -> by
         speak(before)
 
 
-def _check(documents: Sequence[Document], audience: str, language: str) -> None:
+def _is_workbook(document: Document) -> bool:
+    return document.path.suffix.lower() == ".xlsx"
+
+
+def _workbook(document: Document, language: str) -> bytes:
+    """The workbook of results: it needs no notebook, and is a function of the result alone."""
+    from impact.excel.result import results_workbook
+    from impact.excel.result_network import network_workbook
+
+    before = spoken()
+    speak(language)
+    try:
+        if isinstance(document.result, NetworkAssessment):
+            return network_workbook(document.result, _date())
+        return results_workbook(document.result, _date())
+    finally:
+        speak(before)
+
+
+def _check(documents: Sequence[Document], language: str) -> None:
     faults = []
+    audience = documents[0].audience if documents else RESEARCHER
     for what, found, known in (("audience", audience, AUDIENCES), ("language", language, LANGUAGES)):
         if found not in known:
             remedy = f"Allowed: {', '.join(known)}."
             faults.append(Fault(f"unknown-{what}", f"Unknown {what} '{found}'.", remedy=remedy))
     for document in documents:
+        faults += faults_of(document.result, document.audience, document.partner)
         if document.path.suffix.lower().lstrip(".") not in FORMATS:
-            remedy = "A document ends in .html, .pdf, .docx or .ipynb."
+            remedy = "A document ends in .html, .pdf, .docx, .xlsx or .ipynb."
             faults.append(Fault("unknown-format", f"Cannot write '{document.path.name}'.", remedy=remedy))
+        elif _is_workbook(document) and document.audience != RESEARCHER:
+            message = f"There is no workbook for the audience '{document.audience}'."
+            remedy = "A workbook holds all results: leave --audience out, or choose html, pdf or docx."
+            faults.append(Fault("unknown-format", message, remedy=remedy))
         faults += _changed(document.result)
     if faults:
         raise InputError(faults)
@@ -218,11 +294,16 @@ def _notebook(document: Document, folder: Path, language: str) -> Any:
     if asked.background is not None:
         chosen |= asked.background.asked(lambda path: _relative(path, folder))
     layers = [_relative(Path(layer), folder) for layer in first.plan.inventory.tables.folders[1:]]
+    if document.held and document.held.view.kind == FULL:
+        chosen["full"] = True
     values: dict[str, Any] = {"path": _name(result, folder), "options": chosen, "layers": layers}
     values |= {"language": language, "date": _date()}
     if isinstance(result, NetworkAssessment):
         values["linked"] = document.beside
-    return parametrised(template("research" if isinstance(result, Assessment) else "network"), values)
+    if document.audience == COMPANY:
+        values["partner"] = document.partner
+    notebook = parametrised(template(template_of(result, document.audience)), values)
+    return into(notebook, document.held, _file(result)) if document.held else notebook
 
 
 def _name(result: Assessment | NetworkAssessment, folder: Path) -> str:
@@ -248,7 +329,7 @@ def _date() -> str:
 def _typeset(notebook: Any, document: Document, language: str) -> bytes:
     import nbformat
 
-    kind, title = document.path.suffix.lower(), _title(document.result)
+    kind, title = document.path.suffix.lower(), titled_for(_title(document.result), document.audience)
     if kind == ".ipynb":
         return f"{nbformat.writes(with_spans(notebook))}\n".encode()
     markdown, figures = markdown_of(notebook)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
+from impact import names, units
 from impact.engine.draws import Draw, Draws, exchange_name
 from impact.engine.plan import Plan
 from impact.errors import Fault, InputError, did_you_mean
@@ -94,7 +94,7 @@ def _parameters(plan: Plan) -> Iterator[Knob]:
     for parameter in plan.case.parameters.values():
         value = np.asarray(amounts.values[parameter.name], dtype=np.float64).reshape(-1)[0]
         unit = units.name(parameter.amount.dimension)
-        title = parameter.name.replace("_", " ")
+        title = str(names.parameter(plan.case, parameter.name))
         yield Knob(
             parameter_name(plan.case.id, parameter.name), PARAMETER, title, unit, float(value), (parameter.name,)
         )
@@ -108,7 +108,7 @@ def _exchanges(plan: Plan) -> Iterator[Knob]:
         for exchange in plan.inventory.exchanges(process.id):
             fact = exchange.at(plan.years[0])[0] if exchange.series else exchange.facts[0]
             name = exchange_name(process, exchange)
-            title = f"{exchange.flow} of {process.id}" if exchange.flow else f"output of {process.id}"
+            title = names.exchange(plan.case, plan.inventory, exchange.flow, process.id)
             unit = f"{_unit_of(plan, exchange.kind, exchange.flow)}/{units.name(process.dimension)}"
             yield Knob(name, EXCHANGE, title, unit, fact.value, (name,))
 

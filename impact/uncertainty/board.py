@@ -6,6 +6,7 @@ Rows are handled in parts that fit into the processor's cache together with what
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ def parts_of(counted: int, rows: int) -> list[slice]:
     for start, stop in ((0, counted), (counted, rows)):
         number = -(-(stop - start) // PART)
         edges = [start + (stop - start) * k // number for k in range(number + 1)] if number else []
-        found += [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        found += [slice(a, b) for a, b in pairwise(edges)]
     return found
 
 

@@ -54,13 +54,11 @@ def _case(simulation: Simulation, thresholds: Limits) -> dict[str, Any]:
                 "alternative": c.alternative,
                 "default": c.default,
                 "savings": {
-                    name: _figures(
-                        simulation, Output(SAVING, c.baseline, c.alternative, SYSTEM, name), thresholds if c.default else ()
-                    )
+                    name: _figures(simulation, Output(SAVING, c.baseline, c.alternative, SYSTEM, name), limits)
                     for name in NAMES
                 },
             }
-            for c in result.comparisons
+            for c, limits in ((c, thresholds if c.default else ()) for c in result.comparisons)
         ],
         "relative_savings": {
             name: {"mean": values[0], "sd": values[1], "quantiles": list(values[2:])}

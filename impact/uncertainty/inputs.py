@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
+from impact import names, units
 from impact.engine.plan import Plan
 from impact.factors import Exchange, Inventory
 from impact.factors.facts import Fact, PriceFact, nearest_fact
 from impact.factors.uncertainty import of_pedigree
+from impact.language import _
 from impact.model import Parameter
 from impact.uncertainty.conventions import of_uncertainty
 from impact.uncertainty.distributions import NORMAL, UNIFORM, Discrete, Distribution
@@ -120,7 +121,7 @@ def _parameters(plan: Plan, year: int) -> Iterator[Input]:
         yield Input(
             name=name,
             kind=PARAMETER,
-            title=parameter.name.replace("_", " "),
+            title=str(names.parameter(plan.case, parameter.name)),
             distribution=distribution,
             unit=units.name(parameter.amount.dimension),
             value=_in_year(central.values[parameter.name], plan, year),
@@ -170,7 +171,7 @@ def _background(plan: Plan) -> Iterator[Input]:
     yield Input(
         name=given.stream,
         kind=BACKGROUND,
-        title=f"{given.stream} (sample)",
+        title=_("{name} (sample)", name=given.stream),
         distribution=Discrete(tuple(float(k) for k in range(n)), (1.0 / n,) * n),
         unit="",
         value=float(n),
@@ -217,7 +218,7 @@ def _exchange(plan: Plan, process: str, exchange: Exchange, year: int) -> Iterat
     yield Input(
         name=name,
         kind=EXCHANGE,
-        title=f"{exchange.flow} of {process}" if exchange.flow else f"output of {process}",
+        title=names.exchange(plan.case, inventory, exchange.flow, process),
         distribution=distribution,
         unit=f"{units.name(flow)}/{units.name(made.dimension)}",
         value=fact.value,
@@ -266,7 +267,7 @@ def _water(plan: Plan, process: str, waters: tuple[Exchange, ...], year: int) ->
     yield Input(
         name=name,
         kind=EXCHANGE,
-        title=f"water of {process}",
+        title=_("water of {process}", process=names.process(plan.case, plan.inventory, process)),
         distribution=distribution,
         unit="1",
         value=1.0,
@@ -312,7 +313,7 @@ def _price(plan: Plan, name: str, price: PriceFact, users: tuple[str, ...], year
     yield Input(
         name=name,
         kind=PRICE,
-        title=name.partition(" (")[0] if name.startswith("price of ") else name,
+        title=names.price(plan.case, inventory, name),
         distribution=distribution,
         unit=f"{plan.settings.currency}/{plan.system.columns[at].unit}",
         value=float(plan.system.price[k, at]),

@@ -55,10 +55,8 @@ class Kernel:
         self.job = job
         self.machines = [Machine(sheet.program) for sheet in job.sheets]
         inputs, self.gathered = self._inputs()
-        if len(job.sheets) == 1:
-            rows = self.machines[0].tile[: len(inputs)]
-        else:
-            rows = np.empty((len(inputs), TILE))
+        alone = len(job.sheets) == 1
+        rows = self.machines[0].tile[: len(inputs)] if alone else np.empty((len(inputs), TILE))
         self.sampler = Sampler(inputs, job.seed, rows)
         self.y = np.empty((0, TILE))
         if job.totals is not None:
@@ -87,6 +85,9 @@ class Kernel:
             ):
                 matrix[rows, machine.ones] -= scale.offset[at]
                 matrix[rows] /= scale.unit[at, None]
+            above, below = (slice(sheet.plain + k * ratios, sheet.plain + (k + 1) * ratios) for k in (0, 1))
+            at = slice(sheet.plain, sheet.counted)  # (n / d − offset) / unit = ((n − offset · d) / unit) / d
+            matrix[above] = (matrix[above] - scale.offset[at, None] * matrix[below]) / scale.unit[at, None]
             self.matrices.append(matrix)
         self.boards = [
             Board(self.job.counted(k), self.job.heights[k], scale, t)
@@ -168,9 +169,6 @@ class Kernel:
                 y = np.matmul(matrix[part.start + skipped : part.stop + skipped], terms, out=self.y[: _length(part)])
             else:
                 y = self._with_ratios(matrix, terms, part, first, n, ratios)
-                relative, at = y[first - part.start :], slice(first, last)
-                np.subtract(relative, board.scale.offset[at, None], out=relative)
-                np.divide(relative, board.scale.unit[at, None], out=relative)
             board.add(part, y[:, :m])
 
     def _with_ratios(self, matrix: Array, terms: Array, part: slice, first: int, n: int, ratios: int) -> Array:

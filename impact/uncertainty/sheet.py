@@ -87,9 +87,7 @@ class Sheet:
 def outputs_of(model: Model, baseline: str, alternative: str) -> list[Output]:
     """Savings and levels of the system, savings of the default comparison by partner, and levels by partner."""
     case = model.plan.case
-    found = [
-        Output(SAVING, b, a, SYSTEM, name) for b in case.baselines for a in case.alternatives for name in NAMES
-    ]
+    found = [Output(SAVING, b, a, SYSTEM, name) for b in case.baselines for a in case.alternatives for name in NAMES]
     found += [Output(LEVEL, s, "", SYSTEM, name) for s in case.scenarios for name in NAMES]
     partners = (*case.partners, OUTSIDE)
     found += [Output(SAVING, baseline, alternative, p, name) for p in partners for name in NAMES]
@@ -124,9 +122,7 @@ def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
     )
     if len(rows) - plain <= FEW:
         plain = len(rows)
-    places = {
-        output: Where(float(full.certain[k]), float(factor[k]), int(at[k])) for k, output in enumerate(outputs)
-    }
+    places = {output: Where(float(full.certain[k]), float(factor[k]), int(at[k])) for k, output in enumerate(outputs)}
     ratios = [
         Output(RELATIVE, baseline, alternative, SYSTEM, name)
         for name in HEADLINE

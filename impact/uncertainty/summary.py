@@ -272,9 +272,7 @@ def simulate_network(result: NetworkAssessment, n: int, seed: int, **options: An
 
 def _simulations(results: Sequence[Assessment], ran: Run) -> list[Simulation]:
     sheets = ran.job.sheets
-    return [
-        Simulation(result, ran.tables[k], sheets[k].model.inputs, ran.seed) for k, result in enumerate(results)
-    ]
+    return [Simulation(result, ran.tables[k], sheets[k].model.inputs, ran.seed) for k, result in enumerate(results)]
 
 
 __all__ = ["NetworkSimulation", "Progress", "Simulation", "simulate_case", "simulate_network"]

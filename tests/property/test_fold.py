@@ -91,12 +91,14 @@ def assert_folds(plan: Plan, n: int = 7, seed: int = 1, low: float = 0.7) -> Non
         assert (apart <= 1e-12 * size + noise).all(), (scenario, apart.max())
 
 
+@pytest.mark.slow
 @given(drafts(), st.integers(0, 2**16))
 def test_folded_is_dense_for_random_cases(draft: Draft, seed: int) -> None:
     """With loops, substitution, allocation, treatment and money; everything that has a value is drawn."""
     assert_folds(plan_of(loosened(draft), years=YEARS[-1:]), seed=seed)
 
 
+@pytest.mark.slow
 @given(drafts(alternatives=2))
 def test_folded_is_dense_over_years(draft: Draft) -> None:
     assert_folds(plan_of(draft, years=YEARS))

@@ -18,9 +18,14 @@ HEATS = """
 functions: {heat: {amount: 100 t/a, for: user, assumption: test}}
 parameters: {%s}
 scenarios:
-  apart: {baseline: true, flows: [{emit: carbon dioxide (fossil), amount: first, by: user, role: supply, serves: {heat: 100 t/a}},
-                                  {emit: carbon dioxide (fossil), amount: second, by: user, role: supply}]}
-  together: {without: {heat: a by-product does it}, flows: [{emit: carbon dioxide (fossil), amount: second, by: user, role: supply}]}
+  apart:
+    baseline: true
+    flows:
+      - {emit: carbon dioxide (fossil), amount: first, by: user, role: supply, serves: {heat: 100 t/a}}
+      - {emit: carbon dioxide (fossil), amount: second, by: user, role: supply}
+  together:
+    without: {heat: a by-product does it}
+    flows: [{emit: carbon dioxide (fossil), amount: second, by: user, role: supply}]
 """
 
 

@@ -533,3 +533,11 @@ def test_choices_that_mean_nothing_are_refused() -> None:
         business(result, inflation=2.0)
     with pytest.raises(InputError, match=r"no partner 'usr'.*Did you mean 'user'"):
         business(result).flips("usr")
+
+
+def test_a_loan_s_rate_is_said_to_be_a_cost() -> None:
+    """Received 100, paid back 110: 10 %, and more would be worse."""
+    found = figures.returns([100, -110])
+    assert found.rate == pytest.approx(0.10)
+    assert "lower is better" in found.note
+    assert not figures.returns([-100, 110]).note

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +109,11 @@ class Rows:
 
 
 def fold(
-    plan: Plan, inputs: int, bind: Bind, years: Sequence[int] | None = None, label: Callable[[Line], Hashable] | None = None
+    plan: Plan,
+    inputs: int,
+    bind: Bind,
+    years: Sequence[int] | None = None,
+    label: Callable[[Line], Hashable] | None = None,
 ) -> Folded:
     """Fold a plan over its uncertain inputs.
 
@@ -143,9 +146,7 @@ class _Demand:
     bought: dict[int, Number] = field(default_factory=dict)
 
 
-def _fold_year(
-    year: Year, running: Array, pots: dict[Hashable, Pot], label: Callable[[Line], Hashable] | None
-) -> None:
+def _fold_year(year: Year, running: Array, pots: dict[Hashable, Pot], label: Callable[[Line], Hashable] | None) -> None:
     demands: dict[Hashable, _Demand] = {}
     for k, line in enumerate(year.plan.lines):
         if not running[k]:

@@ -126,7 +126,7 @@ class Year:
         return self._technospheres[key]
 
     def boundaries(self) -> Iterator[tuple[NDArray[np.bool_], list[list[tuple[Number, Array]]], bool]]:
-        """(columns that are cut, what a unit of each product adds to the indicators, whether it is the cost boundary)."""
+        """Each boundary: columns that are cut, what a unit of each product adds, whether it is that of cost."""
         system, n = self.system, len(self.system.columns)
         given = self.plan.given
         none, outside = np.zeros(n, dtype=bool), ~system.direct
@@ -177,4 +177,3 @@ class Year:
 
 def _per(entry: Number, made: Number) -> Number:
     return entry if not isinstance(made, Form) and made == 1.0 else entry / made
-

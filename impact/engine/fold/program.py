@@ -71,7 +71,7 @@ class Program:
 
 
 def compile_rows(rows: Rows, rank: Callable[[int], Any] = lambda k: k) -> Program:
-    """The program that computes rows of totals; `rank` puts the inputs (by number) into an order that suits a caller."""
+    """The program that computes rows of totals; `rank` orders the inputs (by number) as suits a caller."""
     tape, wanted = rows.tape, set(rows.nodes.tolist())
     live, waiting = set(wanted), list(wanted)
     while waiting:
@@ -80,7 +80,8 @@ def compile_rows(rows: Rows, rank: Callable[[int], Any] = lambda k: k) -> Progra
                 live.add(node)
                 waiting.append(node)
     guards = [(node, sign) for node, sign in tape.positive if node in live]
-    inputs = sorted((n for n in live if tape.nodes[n][0] == INPUT), key=lambda n: (n in wanted, rank(tape.nodes[n][1]), tape.nodes[n][1]))
+    found = (n for n in live if tape.nodes[n][0] == INPUT)
+    inputs = sorted(found, key=lambda n: (n in wanted, rank(tape.nodes[n][1]), tape.nodes[n][1]))
     others = sorted(live - set(inputs), key=lambda n: (n not in wanted, n))
     first = sum(n not in wanted for n in inputs)
     place = {node: k for k, node in enumerate(inputs)}

@@ -13,6 +13,7 @@ from impact.report.chapters.network import (
     network_left_out,
     network_provenance,
     network_sources,
+    network_streams,
     network_summary,
     network_title,
 )
@@ -39,7 +40,7 @@ __all__ = [
     "alternatives", "assessed", "baselines", "business_case", "choices", "claiming", "claims", "contributions",
     "drivers", "fair_price", "goal", "interval", "inventory", "jobs", "lca", "left_out", "levels", "limitations",
     "network_cases", "network_claiming", "network_claims", "network_left_out", "network_provenance",
-    "network_simulated", "network_sources", "network_summary", "network_title", "network_uncertainty", "over_years",
-    "parameters", "per_partner", "processes", "provenance", "savings", "scenarios", "simulated", "society_account",
-    "sources", "summary", "terms", "title", "uncertainty", "warnings",
+    "network_simulated", "network_sources", "network_streams", "network_summary", "network_title",
+    "network_uncertainty", "over_years", "parameters", "per_partner", "processes", "provenance", "savings",
+    "scenarios", "simulated", "society_account", "sources", "summary", "terms", "title", "uncertainty", "warnings",
 ]  # fmt: skip

@@ -14,8 +14,8 @@ from impact.language import N_, _
 from impact.model import OUTSIDE, Case
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty, subscripted
-from impact.report.facts import pair_text, partner_name
-from impact.report.text import Chapter, bullets, escape, lean, number, table
+from impact.report.facts import pair_text, partner_name, scenario_name
+from impact.report.text import Chapter, bullets, escape, lean, number, own_words, table
 
 CLIMATE = INDEX["climate"]
 WHO = {TOGETHER: N_("together"), UNATTRIBUTED: N_("unattributed")}
@@ -76,7 +76,7 @@ def _rules(found: Attribution) -> str:
     items = []
     for view in found.views[1:]:
         rule = escape(subscripted(view.missing or view.rule)).rstrip(".")
-        source = _(" ({source})", source=escape(view.source)) if view.source else ""
+        source = _(" ({source})", source=own_words(view.source)) if view.source else ""
         items.append(f"**{escape(view.title)}**: {rule}{source}.")
     return bullets(items)
 
@@ -90,7 +90,12 @@ def _scopes(result: Assessment, inventory: Scopes) -> str:
         name = "" if partner == last else _who(result.case, partner)
         rows.append([name, _(TITLES[scope]), number(before), number(after), number(saved)])
         last = partner
-    header = [_("partner"), _("scope"), escape(inventory.baseline), escape(inventory.alternative), _("saving")]
+    header = [
+        _("partner"),
+        _("scope"),
+        *(scenario_name(result.case, s) for s in (inventory.baseline, inventory.alternative)),
+        _("saving"),
+    ]
     caption = _(
         "Greenhouse gas inventories of the partners by the scopes of the GHG Protocol [{unit}]. Avoided emissions "
         "stand outside the scopes and are never netted.",
@@ -155,7 +160,7 @@ def jobs(result: Assessment) -> Chapter:
     for effect in found:
         amount = "" if effect.amount is None else f"{number(effect.amount)} {_(effect.unit)}".strip()
         kind = ", ".join(_(word) for word in (effect.jobs, effect.reach) if word)
-        origin = escape(effect.source) or (_("*assumption:* {reason}", reason=escape(effect.assumption))
+        origin = own_words(effect.source) or (_("*assumption:* {reason}", reason=escape(effect.assumption))
                                            if effect.assumption else "")  # fmt: skip
         rows.append([escape(effect.what), amount, kind, escape(effect.counterfactual), origin, escape(effect.note)])
     header = [_("effect"), _("amount"), _("jobs"), _("without the exchange"), _("source"), _("note")]

@@ -5,21 +5,25 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from impact import plots
+from impact import names
 from impact.assessment import Assessment
 from impact.language import N_, _, ngettext
-from impact.plots.style import pretty, subscripted, titled
-from impact.report.facts import Amounts, pair_text
-from impact.report.text import Chapter, Figure, bullets, escape, given, lean, number, quantity, table
+from impact.plots.sensitivity import draw_tornado
+from impact.plots.style import pretty, saving_label, subscripted, titled
+from impact.report.facts import Amounts, pair_text, process_name, scenario_name
+from impact.report.text import Chapter, Figure, bullets, code, escape, given, lean, number, own_words, quantity, table
+from impact.uncertainty.inputs import PARAMETER, PRICE, Input
 
 if TYPE_CHECKING:
     from impact.sensitivity import Sensitivity
     from impact.uncertainty.alternatives import Alternatives, Combination
 
 INDICATORS = ("climate", "cost")
-MOST = 8  # inputs in a table
+MOST = 8  # inputs in a table of ranges
+BEST = 6  # inputs in a table of what to measure next
 LISTED = 6  # smallest changes that turn the sign
 SMALL = 0.01  # of the default saving: smaller changes by a choice are counted, not listed
+EVIDENCE = (N_("source of the case"), N_("assumption of the case"))  # of parameters; rows of the inventory have grades
 SOURCE = 90  # characters of a source in a table
 AXES = {
     "baseline": N_("baseline"), "alternative": N_("alternative"), "electricity": N_("electricity"),
@@ -60,12 +64,13 @@ def _of_indicator(result: Assessment, study: Sensitivity) -> list[str | Figure]:
 
 
 def _tornado(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> Figure:
-    ends = [(row["title"], number(row["saving_low"]), number(row["saving_high"])) for row in found[:MOST]]
+    titles = {row["name"]: _figure_name(result, study, row) for row in found}
+    ends = [(titles[row["name"]], number(row["saving_low"]), number(row["saving_high"])) for row in found[:MOST]]
     listed = "; ".join(_("{input}: {low} to {high}", input=name, low=low, high=high) for name, low, high in ends)
     alt = _(
         "Tornado chart: the saving in {unit} at the low and high end of each input. {listed}.",
         unit=pretty(study.unit),
-        listed=subscripted(listed),
+        listed=listed,
     )
     mark = _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
     caption = _(
@@ -74,7 +79,13 @@ def _tornado(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]
         pair=pair_text(result, plain=True),
         mark=mark,
     )
-    return Figure(plots.tornado(study, MOST), alt, caption)
+    drawn = draw_tornado(study.swings, study.unit, saving_label(study.indicator), titles, MOST)
+    return Figure(drawn, alt, caption)
+
+
+def _figure_name(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:
+    members = study.saving.members(row["name"])
+    return _plain(result, members[0]) if len(members) == 1 else str(row["name"])
 
 
 def _ranges(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> str:
@@ -84,11 +95,19 @@ def _ranges(result: Assessment, study: Sensitivity, found: list[dict[str, Any]])
         ends = _("{low} to {high}", low=number(row["saving_low"]), high=number(row["saving_high"]))
         turns = _(" **turns the sign**") if row["flips"] else ""
         if hidden & set(row["inputs"]):
-            rows.append([_title(row), _("confidential"), "", ends + turns, _("confidential")])
+            rows.append([_title(result, study, row), _("confidential"), "", ends + turns, _("confidential")])
             continue
         unit = "" if row["unit"] == "1" else pretty(row["unit"])
         spread = _("{low} to {high}", low=_three(row["low"]), high=_three(row["high"]))
-        rows.append([_title(row), f"{given(row['value'])} {unit}".strip(), spread, ends + turns, _zero(study, row)])
+        rows.append(
+            [
+                _title(result, study, row),
+                f"{given(row['value'])} {unit}".strip(),
+                spread,
+                ends + turns,
+                _zero(study, row),
+            ]
+        )
     header = [_("input"), _("value"), _("95 % range"), _("saving at its ends"), _("zero at")]
     more = len(found) - len(rows)
     rest = ngettext(" {count} more input has less effect.", " {count} more inputs have less effect.", more)
@@ -113,8 +132,34 @@ def _hidden(result: Assessment) -> set[str]:
     return {parameter_name(result.case.id, name) for name in Amounts(result).hidden}
 
 
-def _title(row: dict[str, Any]) -> str:
-    return escape(subscripted(row["title"].replace("greenhouse gases as CO2e", "CO2e")))
+def _title(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:
+    """What an input is called in a table; a group by its name with all of its inputs."""
+    members = study.saving.members(row["name"])
+    listed = "; ".join(_called(result, member) for member in members)
+    return listed if len(members) == 1 else f"{escape(row['name'])} ({listed})"
+
+
+def _called(result: Assessment, entry: Input) -> str:
+    if entry.kind == PARAMETER:
+        return code(entry.of[0])
+    return escape(_plain(result, entry))
+
+
+def _plain(result: Assessment, entry: Input) -> str:
+    """An input for a figure: its parameter, the row of a process, or the price of one."""
+    if entry.kind == PARAMETER:
+        return entry.of[0]
+    case, inventory = result.case, result.plan.inventory
+    if entry.kind == PRICE:
+        name = entry.name.removeprefix("price of ").rpartition(" (")[0]
+        return _("price: {name}", name=names.process(case, inventory, name))
+    process, _bar, rest = entry.name.partition(" | ")
+    flow = rest.partition(" | ")[0]
+    shown = names.process(case, inventory, flow) if flow in inventory or flow in inventory.elementary_flows else flow
+    text = (
+        f"{names.process(case, inventory, process)}: {shown}" if shown else str(names.process(case, inventory, process))
+    )
+    return subscripted(text)
 
 
 def _zero(study: Sensitivity, row: dict[str, Any]) -> str:
@@ -126,16 +171,16 @@ def _zero(study: Sensitivity, row: dict[str, Any]) -> str:
 
 
 def _measure(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> str:
-    ranked = sorted((row for row in found if row["first"] >= 0.0005), key=lambda row: -row["first"])[:MOST]
+    ranked = sorted((row for row in found if row["first"] >= 0.0005), key=lambda row: -row["first"])[:BEST]
     if not ranked:
         return ""
     turns = any(row["flip_probability"] > 0 for row in ranked)
     rows = []
     for row in ranked:
         source = textwrap.shorten(row["source"], SOURCE, placeholder=" …")
-        cells = [_title(row), _percent(row["first"]), number(row["sd_if_known"])]
+        cells = [_title(result, study, row), _percent(row["first"]), number(row["sd_if_known"])]
         cells += [_percent(row["flip_probability"])] if turns else []
-        rows.append([*cells, escape(_(row["evidence"])) if row["evidence"] else "", escape(source)])
+        rows.append([*cells, _(row["evidence"]), own_words(source)])
     header = [_("input"), _("share of the variance"), _("standard deviation if known")]
     header += [_("would turn the sign")] if turns else []
     caption = _(
@@ -190,7 +235,7 @@ def _single(result: Assessment, found: Alternatives, names: list[str]) -> str:
     moved = [one for one in single if any(_moves(found, one, n) for n in names)]
     for one in moved:
         axis = one.changed[0]
-        rows.append([_(AXES[axis]), escape(one.named[axis]), *(_cell(found, one, n) for n in names)])
+        rows.append([_(AXES[axis]), _choice(found, axis, one.named[axis]), *(_cell(found, one, n) for n in names)])
     for label, chosen in ((_("lowest of all combinations"), min), (_("highest of all combinations"), max)):
         rows.append(["", label, *(number(chosen(one[n] for one in found.possible)) for n in names)])
     less = len(single) - len(moved)
@@ -217,7 +262,7 @@ def _turning(found: Alternatives, name: str) -> str:
     if not turning:
         return _("**{name}**: no combination turns the sign.", name=title)
     listed = "; ".join(
-        _("{changes}: {value}", changes=_changes(one), value=quantity(one[name], found.result.unit(name)))
+        _("{changes}: {value}", changes=_changes(found, one), value=quantity(one[name], found.result.unit(name)))
         for one in turning[:LISTED]
     )
     more = len(turning) - LISTED
@@ -231,8 +276,21 @@ def _turning(found: Alternatives, name: str) -> str:
     )
 
 
-def _changes(one: Combination) -> str:
-    return ", ".join(f"{_(AXES[axis])} *{escape(one.named[axis])}*" for axis in one.changed)
+def _choice(found: Alternatives, axis: str, chosen: str) -> str:
+    """A choice by its name in the document."""
+    if axis in ("baseline", "alternative"):
+        return scenario_name(found.result.case, chosen)
+    if axis == "electricity":
+        plan = found.result.plan
+        known = [column.unit_process for column in plan.system.columns if column.unit_process is not None]
+        general = {process.answers_to for process in known if process.group == "electricity" and process.answers_to}
+        ids = [plan.inventory.methods(name).get(chosen) for name in sorted(general)]
+        return ", ".join(process_name(found.result, id) for id in ids if id) or own_words(chosen)
+    return own_words(chosen)
+
+
+def _changes(found: Alternatives, one: Combination) -> str:
+    return ", ".join(f"{_(AXES[axis])} *{_choice(found, axis, one.named[axis])}*" for axis in one.changed)
 
 
 def _reasons(found: Alternatives) -> str:
@@ -240,4 +298,4 @@ def _reasons(found: Alternatives) -> str:
     reasons = dict.fromkeys(one.reason for one in found.impossible)
     if not reasons:
         return ""
-    return _("Choices that cannot be:\n\n") + bullets(escape(reason) for reason in reasons)
+    return _("Choices that cannot be:\n\n") + bullets(own_words(reason) for reason in reasons)

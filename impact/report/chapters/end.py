@@ -90,7 +90,10 @@ def _substituted(result: Assessment) -> list[str]:
         )
         if price
         else _(
-            "{p} is not published for {wanted}: the value of {used} stands in.", p=process_name(result, p), wanted=wanted, used=used
+            "{p} is not published for {wanted}: the value of {used} stands in.",
+            p=process_name(result, p),
+            wanted=wanted,
+            used=used,
         )
         for price, p, wanted, used in sorted(seen)
     ]
@@ -199,14 +202,20 @@ def _unverified(result: Assessment) -> list[str]:
 def _prices(result: Assessment) -> list[str]:
     """Which prices were not verified, and whether energy taxes are in them."""
     paid = paid_prices(result)
-    weak = [process_name(result, name) for name, price in paid.items() if price.fact.row["evidence"].startswith("unverified")]
+    weak = [
+        process_name(result, name)
+        for name, price in paid.items()
+        if price.fact.row["evidence"].startswith("unverified")
+    ]
     items = [_("Prices not verified at their publisher: {weak}.", weak=_listed(weak))] if weak else []
     if not paid:
         return items
     kinds: dict[str, list[str]] = {}
     for name, price in paid.items():
         kinds.setdefault(price.taxes, []).append(process_name(result, name))
-    said = "; ".join(f"{escape(_(taxes)) if taxes else _('taxes not stated')}: {_listed(names)}" for taxes, names in kinds.items())
+    said = "; ".join(
+        f"{escape(_(taxes)) if taxes else _('taxes not stated')}: {_listed(names)}" for taxes, names in kinds.items()
+    )
     return [
         *items,
         _("{energy_taxes} Taxes in the inventory's prices: {said}.", energy_taxes=_energy_taxes(kinds), said=said),
@@ -229,7 +238,7 @@ def _listed(names: Iterable[str]) -> str:
 def provenance(result: Assessment, date: str = "") -> Chapter:
     """Program, inventory and case file, so that the numbers can be computed again."""
     rows = [
-        [_("case file"), escape(file_name(result.case)), f"`{result.case.sha256}`"],
+        [_("case file"), code(file_name(result.case)), f"`{result.case.sha256}`"],
         *inventory_rows(result.plan.inventory),
     ]
     text = [
@@ -250,7 +259,7 @@ def provenance(result: Assessment, date: str = "") -> Chapter:
 def inventory_rows(inventory: Inventory) -> list[list[str]]:
     """The inventory's checksum, over all its layers."""
     layers = [Path(folder).name for folder in inventory.tables.folders]
-    return [[_("inventory"), escape(" + ".join(layers)), f"`{inventory.sha256}`"]]
+    return [[_("inventory"), code(" + ".join(layers)), f"`{inventory.sha256}`"]]
 
 
 def _flags(options: Options) -> str:

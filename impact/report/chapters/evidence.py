@@ -47,7 +47,9 @@ def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[
     what = _("climate change") if claim.indicator == "climate" else titled(claim.indicator).lower()
     of = _(" of {roles} only (a gross figure)", roles=", ".join(map(_, claim.roles))) if claim.roles else ""
     said = [
-        _("against *{baseline}*", baseline=scenario_name(result.case, claim.baseline)) if claim.baseline else _("against no named baseline")
+        _("against *{baseline}*", baseline=scenario_name(result.case, claim.baseline))
+        if claim.baseline
+        else _("against no named baseline")
     ]
     said += [_("{boundary} boundary", boundary=_(claim.boundary)) if claim.boundary else _("no named boundary")]
     said += [subscripted(claim.gases)] if claim.gases else []
@@ -163,7 +165,8 @@ def _exchange(result: Assessment, process: str, exchange: Exchange, cited: Mappi
     fact = exchange.at(result.year)[0]
     scope = f", {_(exchange.scope)}" if exchange.scope not in ("", "direct") else ""
     kind = {"input": _("input: "), "output": _("output: ")}.get(exchange.kind, "")
-    return [process_name(result, process), f"{kind}{process_name(result, exchange.flow)}{scope}", _shown(fact), str(fact.year or ""),
+    flow = f"{kind}{process_name(result, exchange.flow)}{scope}"
+    return [process_name(result, process), flow, _shown(fact), str(fact.year or ""),
             _cited(fact, cited), escape(_(fact.row["evidence"])), own_words(fact.row["note"])]  # fmt: skip
 
 
@@ -185,7 +188,8 @@ def _prices(result: Assessment) -> str:
     cited, rows = _citations(result), []
     for name, price in paid_prices(result).items():
         row = price.fact.row
-        rows.append([process_name(result, name), _shown(price.fact), row["year"] or _("any"), row["price_year"], escape(_(price.taxes)) if price.taxes else "",
+        taxes = escape(_(price.taxes)) if price.taxes else ""
+        rows.append([process_name(result, name), _shown(price.fact), row["year"] or _("any"), row["price_year"], taxes,
                      _cited(price.fact, cited), escape(_(row["evidence"]))])  # fmt: skip
     header = [
         _("product"),
@@ -223,7 +227,14 @@ def _regional(method: str, flow: str, region: str, regions: Mapping[str, Fact]) 
 def _characterisation(result: Assessment) -> str:
     found, cited = dict.fromkeys(_factors(result)), _citations(result)
     rows = [
-        [method, process_name(result, flow), region or _("any"), _shown(fact), _cited(fact, cited), escape(_(fact.row["evidence"]))]
+        [
+            method,
+            process_name(result, flow),
+            region or _("any"),
+            _shown(fact),
+            _cited(fact, cited),
+            escape(_(fact.row["evidence"])),
+        ]
         for method, flow, region, fact in found
     ]
     header = [_("method"), _("elementary flow"), _("region"), _("factor"), _("source, place"), _("evidence")]

@@ -19,7 +19,7 @@ from impact.report.facts import (
     shown_indicators,
     weak_shares,
 )
-from impact.report.text import Chapter, escape, lean, number, own_words, quantity, table
+from impact.report.text import Chapter, code, escape, lean, number, own_words, quantity, table
 
 STATUS = {
     "idea": N_("an idea, not decided"),
@@ -44,7 +44,7 @@ def title(result: Assessment) -> Chapter:
     case = result.case
     mark = _(" (illustrative)") if case.illustrative else ""
     facts = [
-        _("Case {id}", id=escape(case.id)),
+        _("Case {id}", id=code(case.id)),
         _(STATUS[case.status]),
         _("results for {year}", year=result.year),
         _("{approach} approach", approach=_(case.approach)),

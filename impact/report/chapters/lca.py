@@ -18,8 +18,8 @@ from impact.errors import InputError
 from impact.indicators import INDEX
 from impact.language import N_, _, separated
 from impact.plots.style import pretty, subscripted, titled
-from impact.report.facts import pair_text, shown_indicators
-from impact.report.text import Chapter, bullets, escape, lean, number, quantity, table
+from impact.report.facts import pair_text, process_name, process_names, scenario_name, shown_indicators
+from impact.report.text import Chapter, bullets, escape, lean, number, own_words, quantity, table
 
 Array = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ METHOD = "EF v3.1"
 MISSING = ("no-bw2io", "no-methods")  # faults that say that the methods are not at hand
 TOP = 3  # contributions named for a category
 SMALLEST = 1e-4  # below it a number is written with a power of ten
+UNITS = (N_("MJ, net calorific value"), N_("disease incidence"))  # those that are words
 OWN = N_("the scenario's own flow")
 GRADES = {COVERED: N_("covered"), PARTLY: N_("partly covered"), NOT_COVERED: N_("not covered")}
 NOTES = {
@@ -84,6 +85,12 @@ def _title(found: Lca, i: int) -> str:
     return subscripted(_(title(found, i)))
 
 
+def _unit(found: Lca, i: int) -> str:
+    """A category's unit a year."""
+    unit = unit_of(found, i)
+    return pretty(f"{_(unit.removesuffix('/a'))}/a")
+
+
 def _number(value: float, known: bool) -> str:
     if not known:
         return "–"
@@ -108,8 +115,14 @@ def _results(found: Lca, shown: list[int]) -> str:
             continue
         values = [_number(float(level[i]), has) for level, has in zip(levels, known, strict=True)]
         rows.append([_title(found, i), *values, _number(float(saving[i]), found.has_saving(i)),
-                     pretty(unit_of(found, i)), _(GRADES[found.coverage_by_category[i].grade])])  # fmt: skip
-    header = [_("category"), *(escape(name) for name in pair), _("saving"), _("unit"), _("coverage")]
+                     _unit(found, i), _(GRADES[found.coverage_by_category[i].grade])])  # fmt: skip
+    header = [
+        _("category"),
+        *(scenario_name(result.case, name) for name in pair),
+        _("saving"),
+        _("unit"),
+        _("coverage"),
+    ]
     caption = _(
         "Levels and saving of the default comparison in {year}. A dash: the inventory gives no number, because it "
         "holds such flows for none of the scenario's processes, or for one scenario only.",
@@ -138,7 +151,7 @@ def _uncovered(found: Lca) -> str:
 def _contributions(found: Lca, shown: list[int]) -> str:
     saved = {by: found.saved(by) for by in ("flow", "process")}
     rows = [
-        [f"{_title(found, i)} [{pretty(unit_of(found, i))}]", *(_largest(parts, i) for parts in saved.values())]
+        [f"{_title(found, i)} [{_unit(found, i)}]", *(_largest(found, parts, i) for parts in saved.values())]
         for i in shown
         if found.has_saving(i) and any(values[i] for values in saved["process"].values())
     ]
@@ -147,9 +160,17 @@ def _contributions(found: Lca, shown: list[int]) -> str:
     return lean(header, rows, caption) if rows else ""
 
 
-def _largest(parts: Mapping[str, Array], i: int) -> str:
+def _called(found: Lca, name: str) -> str:
+    """What contributes: a flow, a process, an activity of the background, or a line of the scenario itself."""
+    own, _colon, flow = name.partition(": ")
+    if own == OWN_FLOW:
+        return f"{_(OWN)}: {process_name(found.result, flow)}"
+    return subscripted(process_name(found.result, name))
+
+
+def _largest(found: Lca, parts: Mapping[str, Array], i: int) -> str:
     ordered = sorted(((n, float(v[i])) for n, v in parts.items() if v[i]), key=lambda part: -abs(part[1]))
-    texts = [f"{escape(name.replace(OWN_FLOW, _(OWN)))} {_number(value, True)}" for name, value in ordered[:TOP]]
+    texts = [f"{_called(found, name)} {_number(value, True)}" for name, value in ordered[:TOP]]
     rest = ordered[TOP:]
     if rest:
         value = _number(sum(value for _name, value in rest), True)
@@ -165,7 +186,7 @@ def _coverage(found: Lca, shown: list[int]) -> str:
     rows = []
     for i in shown:
         c = found.coverage_by_category[i]
-        without = ", ".join(map(escape, c.without[:TOP])) + (" …" if len(c.without) > TOP else "")
+        without = process_names(found.result, c.without[:TOP]) + (" …" if len(c.without) > TOP else "")
         rows.append([_title(found, i), _(GRADES[c.grade]), _of(c.processes, c.expected), without,
                      _of(c.known, c.substances), *(_share(c, name) for name in pair)])  # fmt: skip
     if not rows:
@@ -176,7 +197,7 @@ def _coverage(found: Lca, shown: list[int]) -> str:
         _("processes that hold its flows"),
         _("without any"),
         _("substances the inventory knows"),
-        *(_("climate terms behind them, {scenario}", scenario=escape(name)) for name in pair),
+        *(_("climate terms behind them, {scenario}", scenario=scenario_name(found.result.case, n)) for n in pair),
     ]
     caption = _(
         "How far the inventory answers for each category that it covers at all. If the last two columns differ much, "
@@ -202,7 +223,7 @@ def _notes(found: Lca, shown: list[int]) -> list[str]:
             own = found.categories[i].notes
             text = _water(found, i) if note in own else _(NOTES[note]) if note in NOTES else ""
             if not text and " stands as " in note:
-                text = escape(note)
+                text = own_words(note)
             if text:
                 grouped.setdefault(text, []).append(_title(found, i))
         if c.uncounted >= 0.0005:
@@ -232,7 +253,7 @@ def _without(found: Lca) -> list[str]:
         _(
             "Flows of the case that the method's flow list does not have: {names}. Sums published as CO₂e count "
             "in the categories that weight gases as GWP100 does, and in no other.",
-            names="; ".join(subscripted(escape(name)) for name in names),
+            names=subscripted(process_names(found.result, names)),
         )
     ]
 
@@ -250,17 +271,17 @@ def _background(result: Assessment) -> list[str]:
     if not found:
         return [_("The case reaches none of the processes that the table of the background *{name}* maps.", name=name)]
     intro = _(
-        "In the life-cycle boundary the background database *{name}* stands in for {count} processes of the "
+        "In the life-cycle boundary the background database *{name}* stands in for {count} of the processes of the "
         "inventory. The direct and the cost boundary stay with the inventory, and so do {kept}. Brightway stores its "
         "matrices in single precision: such scores hold about seven digits.",
         name=name,
         count=len(found),
         kept=", ".join(titled(kept) for kept in background.kept(result.settings.aware) if kept in INDEX),
     )
-    rows = [[escape(process), escape(label)] for process, label in found.items()]
+    rows = [[process_name(result, process), own_words(label)] for process, label in found.items()]
     caption = _("Processes of the inventory and the activity that stands in for each.")
     left = from_background.remaining(result)
-    rest = _("From the inventory: {names}.", names=", ".join(map(escape, left))) if left else ""
+    rest = _("From the inventory: {names}.", names=process_names(result, left)) if left else ""
     pieces = [intro, table([_("process"), _("activity of the background")], rows, caption), _parts(result), rest]
     return [piece for piece in pieces if piece]
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from impact import plots
+from impact import names, plots
 from impact.assessment import Assessment
-from impact.economics.bargain import FairPrice, FairPrices
+from impact.economics.bargain import FairPrice, FairPrices, Move
 from impact.economics.business import SYSTEM, Business
 from impact.economics.flips import BreakEven
 from impact.economics.flows import KINDS
@@ -18,8 +18,8 @@ from impact.model import OUTSIDE
 from impact.plots.cash_flow import TITLES, cash_flow, cumulated_cash_flow
 from impact.plots.style import pretty, subscripted
 from impact.report.chapters.uncertainty import DRAWS, SEED, chance
-from impact.report.facts import Amounts, pair_text, partner_name, secret
-from impact.report.text import Chapter, Figure, bullets, escape, lean, number, quantity, table
+from impact.report.facts import Amounts, pair_text, partner_name, process_name, process_names, scenario_name, secret
+from impact.report.text import Chapter, Figure, bullets, code, escape, lean, number, quantity, table
 from impact.uncertainty.table import Probability
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def _held_back() -> str:
 def _terms(found: Business) -> str:
     terms = found.terms
     return _(
-        "What the exchange adds for each party, {pair}: {first} to {last}, operation from {start}. {money}, {tax}. "
-        "Time counts from the start of {first}, where nothing is discounted; investments fall at the start of their "
+        "What the exchange adds for each party, {pair}: {first} to {last}, operation from {start}. Money: {money}, "
+        "{tax}. Time counts from the start of {first}, where nothing is discounted; investments fall at the start of their "
         "year, what runs at its end. Each party's flows are discounted at its own rate (column “rate”). Positive is "
         "better.",
         pair=pair_text(found.result),
@@ -79,8 +79,8 @@ def _terms(found: Business) -> str:
 def _money(found: Business) -> str:
     terms = found.terms
     if terms.nominal:
-        return _("{currency}, money of the day", currency=terms.currency)
-    return _("{currency} of {year}", currency=terms.currency, year=terms.price_year)
+        return _("{currency}, money of the day", currency=pretty(terms.currency))
+    return _("{currency} of {year}", currency=pretty(terms.currency), year=terms.price_year)
 
 
 def _millions(value: float) -> str:
@@ -103,11 +103,15 @@ def _figures(found: Business, drawn: Distribution | None, who: tuple[str, ...]) 
         else:
             cells += [_millions(f.invested), _returns(f.irr.roots), _years(f.payback), _years(f.discounted_payback)]
         rows.append([*cells, "" if drawn is None else _chance(drawn, name)])
-    unit = _("million {currency}", currency=found.terms.currency)
-    header = [_("party"), _("rate"), _("NPV [{unit}]", unit=unit), _("a year [{unit}]", unit=unit),
-              _("invested [{unit}]", unit=unit), _("internal rate of return"), _("payback [a]"),
+    unit = _("million {currency}", currency=pretty(found.terms.currency))
+    header = [_("party"), _("rate"), _("NPV"), _("a year"),
+              _("invested"), _("internal rate of return"), _("payback [a]"),
               _("discounted payback [a]"), _("NPV above zero")]  # fmt: skip
-    caption = _("Key figures. NPV: net present value; *a year*: the even yearly amount that is worth as much.")
+    caption = _(
+        "Key figures; NPV (net present value), *a year* (the even yearly amount that is worth as much) and *invested* "
+        "in {unit}.",
+        unit=unit,
+    )
     if drawn is not None:
         caption += " " + _(
             "*NPV above zero*: in how many of {draws} draws (seed {seed}) of parameters, inventory and prices; how "
@@ -142,10 +146,10 @@ def _without_grants(found: Business) -> str:
         if who != OUTSIDE:
             rows.append([_name(found, who), _millions(f.npv), _returns(f.irr.roots), _years(f.payback),
                          _years(f.discounted_payback)])  # fmt: skip
-    unit = _("million {currency}", currency=found.terms.currency)
-    header = [_("party"), _("NPV [{unit}]", unit=unit), _("internal rate of return"), _("payback [a]"),
+    unit = _("million {currency}", currency=pretty(found.terms.currency))
+    header = [_("party"), _("NPV"), _("internal rate of return"), _("payback [a]"),
               _("discounted payback [a]")]  # fmt: skip
-    return table(header, rows, _("The same without the grants."), range(1, len(header)))
+    return table(header, rows, _("The same without the grants, NPV in {unit}.", unit=unit), range(1, len(header)))
 
 
 def _pictures(found: Business) -> list[Figure]:
@@ -155,7 +159,7 @@ def _pictures(found: Business) -> list[Figure]:
     said = {
         "first": _millions(float(flows[0])),
         "last": _millions(float(flows.sum())),
-        "currency": found.terms.currency,
+        "currency": pretty(found.terms.currency),
     }
     alt = _(
         "Bars of the yearly cash flow of all together by kind: {first} million {currency} at the start; the sum over "
@@ -176,10 +180,10 @@ def _pictures(found: Business) -> list[Figure]:
                 "the start, {last} million at the end.",
                 first=_millions(float(flows[0])),
                 last=_millions(float(flows.sum())),
-                currency=found.terms.currency,
+                currency=pretty(found.terms.currency),
             )
             caption = _("{partner}: what has come back since the start, {money}.{mark}",
-                        partner=found.result.case.partners[who].name, money=_money(found), mark=mark)  # fmt: skip
+                        partner=names.partner(found.result.case, who), money=_money(found), mark=mark)  # fmt: skip
             figures.append(Figure(cumulated_cash_flow(found, who), alt, caption))
     return figures
 
@@ -197,7 +201,7 @@ def _kinds(found: Business) -> str:
     ]
     rows.append([_("**net present value**"), *(f"**{_millions(float(v.sum()))}**" for v in present)])
     header = [_("kind"), *(_name(found, p) for p in who)]
-    unit = _("million {currency}", currency=terms.currency)
+    unit = _("million {currency}", currency=pretty(terms.currency))
     caption = _("What the net present value consists of [{unit}], each at its own rate.", unit=unit)
     return table(header, rows, caption, range(1, len(header)))
 
@@ -222,8 +226,9 @@ def _per_unit(found: Business) -> str:
         else:
             items.append(_("No CO₂e is saved ({boundary}): no abatement cost.", boundary=name))
     items += [
-        _("Levelised cost of *{function}*, {scenario}: {cost}.", function=escape(function), scenario=escape(scenario),
-          cost=quantity(value, unit))
+        _("Levelised cost of *{function}*, {scenario}: {cost}.", cost=quantity(value, unit),
+          function=escape(names.function(found.result.case, function)),
+          scenario=scenario_name(found.result.case, scenario))
         for scenario, function, value, unit in found.levelised
     ]  # fmt: skip
     items += [
@@ -239,10 +244,10 @@ def _per_unit(found: Business) -> str:
 def _flips(found: Business) -> str:
     hidden = Amounts(found.result).hidden
     flips = [flip for flip in found.flips() if flip.what not in hidden]
-    rows = [_flip(flip) for flip in flips if flip.value is not None]
+    rows = [_flip(found, flip) for flip in flips if flip.value is not None]
     header = [_("input"), _("value"), _("NPV is zero at"), _("change"), _("unit")]
     caption = _("What turns the net present value of all together, one at a time; prices move in all years alike.")
-    never = "; ".join(_flipped(flip) for flip in flips if flip.value is None)
+    never = "; ".join(_flipped(found, flip) for flip in flips if flip.value is None)
     said = _(
         "**Never** turned by (no price above zero, no quantity or distance from 2 % to 20 times the present one, no "
         "year of operation does it): {inputs}.",
@@ -252,16 +257,21 @@ def _flips(found: Business) -> str:
     return "\n\n".join(piece for piece in pieces if piece)
 
 
-def _flip(flip: BreakEven) -> list[str]:
+def _flip(found: Business, flip: BreakEven) -> list[str]:
     change = "–" if flip.change is None else f"{100 * flip.change:+,.0f} %".replace("-", "−")
     at = "" if flip.value is None else number(flip.value)
-    return [_flipped(flip), number(flip.central), at, separated(change), pretty(flip.unit)]
+    return [_flipped(found, flip), number(flip.central), at, separated(change), pretty(flip.unit)]
 
 
-def _flipped(flip: BreakEven) -> str:
+def _flipped(found: Business, flip: BreakEven) -> str:
     """What is changed: a price, the price of CO2e, a parameter or the time."""
-    what = flip.what if flip.kind == "price" else flip.what.replace("_", " ")
-    name = subscripted(_(what)) if flip.kind in ("CO2 price", "lifetime") else escape(subscripted(what))
+    if flip.kind in ("CO2 price", "lifetime"):
+        name = subscripted(_(flip.what))
+    elif flip.kind == "price":
+        line = names.lines(found.result).get(flip.what)
+        name = process_name(found.result, flip.what) if line is None else escape(line)
+    else:
+        name = code(flip.what)
     return _("{kind}: {name}", kind=_(FLIPS.get(flip.kind, flip.kind)), name=name)
 
 
@@ -273,11 +283,16 @@ def _notes(found: Business) -> list[str]:
     held = sorted({s.process for s in plan.system.stretches if s.flow == "price" and s.outside})
     if held:
         notes.append(
-            _("Prices held at the nearest published year, in real terms: {names}.", names=", ".join(map(escape, held)))
+            _(
+                "Prices held at the nearest published year, in real terms: {names}.",
+                names=process_names(found.result, held),
+            )
         )
     missing = dict.fromkeys(name for s in (found.baseline, found.alternative) for name in plan.unpriced(s))
     if missing:
-        notes.append(_("No price is known, so it costs nothing here: {names}.", names=", ".join(map(escape, missing))))
+        notes.append(
+            _("No price is known, so it costs nothing here: {names}.", names=process_names(found.result, missing))
+        )
     return [" ".join(notes)] if notes else []
 
 
@@ -307,7 +322,9 @@ def fair_price(result: Assessment) -> Chapter:
         "never holds the other's."
     )
     figures = [_zone_figure(result, price) for price in present.prices[:ZONES]]
-    return Chapter(intro, *figures, _prices(result, present, annual), _moves(present), _price_notes(present), why)
+    return Chapter(
+        intro, *figures, _prices(result, present, annual), _moves(result, present), _price_notes(present), why
+    )
 
 
 def _zone(price: FairPrice) -> str:
@@ -319,18 +336,18 @@ def _zone(price: FairPrice) -> str:
 def _zone_figure(result: Assessment, price: FairPrice) -> Figure:
     from impact.plots.fair_price import HEIGHT, bargaining_zone
 
-    known = result.case.partners
-    sides = {
-        s: replace(getattr(price, s), partner=known[getattr(price, s).partner].name) for s in ("provider", "receiver")
-    }
-    named = replace(price, **sides)
+    provider, receiver = (
+        replace(side, partner=str(names.partner(result.case, side.partner)))
+        for side in (price.provider, price.receiver)
+    )
+    named = replace(price, provider=provider, receiver=receiver)
     alt = _(
         "Price axis in {unit}: the provider needs at least {low}, the receiver can pay at most {high}.",
         unit=pretty(price.unit),
         low=number(price.lowest),
         high=number(price.highest),
     )
-    caption = _("{stream}: between which prices both sides gain, by net present value.", stream=price.stream)
+    caption = _("Price of “{stream}”: where both sides gain, by net present value.", stream=price.stream)
     return Figure(bargaining_zone(plots.new(HEIGHT), named), alt, caption)
 
 
@@ -348,7 +365,7 @@ def _prices(result: Assessment, present: FairPrices, annual: FairPrices) -> str:
             rows.append([escape(p.stream), basis, low, high, equal, current, pretty(p.unit)])
     header = [
         _("stream"),
-        _("by"),
+        _("reckoned by"),
         _("lowest"),
         _("highest"),
         _("both gain the same at"),
@@ -359,16 +376,21 @@ def _prices(result: Assessment, present: FairPrices, annual: FairPrices) -> str:
     return table(header, rows, caption, (2, 3, 4, 5))
 
 
-def _moves(present: FairPrices) -> str:
+def _moves(result: Assessment, present: FairPrices) -> str:
     rows = []
     for p in present.prices:
         moves = [move for move in p.moves if move.lowest or move.highest]
         for k, move in enumerate(moves):
             name = "" if k else escape(p.stream)
-            rows.append([name, escape(subscripted(move.what)), number(move.lowest), number(move.highest),
+            rows.append([name, _move(result, move), number(move.lowest), number(move.highest),
                          pretty(p.unit)])  # fmt: skip
     header = [_("stream"), _("what moves the limits"), _("lowest by"), _("highest by"), _("unit")]
     return table(header, rows, _("What moves the limits, by net present value."), (2, 3)) if rows else ""
+
+
+def _move(result: Assessment, move: Move) -> str:
+    currency = result.settings.currency
+    return escape(subscripted(move.what.replace(currency, pretty(currency))))
 
 
 def _price_notes(present: FairPrices) -> str:
@@ -417,5 +439,5 @@ def _amount(value: float | None, unit: str) -> list[str]:
         return [number(value), pretty(unit)]
     year, slash, per = rest.partition("/")
     if slash:
-        return [number(value), _("{currency}/{per} of {year}", currency=currency, per=per, year=year)]
-    return [_millions(value), _("million {currency} of {year}", currency=currency, year=year)]
+        return [number(value), _("{currency}/{per} of {year}", currency=pretty(currency), per=pretty(per), year=year)]
+    return [_millions(value), _("million {currency} of {year}", currency=pretty(currency), year=year)]

@@ -10,11 +10,12 @@ from impact.indicators import BY_NAME, HEADLINE, INDEX
 from impact.language import _, dated, ngettext
 from impact.model import Claim
 from impact.network import NetworkAssessment
+from impact.plots.sankey import moved
 from impact.plots.style import pretty, subscripted, titled
 from impact.report.chapters.end import inventory_rows
 from impact.report.chapters.evidence import source_list
 from impact.report.facts import NO_REVIEW, file_name, heading, scenario_name, short_publisher
-from impact.report.text import Chapter, Figure, bullets, escape, number, own_words, quantity, table
+from impact.report.text import Chapter, Figure, bullets, code, escape, number, own_words, quantity, table
 from impact.units import currency_of
 
 MAIN = ("climate", "climate_direct", "water", "water_withdrawal_groundwater", "cost")  # of the first table
@@ -28,7 +29,7 @@ def network_title(network: NetworkAssessment) -> Chapter:
     head = f"# {escape(found.title)}"
     return Chapter(
         head,
-        _("Network {id} · {count} · {year}", id=escape(found.id), count=count, year=year),
+        _("Network {id} · {count} · {year}", id=code(found.id), count=count, year=year),
         f"*{_(NO_REVIEW)}*",
     )
 
@@ -52,7 +53,8 @@ def network_summary(network: NetworkAssessment) -> Chapter:
     note = ""
     if marked:
         note = _(
-            "The sum holds illustrative cases, whose key quantity is not published: {marked}.", marked=", ".join(marked)
+            "The sum holds illustrative cases, whose key quantity is not published: {marked}.",
+            marked=", ".join(map(code, marked)),
         )
     return Chapter(escape(found.description), sentence, note, escape(found.note))
 
@@ -122,6 +124,34 @@ def _figure(network: NetworkAssessment) -> Figure | str:
     return Figure(plots.cases(savings, unit, _("Saving, climate change, life-cycle")), alt, caption)
 
 
+# ---------------------------------------------------------------------------------------------- streams
+
+
+def network_streams(network: NetworkAssessment) -> Chapter:
+    """What moves between whom in the operating cases: a diagram of the links, and ribbons as thick as the streams."""
+    found = moved(network)
+    if not found:
+        return Chapter(_("No stream of an operating case runs in the reported year."))
+    listed = "; ".join(
+        _("{provider} to {receiver}: {what}", provider=s.provider, receiver=s.receiver, what=s.text) for s in found
+    )
+    return Chapter(
+        Figure(
+            plots.links(network),
+            _("Partners on a circle with numbered arrows for the streams. {listed}.", listed=listed),
+            _("Who is linked with whom: streams of the operating cases. Partners are placed by municipality."),
+        ),
+        Figure(
+            plots.streams(network),
+            _("Ribbons from providers on the left to receivers on the right. {listed}.", listed=listed),
+            _(
+                "Streams a year of the operating cases, as thick as they are large; each unit has a scale of its own. "
+                "A partner that gives and takes stands on both sides."
+            ),
+        ),
+    )
+
+
 # ---------------------------------------------------------------------------------------------- left out
 
 
@@ -133,14 +163,14 @@ def network_left_out(network: NetworkAssessment) -> Chapter:
         if overlap is not None:
             reason = _(
                 "overlaps with {counts}, which counts: {reason}",
-                counts=escape(overlap.counts),
+                counts=code(overlap.counts),
                 reason=escape(overlap.reason),
             )
         else:
             last = result.case.last_year
             ended = _(" (last year {last})", last=last) if last and result.year > last else ""
             reason = _("its status is {status}{ended}", status=_(result.case.status), ended=ended)
-        items.append(f"**{escape(result.case.title)}** ({escape(id)}): {reason}")
+        items.append(f"**{escape(result.case.title)}** ({code(id)}): {reason}")
     items += [escape(text) for text in network.network.left_out]
     return Chapter(bullets(items) if items else _("Every case is in the sum."))
 
@@ -215,10 +245,8 @@ def network_sources(network: NetworkAssessment) -> Chapter:
 
 def network_provenance(network: NetworkAssessment, date: str = "") -> Chapter:
     """Program, inventory and files."""
-    rows = [
-        [_("network file"), escape(file_name(network.network)), f"`{network.network.sha256 or _('a plain folder')}`"]
-    ]
-    rows += [[_("case file"), escape(file_name(r.case)), f"`{r.case.sha256}`"] for r in network.results]
+    rows = [[_("network file"), code(file_name(network.network)), f"`{network.network.sha256 or _('a plain folder')}`"]]
+    rows += [[_("case file"), code(file_name(r.case)), f"`{r.case.sha256}`"] for r in network.results]
     rows += inventory_rows(network.results[0].plan.inventory) if network.results else []
     text = (
         _("Computed with impact {version}", version=impact.__version__)

@@ -69,7 +69,9 @@ def savings(result: Assessment) -> Chapter:
     names = ordered(result)
     if not names:
         return Chapter(_("Nothing is used, emitted or paid in {year}: every saving is zero.", year=result.year))
-    heads = [f"{scenario_name(result.case, c.baseline)} → {scenario_name(result.case, c.alternative)}{_(' (default)') if c.default else ''}" for c in pairs]
+    between = (tuple(scenario_name(result.case, name) for name in (c.baseline, c.alternative)) for c in pairs)
+    marks = (_(" (default)") if c.default else "" for c in pairs)
+    heads = [f"{before} → {after}{mark}" for (before, after), mark in zip(between, marks, strict=True)]
     rows = [[row_title(n), *(number(c[n]) for c in pairs), pretty(result.unit(n))] for n in names]
     caption = _("Savings in {year}: baseline minus alternative, positive is better.", year=result.year)
     return Chapter(table([_("indicator"), *heads, _("unit")], rows, caption, range(1, len(pairs) + 1)))
@@ -135,7 +137,9 @@ def levels(result: Assessment) -> Chapter:
 
 def _levels_figure(result: Assessment, name: str) -> Figure:
     unit = pretty(result.unit(name))
-    listed = ", ".join(f"{titles.scenario(result.case, s)} {number(float(v[INDEX[name]]))}" for s, v in result.level.items())
+    listed = ", ".join(
+        f"{titles.scenario(result.case, s)} {number(float(v[INDEX[name]]))}" for s, v in result.level.items()
+    )
     alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=unit, listed=listed)
     what = _(
         "{name}: levels of the scenarios by role in {year}; the number is the net.", name=titled(name), year=result.year
@@ -185,7 +189,8 @@ def _process(result: Assessment, name: str) -> Text:
 def _contribution(result: Assessment, parts: Mapping[str, Mapping[str, float]], what: str, how: str) -> Figure:
     unit = result.unit("climate")
     listed = "; ".join(
-        f"{titles.scenario(result.case, scenario)}: " + ", ".join(f"{name} {number(v)}" for name, v in _sorted(found)[:4])
+        f"{titles.scenario(result.case, scenario)}: "
+        + ", ".join(f"{name} {number(v)}" for name, v in _sorted(found)[:4])
         for scenario, found in parts.items()
     )
     alt = _(
@@ -391,7 +396,11 @@ def baselines(result: Assessment) -> Chapter:
     """All pairs side by side, both boundaries."""
     names = [n for n in shown_indicators(result) if any(c[n] for c in result.comparisons)]
     rows = [
-        [scenario_name(result.case, c.baseline), scenario_name(result.case, c.alternative) + _(" (default)") * c.default, *(number(c[n]) for n in names)]
+        [
+            scenario_name(result.case, c.baseline),
+            scenario_name(result.case, c.alternative) + _(" (default)") * c.default,
+            *(number(c[n]) for n in names),
+        ]
         for c in result.comparisons
     ]
     caption = _("Savings in {year} against every baseline, in both boundaries of climate change.", year=result.year)

@@ -55,9 +55,7 @@ def _scenario(result: Assessment, scenario: Scenario) -> list[str]:
     notes += [f"*{escape(i.what)}:* {escape(i.note)}" for i in scenario.investments if i.note]
     missing = result.unpriced()[scenario.name]
     if missing:
-        notes.append(
-            _("No price is known for {names}; the cost leaves it out.", names=process_names(result, missing))
-        )
+        notes.append(_("No price is known for {names}; the cost leaves it out.", names=process_names(result, missing)))
     return [piece for piece in [*pieces, bullets(notes)] if piece]
 
 
@@ -217,7 +215,8 @@ def _process_row(result: Assessment, process: Process, amounts: Amounts) -> list
     elif process.allocation:
         shared = _("allocated by {allocation}", allocation=_(process.allocation))
     origin = " ".join(part for part in (origin_text(case, process.origin), escape(process.note)) if part)
-    return [process_name(result, process.name), amounts.text(outputs[0][1]) if single else listed(outputs), listed(process.inputs),
+    made = amounts.text(outputs[0][1]) if single else listed(outputs)
+    return [process_name(result, process.name), made, listed(process.inputs),
             listed((*process.emissions, *process.resources)), shared, origin]  # fmt: skip
 
 
@@ -242,7 +241,7 @@ def parameters(result: Assessment) -> Chapter:
 
 
 def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[str]:
-    name = code(parameter.name)
+    name = f"{escape(parameter.title)} ({code(parameter.name)})" if parameter.title else code(parameter.name)
     origin = origin_text(case, parameter.origin)
     if parameter.name in amounts.hidden:
         return [name, _("confidential"), _("confidential"), "", origin, escape(parameter.note)]

@@ -15,7 +15,7 @@ from impact.language import _, separated
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty, saving_label, titled
 from impact.plots.uncertainty import draw_convergence
-from impact.report.facts import pair_text, pictured, shown_indicators
+from impact.report.facts import pair_text, pictured, scenario_name, shown_indicators
 from impact.report.text import Chapter, Figure, escape, number, quantity, table
 
 if TYPE_CHECKING:
@@ -118,7 +118,11 @@ def _others(result: Assessment, simulation: Simulation) -> str:
     if not others or not names:
         return ""
     rows = [
-        [escape(c.baseline), escape(c.alternative), *(cell for n in names for cell in _pair_cells(simulation, c, n))]
+        [
+            scenario_name(result.case, c.baseline),
+            scenario_name(result.case, c.alternative),
+            *(cell for n in names for cell in _pair_cells(simulation, c, n)),
+        ]
         for c in others
     ]
     header = [_("baseline"), _("alternative")]
@@ -177,6 +181,8 @@ def _convergence(result: Assessment, simulation: Simulation) -> Figure:
         mark=_mark(result),
     )
     drawn = draw_convergence(steps, means, low, high, result.unit("climate"), saving_label("climate"))
+    room = 0.4 * float(high.max() - low.min())
+    drawn.set_ylim(float(low.min()) - room, float(high.max()) + room)
     return Figure(drawn, alt, caption)
 
 

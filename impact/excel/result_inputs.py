@@ -1,0 +1,106 @@
+"""Sheets of what stands behind the results of a case: inputs, published figures, sources, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from impact import names, units
+from impact.assessment import Assessment
+from impact.claims import checks
+from impact.excel.pages import Cell, Formula, Page
+from impact.language import _
+from impact.model import Source
+from impact.plausibility import warnings
+from impact.plots.style import pretty, titled
+from impact.report.facts import NO_REVIEW, Amounts, secret
+from impact.social import Effect, effects
+
+
+def unique(shown: Mapping[str, str]) -> dict[str, str]:
+    """What identifiers are called, told apart where two would be called the same."""
+    called = [text.casefold() for text in shown.values()]
+    return {id: text if called.count(text.casefold()) == 1 else f"{text} [{id}]" for id, text in shown.items()}
+
+
+def inputs(page: Page, result: Assessment) -> None:
+    """Parameters with their ranges and sources; those that would reveal a confidential one are held back."""
+    amounts = Amounts(result)
+    rows: list[list[Cell]] = []
+    for name, parameter in result.case.parameters.items():
+        origin, spread = parameter.origin, parameter.uncertainty
+        unit = units.name(parameter.amount.dimension)
+        figures: list[Cell] = [_("confidential"), None, "", "", ""]
+        if name not in amounts.hidden:
+            value = amounts.value(parameter.amount)
+            shape = _(spread.distribution) if spread and spread.distribution else ""
+            written = "" if spread is None else str(spread)
+            figures = [parameter.amount.text, value, "" if unit == "1" else pretty(unit), written, shape]
+        rows.append([name, *figures, origin.source, origin.place, str(origin.assumption), str(parameter.note)])
+    head = [_("parameter"), _("as written"), _("value"), _("unit"), _("range"), _("distribution"), _("source"),
+            _("place"), _("assumption"), _("note")]  # fmt: skip
+    page.table(head, rows, frozen=True)
+
+
+def published(page: Page, result: Assessment) -> None:
+    """Published figures beside ours."""
+    case, found = result.case, checks(result)
+    scenarios = unique({id: str(names.scenario(case, id)) for id in case.scenarios})
+    rows: list[list[Cell]] = []
+    for k, check in enumerate(found):
+        claim, off = check.claim, check.difference
+        source = case.sources.get(claim.origin.source)
+        first = k == 0 or found[k - 1].claim is not claim
+        rows.append([
+            source.publisher if source else claim.origin.source, claim.year, titled(claim.indicator),
+            scenarios[check.comparison.baseline], scenarios[check.comparison.alternative], _(check.boundary),
+            _("yes") if check.named else _("no"), check.claimed, check.computed,
+            None if off is None else Formula(f"=(I{k + 2}-H{k + 2})/H{k + 2}", off, True), pretty(check.unit),
+            str(claim.comment) if first else "",
+        ])  # fmt: skip
+    head = [_("published by"), _("year"), _("indicator"), _("baseline"), _("alternative"), _("boundary"),
+            _("as the publisher says"), _("published"), _("computed"), _("difference"), _("unit"),
+            _("comment")]  # fmt: skip
+    page.table(head, rows, frozen=True)
+
+
+def sources(page: Page, result: Assessment) -> None:
+    """Sources of the case, and those of the inventory that stand behind its results."""
+    inventory = result.plan.inventory
+    rows = [*source_rows(result.case.sources.values(), _("case"))]
+    rows += source_rows((inventory.source(id) for id in used_sources(result)), _("inventory"))
+    source_table(page, rows)
+
+
+def source_table(page: Page, rows: list[list[Cell]]) -> None:
+    head = [_("id"), _("used by"), _("title"), _("publisher"), _("year"), _("place"), _("address"), _("accessed")]
+    page.table(head, rows, frozen=True)
+
+
+def source_rows(found: Iterable[Source], used: str) -> list[list[Cell]]:
+    return [[s.id, used, s.title, s.publisher, s.year, s.place, s.url, s.accessed] for s in found]
+
+
+def used_sources(result: Assessment) -> list[str]:
+    """The inventory's sources behind a result."""
+    from impact.report.chapters.evidence import _used_sources
+
+    return _used_sources(result)
+
+
+def notes(page: Page, result: Assessment) -> None:
+    """What a reader must know beside the figures."""
+    case = result.case
+    rows = [(_("what it is"), str(case.description)), (_("note"), str(case.note))]
+    rows += [(_("left out"), str(text)) for text in case.left_out]
+    rows += [(_("warning"), f"{w.message} {w.remedy}".strip()) for w in dict.fromkeys(warnings(result))]
+    rows += [(_("social effect"), _effect(one)) for one in effects(result)]
+    if secret(result):
+        said = _("The case holds confidential figures: ledger and partners are left out.")
+        rows.append((_("confidential"), said))
+    rows.append((_("review"), _(NO_REVIEW)))
+    page.table([_("kind"), _("text")], [row for row in rows if row[1]])
+
+
+def _effect(one: Effect) -> str:
+    amount = "" if one.amount is None else f": {one.amount:g} {one.unit}".rstrip()
+    return f"{one.what}{amount}"

@@ -1,0 +1,165 @@
+"""The results of a network as a workbook: its cases, their total as a live sum, ledger, uncertainty, sources."""
+
+from __future__ import annotations
+
+import impact
+from impact import names
+from impact.assessment import Assessment
+from impact.excel.pages import Cell, Formula, Page, Percent, Workbook
+from impact.excel.read import RESULTS
+from impact.excel.result import DRAWS, SEED
+from impact.excel.result_inputs import source_rows, source_table, unique, used_sources
+from impact.indicators import HEADLINE, INDEX, unit_of
+from impact.language import _, dated
+from impact.model import Source
+from impact.network import NetworkAssessment
+from impact.plots.style import pretty, titled
+from impact.report.facts import ordered, secret
+
+
+def network_workbook(result: NetworkAssessment, date: str = "") -> bytes:
+    """The workbook of a network's results, in the current language."""
+    book = Workbook(str(result.network.title), RESULTS, impact.__version__)
+    overview, savings = book.page(_("Overview")), book.page(_("Savings"))
+    cases = unique({one.case.id: str(one.case.title) for one in result.results})
+    at = _savings(savings, result, cases)
+    _overview(overview, savings, result, cases, at, date)
+    if not any(secret(one) for one in result.results):
+        _ledger(book.page(_("Ledger")), result, cases)
+    _uncertainty(book.page(_("Uncertainty")), result, cases)
+    _sources(book.page(_("Sources")), result)
+    _notes(book.page(_("Notes")), result, cases)
+    return book.bytes()
+
+
+def _currency(result: NetworkAssessment) -> str:
+    return result.results[0].settings.currency if result.results else "DKK"
+
+
+def _shown(result: NetworkAssessment) -> list[str]:
+    """Headline indicators that any of the cases changes."""
+    return [n for n in HEADLINE if n == "climate" or any(one.default[n] for one in result.results)]
+
+
+def _overview(
+    page: Page,
+    savings: Page,
+    result: NetworkAssessment,
+    cases: dict[str, str],
+    at: dict[tuple[str, str], int],
+    date: str,
+) -> None:
+    page.title(str(result.network.title))
+    page.line(_("saving = baseline − alternative; positive is better"))
+    page.space()
+    shown, out, rows = _shown(result), result.left_out(), []
+    first = page.row + 2
+    for one in result.results:
+        cells: list[Cell] = [cases[one.case.id], _(one.case.status), _("no") if one.case.id in out else _("yes")]
+        for name in shown:
+            row = at.get((one.case.id, name))
+            value = float(one.default[name])
+            cells.append(Formula(f"={savings.reference(row, 7)}", value) if row else value)
+        rows.append(cells)
+    last, total = first + len(rows) - 1, [_("sum of those that count"), "", ""]
+    sums: list[Cell] = [*total]
+    for k, name in enumerate(shown):
+        column = chr(ord("D") + k)
+        formula = f'=SUMIF($C${first}:$C${last},"{_("yes")}",{column}{first}:{column}{last})'
+        sums.append(Formula(formula, float(result.total[INDEX[name]])))
+    units_ = [pretty(unit_of(name, _currency(result))) for name in shown]
+    head = [_("case"), _("status"), _("counts"), *(f"{titled(n)} [{u}]" for n, u in zip(shown, units_, strict=True))]
+    page.table(head, [*rows, sums], total=True)
+    inventory = result.results[0].plan.inventory.sha256 if result.results else ""
+    page.pairs(
+        [
+            (_("year"), result.network.year or ""),
+            (_("program"), f"impact {impact.__version__}"),
+            (_("inventory (SHA-256)"), inventory),
+            (_("date"), dated(date) if date else ""),
+        ]
+    )
+
+
+def _savings(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> dict[tuple[str, str], int]:
+    """Every comparison of every case; returns the rows of the default ones."""
+    rows: list[list[Cell]] = []
+    at = {}
+    for one in result.results:
+        scenarios = unique({name: str(names.scenario(one.case, name)) for name in one.case.scenarios})
+        for comparison in one.comparisons:
+            for name in ordered(one):
+                row = len(rows) + 2
+                levels = [float(one.level[s][INDEX[name]]) for s in (comparison.baseline, comparison.alternative)]
+                if comparison.default:
+                    at[one.case.id, name] = row
+                rows.append([
+                    cases[one.case.id], scenarios[comparison.baseline], scenarios[comparison.alternative],
+                    _("yes") if comparison.default else _("no"), titled(name), *levels,
+                    Formula(f"=F{row}-G{row}", comparison[name]), pretty(one.unit(name)),
+                ])  # fmt: skip
+    head = [_("case"), _("baseline"), _("alternative"), _("default"), _("indicator"), _("level of the baseline"),
+            _("level of the alternative"), _("saving"), _("unit")]  # fmt: skip
+    page.table(head, rows, frozen=True)
+    return at
+
+
+def _ledger(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
+    rows: list[list[Cell]] = []
+    for one in result.results:
+        lines = names.lines(one)
+        for scenario, year, partner, role, label, process, indicator, value, unit in one.table.rows():
+            who = str(names.partner(one.case, partner))
+            rows.append([
+                cases[one.case.id], str(names.scenario(one.case, scenario)), year, who, _(role),
+                str(lines[label]), _process(one, process), titled(indicator), value, pretty(unit),
+            ])  # fmt: skip
+    head = [_("case"), _("scenario"), _("year"), _("partner"), _("role"), _("line"), _("process or flow"),
+            _("indicator"), _("level"), _("unit")]  # fmt: skip
+    page.table(head, rows, frozen=True)
+
+
+def _process(result: Assessment, name: str) -> str:
+    return str(names.process(result.case, result.plan.inventory, name)) if name else ""
+
+
+def _uncertainty(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
+    """The total and the cases' default savings, on the same draws."""
+    if not result.results:
+        return
+    from impact.uncertainty.summary import simulate_network
+
+    found = simulate_network(result, DRAWS, SEED).summary()
+    page.line(_("{draws} paired draws, seed {seed}; 95 % of the draws lie between the ends", draws=DRAWS, seed=SEED))
+    page.space()
+    shown = _shown(result)
+    rows: list[list[Cell]] = [
+        [cases.get(one["case"], _("sum of those that count")), titled(one["indicator"]),
+         *(float(one[key]) for key in ("q0.025", "q0.5", "q0.975", "mean", "sd")),
+         *(Percent(float(one[key])) for key in ("probability", "error")), pretty(one["unit"])]
+        for one in found.to_dict("records")
+        if one["indicator"] in shown
+    ]  # fmt: skip
+    head = [_("case"), _("saving"), _("2.5 %"), _("median"), _("97.5 %"), _("mean"), _("standard deviation"),
+            _("probability that it is above zero"), _("its standard error"), _("unit")]  # fmt: skip
+    page.table(head, rows, frozen=True)
+
+
+def _sources(page: Page, result: NetworkAssessment) -> None:
+    rows = source_rows(result.network.sources.values(), _("network"))
+    known: dict[str, Source] = {}
+    for one in result.results:
+        rows += source_rows(one.case.sources.values(), one.case.id)
+        known |= {id: one.plan.inventory.source(id) for id in used_sources(one)}
+    rows += source_rows((known[id] for id in sorted(known)), _("inventory"))
+    source_table(page, rows)
+
+
+def _notes(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
+    network, rows = result.network, []
+    rows += [(_("what it is"), str(network.description)), (_("note"), str(network.note))]
+    for id, overlap in result.left_out().items():
+        why = str(overlap.reason) if overlap else _("it does not operate in the reported year")
+        rows.append((_("not counted"), f"{cases[id]}: {why}"))
+    rows += [(_("left out"), str(text)) for text in network.left_out]
+    page.table([_("kind"), _("text")], [row for row in rows if row[1]])

@@ -1,0 +1,319 @@
+"""The funder's two pages: the result before and after, and the indicators that funds ask for."""
+
+from __future__ import annotations
+
+from impact import names, plots
+from impact.assessment import Assessment
+from impact.indicators import GWP_SETS
+from impact.language import N_, _, ngettext
+from impact.network import NetworkAssessment
+from impact.plots.style import pretty, titled
+from impact.report.chapters.company_account import social_list
+from impact.report.chapters.front import STATUS
+from impact.report.facts import ILLUSTRATIVE, scenario_name, weak_shares
+from impact.report.funding import RAW_MATERIAL, RECYCLED, Funding
+from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
+from impact.report.wording import saves, share_of_draws
+
+PAGE_BREAK = "***"
+PAGE_ONE = ("climate", "climate_direct", "energy_primary", "water_withdrawal_groundwater", "water", "virgin_material",
+            "waste", "cost")  # fmt: skip
+MILLION = 1e6
+WEAK = 0.1  # share of unverified or assumed climate terms above which page one says so
+
+
+def funding(found: Assessment | NetworkAssessment) -> Funding:
+    """The figures that the chapters of one document share."""
+    return Funding(found)
+
+
+def funder_title(found: Funding) -> Chapter:
+    """The title, what it is about, and its status."""
+    count = ngettext("{count} exchange in the sum", "{count} exchanges in the sum", len(found.results))
+    if isinstance(found.found, NetworkAssessment):
+        network = found.found.network
+        year = _("results for {year}", year=found.year) if found.year else _("each case in its own reference year")
+        facts = [_("Results for a funder"), _("network {id}", id=escape(network.id)), count, year]
+        return Chapter(f"# {escape(network.title)}", " · ".join(facts))
+    case = found.found.case
+    mark = _(" (illustrative)") if case.illustrative else ""
+    year = _("results for {year}", year=found.year)
+    facts = [_("Results for a funder"), _("case {id}", id=escape(case.id)), _(STATUS[case.status]), year]
+    return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts))
+
+
+# ---------------------------------------------------------------------------------------------- page one
+
+
+def result_page(found: Funding) -> Chapter:
+    """Page one: what was done, what it saves and how sure that is, before and after, and what to keep in mind."""
+    if not found.results:
+        return Chapter(_("No case of this network counts in a sum: none operates."), PAGE_BREAK)
+    return Chapter(_description(found), headline(found), levels_table(found, page_one(found)), _figure(found),
+                   bullets(reservations(found)), PAGE_BREAK)  # fmt: skip
+
+
+def _description(found: Funding) -> str:
+    what = found.found
+    return escape(what.network.description if isinstance(what, NetworkAssessment) else what.case.description)
+
+
+def headline(found: Funding) -> str:
+    """The result in one sentence, as sure as the simulation allows."""
+    value, unit = found.saving("climate"), found.unit("climate")
+    low, high = found.interval("climate")
+    return _(
+        "**Result.** {what} {saves} of greenhouse gases over the life cycle{year}, compared with {baseline}. {share} "
+        "it is a saving; 95 % of them lie between {low} and {high}. In the direct boundary (own stacks and the "
+        "generation of bought energy) the saving is {direct}.",
+        what=what_text(found),
+        saves=saves(found.chance("climate"), value, unit, found.would),
+        year=_(" in {year}", year=found.year) if found.year else "",
+        baseline=baseline_text(found),
+        share=_capital(share_of_draws(found.chance("climate"), found.draws)),
+        low=quantity(low, unit, 2),
+        high=quantity(high, unit, 2),
+        direct=quantity(found.saving("climate_direct"), unit, 2),
+    )
+
+
+def _capital(text: str) -> str:
+    at = 1 if text[:1] == "[" else 0  # a name marked with its language
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+
+
+def what_text(found: Funding) -> str:
+    """What saves: the alternative of a case, or the exchanges of a network."""
+    if isinstance(found.found, NetworkAssessment):
+        count = ngettext("{count} exchange", "{count} exchanges", len(found.results))
+        return _("The plain sum of {count}", count=count)
+    return f"**{_capital(scenario_name(found.found.case, found.found.alternative))}**"
+
+
+def baseline_text(found: Funding) -> str:
+    if isinstance(found.found, NetworkAssessment):
+        return _("each case's default baseline, the situation without the exchange")
+    return f"**{scenario_name(found.found.case, found.found.baseline)}**"
+
+
+def page_one(found: Funding) -> list[str]:
+    """The indicators of page one that are not zero before or after."""
+    used = [name for name in PAGE_ONE if found.before(name) or found.after(name)]
+    return used if "climate" in used else ["climate", *used]
+
+
+def levels_table(found: Funding, names: list[str]) -> str:
+    """Levels before and after, the saving, how far it spreads and how sure it is."""
+    rows = [_levels_row(found, name) for name in names]
+    header = [
+        _("indicator"),
+        _("before (baseline)"),
+        _("after (with the exchange)"),
+        _("saving"),
+        _("95 % of the draws"),
+        _("share of draws above zero"),
+        _("unit"),
+    ]
+    year = found.year or _("each case's reference year")
+    caption = _("Levels before and after, {year}; the saving is before minus after, positive is better.", year=year)
+    return table(header, rows, caption, range(1, 6))
+
+
+def _levels_row(found: Funding, name: str) -> list[str]:
+    unit = found.unit(name)
+    before, after, saving = found.before(name), found.after(name), found.saving(name)
+    low, high = found.interval(name)
+    chance = "–" if low == high else f"{100 * found.chance(name):.0f} %"
+    values = [before, after, saving, low, high]
+    if name.startswith("cost") and max(map(abs, values)) >= MILLION:
+        values = [value / MILLION for value in values]
+        unit = f"{_('million ')}{unit}"
+    before, after, saving, low, high = values
+    span = "–" if low == high else _("{low} to {high}", low=number(low, 2), high=number(high, 2))
+    return [titled(name), number(before), number(after), number(saving), span, chance, pretty(unit)]
+
+
+def _figure(found: Funding) -> Figure | str:
+    unit = found.unit("climate")
+    if isinstance(found.found, NetworkAssessment):
+        values = {str(one.case.title): one.default["climate"] for one in found.results}
+        values[_("plain sum")] = found.saving("climate")
+        listed = ", ".join(f"{name} {number(value)}" for name, value in values.items())
+        alt = _(
+            "Bars of the life-cycle climate saving of each case in {unit}: {listed}.", unit=pretty(unit), listed=listed
+        )
+        return Figure(plots.cases(values, unit, _("Saving, climate change, life-cycle")), alt,
+                      _("Climate change, life-cycle: saving of each case in the sum."))  # fmt: skip
+    result = found.found
+    shown = {str(names.scenario(result.case, name)): float(level[0]) for name, level in result.level.items()}
+    listed = ", ".join(f"{name} {number(value)}" for name, value in shown.items())
+    alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=pretty(unit), listed=listed)
+    caption = _("Climate change, life-cycle: level of every scenario in {year}, by role.", year=result.year)
+    return Figure(plots.levels(result, "climate"), alt, caption)
+
+
+def reservations(found: Funding) -> list[str]:
+    """What a reader must keep in mind beside the headline."""
+    unit = found.unit("climate")
+    low, high = found.range_over_baselines()
+    items = []
+    if low != high:
+        items.append(
+            _(
+                "**Compared with what:** against the other baselines the saving lies between {low} and {high}.",
+                low=quantity(low, unit, 2),
+                high=quantity(high, unit, 2),
+            )
+        )
+    marked = [escape(one.case.title) for one in found.results if one.case.illustrative]
+    if marked:
+        text = N_("**Illustrative** ({illustrative}): {names}.")
+        items.append(_(text, illustrative=_(ILLUSTRATIVE), names="; ".join(marked)))
+    weak = [sum(weak_shares(one)) for one in found.results]
+    if weak and max(weak) > WEAK:
+        share = f"{100 * (max(weak) if found.is_network else weak[0]):.0f}"
+        text = (
+            N_(
+                "**Evidence:** in one case {share} % of the climate terms rest on assumptions or on unverified values."
+            )
+            if found.is_network
+            else N_("**Evidence:** {share} % of the climate terms rest on assumptions or on unverified values.")
+        )
+        items.append(_(text, share=share))
+    items += _published(found)
+    ends = [one for one in found.results if one.case.last_year is not None]
+    if ends:
+        listed = "; ".join(f"{escape(one.case.title)} ({one.case.last_year})" for one in ends)
+        items.append(_("**It ends:** last year of {cases}.", cases=listed))
+    items.append(_("**Review:** no critical review in the sense of ISO 14044, section 6, has taken place."))
+    return items
+
+
+def _published(found: Funding) -> list[str]:
+    """Published climate figures, where there are any: a reader will have met them."""
+    what = found.found
+    claims = what.network.claims if isinstance(what, NetworkAssessment) else what.case.claims
+    values = sorted(c.saving.constant for c in claims if c.indicator == "climate" and c.saving.constant is not None)
+    if not values:
+        return []
+    low, high = (quantity(value, "t/a", 3) for value in (values[0], values[-1]))
+    if low == high:
+        text = N_("**Published elsewhere:** a saving of {low}. The research document compares and says why it differs.")
+    else:
+        text = N_(
+            "**Published elsewhere:** savings from {low} to {high}. The research document compares them and says why "
+            "they differ."
+        )
+    return [_(text, low=low, high=high)]
+
+
+# ---------------------------------------------------------------------------------------------- page two
+
+
+def indicators_page(found: Funding) -> Chapter:
+    """Page two: the common indicators of the ERDF, the grant's cost per tonne, jobs."""
+    if not found.results:
+        return Chapter(PAGE_BREAK)
+    return Chapter(
+        _erdf(found), bullets(_grant(found)), f"**{_('Jobs and the neighbourhood')}**", _social(found), PAGE_BREAK
+    )
+
+
+def _erdf(found: Funding) -> str:
+    rows = [
+        _level_row(found, "RCR29", _("Estimated greenhouse gas emissions (direct boundary)"), "climate_direct"),
+        _level_row(found, "RCR29", _("the same over the life cycle, beside it"), "climate"),
+        _level_row(found, "RCR26", _("Annual primary energy consumption"), "energy_primary"),
+        _tonne_row(found, RECYCLED, _("Waste recycled")),
+        _tonne_row(found, RAW_MATERIAL, _("Waste used as raw materials")),
+        _jobs_row(found),
+        _investment_row(found),
+    ]
+    caption = _(
+        "Common result indicators of the European Regional Development Fund, 2021–2027. No tonne stands under both "
+        "RCR47 and RCR48 (annex C). Definitions and sources: annex H."
+    )
+    header = [_("code"), _("indicator"), _("before"), _("after"), _("change (after minus before)"), _("unit")]
+    return table(header, rows, caption, (2, 3, 4))
+
+
+def _level_row(found: Funding, code: str, title: str, indicator: str) -> list[str]:
+    before, after = found.before(indicator), found.after(indicator)
+    unit = pretty(found.unit(indicator))
+    return [code, title, number(before), number(after), number(after - before), unit]
+
+
+def _tonne_row(found: Funding, code: str, title: str) -> list[str]:
+    amount = found.erdf_tonnes(code)
+    if any(item.secret for item in found.tonnes if item.code == code):
+        return [code, title, "0", _("confidential"), _("confidential"), pretty("t/a")]
+    return [code, title, "0", number(amount), number(amount), pretty("t/a")]
+
+
+def _jobs_row(found: Funding) -> list[str]:
+    created = [value for (kind, reach), value in found.jobs.items() if kind == "created" and reach == "direct"]
+    text = number(sum(created)) if created else _("not stated")
+    return ["RCR01", _("Jobs created in supported entities"), "0", text, text, _("FTE")]
+
+
+def _investment_row(found: Funding) -> list[str]:
+    own = found.invested - found.grant
+    euro = found.in_euro(own)
+    title = _("Investment beside the grant (what private partners pay of it counts)")
+    if not own or euro is None:
+        return ["RCR02", title, "–", _("not stated"), _("not stated"), "EUR"]
+    return ["RCR02", title, "–", number(euro), number(euro), _("EUR of {year}", year=found.price_year)]
+
+
+def _grant(found: Funding) -> list[str]:
+    """Grants, and what a tonne costs the funder."""
+    currency, tonnes = found.currency, found.lifetime_tonnes
+    money = _("{currency} of {year}", currency=pretty(currency), year=found.price_year)
+    items = []
+    if found.invested:
+        text = N_("**Invested** by the partners: {amount} (in {money}).")
+        items.append(_(text, amount=quantity(found.invested, currency), money=money))
+    if not found.grant:
+        items.append(_("**Grant:** the case file states none, so a grant's cost per tonne cannot be given."))
+    else:
+        items.append(
+            _(
+                "**Grant:** {amount}, {share} % of what is invested.",
+                amount=quantity(found.grant, currency),
+                share=f"{100 * found.grant / found.invested:.0f}" if found.invested else "–",
+            )
+        )
+        items += [_per_tonne(found, tonnes)]
+    unit = "t CO2e"
+    items.append(
+        _(
+            "**Saved over the years of the exchange:** {tonnes}, life-cycle, not discounted.",
+            tonnes=quantity(tonnes, unit),
+        )
+    )
+    return items
+
+
+def _per_tonne(found: Funding, tonnes: float) -> str:
+    if tonnes <= 0:
+        return _("**Cost per tonne of grant:** none can be given, since no greenhouse gases are saved over the years.")
+    return _(
+        "**Cost per tonne of grant:** {cost} (grant divided by the tonnes saved over the years of the exchange).",
+        cost=quantity(found.grant / tonnes, f"{found.currency}/t CO2e"),
+    )
+
+
+def _social(found: Funding) -> str:
+    return social_list([effect for _one, effect in found.effects])
+
+
+def method_words(found: Funding) -> str:
+    """Approach, boundary and GWP set, as a claim has to name them."""
+    if not found.results:
+        return ""
+    first = found.results[0]
+    return _(
+        "life cycle assessment, {approach}, {gwp}, with the supply chains of energy, materials and transport",
+        approach=_(first.case.approach),
+        gwp=GWP_SETS[first.settings.gwp],
+    )

@@ -1,0 +1,123 @@
+"""Documents for a reader who may not see everything: what they say about it, and which chapters they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from impact.errors import Fault, InputError, Place
+from impact.language import N_, _
+from impact.report.audiences import COMPANY
+from impact.report.text import code, escape, table
+from impact.views.view import FULL, FUNDER, PARTNER, PUBLIC, View, view_named
+
+if TYPE_CHECKING:
+    from impact.views.files import Result, Viewed
+
+BOTH_SIDES = N_("Held back: the lowest price that one side accepts and the highest that the other does never stand in "
+                "one document for others.")  # fmt: skip
+OTHER_SIDE = N_("Held back: a partner's document does not show the other side's costs and prices.")
+CHECKED = N_("The checks of plausibility were made on the true values; they stand in the full document.")
+# Calls of a template whose output a view leaves out, and what stands in its place.
+LEFT_OUT = {
+    "fair_price": ((PARTNER, FUNDER, PUBLIC), BOTH_SIDES),
+    "business_case": ((PARTNER,), OTHER_SIDE),
+    "per_partner": ((PARTNER,), OTHER_SIDE),
+    "warnings": ((PARTNER, FUNDER, PUBLIC), CHECKED),
+}
+TITLES = {
+    PARTNER: N_("This document is for one partner."),
+    FUNDER: N_("This document is for a funder."),
+    PUBLIC: N_("This document is for the public."),
+}
+FULL_NOTICE = N_("**Confidential.** This document shows everything, values marked as confidential included. It is for those "
+                 "who may see them all.")  # fmt: skip
+NOTICE = N_("What is confidential stands in it as a class: everything is computed with the middle of each class, and the ranges "
+            "of the results reach over the whole classes. “Held back in this document” lists them.")  # fmt: skip
+NOTHING = N_("Nothing is held back in this document.")
+
+
+def viewed(results: Sequence[Result], view: str, width: float, folder: Path) -> Viewed | None:
+    """The results as a reader may see them; None where nothing is marked and no view is asked for.
+
+    Raises
+    ------
+    InputError
+        If something is marked and nobody said for whom the document is.
+    """
+    from impact.views.files import in_view, needs_view
+
+    if view:
+        return in_view(results, view_named(view, width), folder)
+    marked = needs_view(results)
+    if not marked:
+        return None
+    remedy = "Say for whom the document is: --view full, partner:ID, funder or public (docs/confidentiality.md)."
+    raise InputError([Fault("no-view", "holds values that are marked as confidential.", Place(p), remedy) for p in marked])
+
+
+def partner_of(audience: str, partner: str, view: str) -> str:
+    """For whom a company document is: in a partner's view that partner, and nobody in a funder's or the public's.
+
+    Raises
+    ------
+    InputError
+    """
+    kind, _colon, own = view.partition(":")
+    if audience != COMPANY or kind in ("", FULL):
+        return partner
+    if kind != PARTNER or partner not in ("", own):
+        message = f"A company's document is for that company, not for the view '{view}'."
+        raise InputError([Fault("view-not-for-companies", message, remedy="Choose --view full or partner:ID.")])
+    return own
+
+
+def into(notebook: Any, held: Viewed, file: str) -> Any:
+    """A template with the notice at its head, without what its view leaves out, and with the list of what is held back."""
+    from nbformat.v4 import new_markdown_cell
+
+    view, manifest = held.view, held.manifests.get(file)
+    cells = [_kept(cell, view) for cell in notebook.cells]
+    title = next((k for k, cell in enumerate(cells) if "title(" in cell.source), 0)
+    end = next((k for k, cell in enumerate(cells) if "provenance(" in cell.source), len(cells))
+    before = end - 1 if end < len(cells) and cells[end - 1].cell_type == "markdown" else end
+    if view.kind != FULL:
+        cells.insert(before, new_markdown_cell(_list(manifest, view), id="held-back"))
+    cells.insert(title + 1, new_markdown_cell(_notice(view, bool(manifest)), id="notice"))
+    notebook.cells = cells
+    return notebook
+
+
+def _kept(cell: Any, view: View) -> Any:
+    """A cell, or the sentence that stands in its place."""
+    from nbformat.v4 import new_markdown_cell
+
+    if cell.cell_type != "code":
+        return cell
+    for call, (kinds, sentence) in LEFT_OUT.items():
+        if view.kind in kinds and f"chapters.{call}(" in cell.source:
+            return new_markdown_cell(_(sentence), id=cell["id"])
+    return cell
+
+
+def _notice(view: View, hides: bool) -> str:
+    if view.kind == FULL:
+        return _(FULL_NOTICE)
+    return f"{_(TITLES[view.kind])} {_(NOTICE) if hides else _(NOTHING)}"
+
+
+def _list(manifest: Any, view: View) -> str:
+    """The chapter of what is held back."""
+    heading = f"## {_('Held back in this document')}"
+    if not manifest:
+        return f"{heading}\n\n{_(NOTHING)}"
+    rows = [[escape(what), escape(shown), escape(rule)] for what, shown, rule in manifest.rows()]
+    caption = _(
+        "What is held back, what stands in its place, and the rule. Classes have fixed limits, and each is at least "
+        "{width} % of its upper limit wide.",
+        width=f"{100 * view.width:g}",
+    )
+    shown = table([_("what"), _("in its place"), _("rule")], rows, caption)
+    key = _("Keyed checksum of the original file (HMAC-SHA-256): {checksum}", checksum=code(manifest.checksum))
+    return f"{heading}\n\n{shown}\n\n{key}"

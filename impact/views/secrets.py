@@ -1,0 +1,265 @@
+"""What is hidden from a reader: marked parameters and lines, what they are computed from, and what repeats them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from impact import expressions, units
+from impact.errors import Fault, InputError, Place
+from impact.expressions import ExpressionError, Node
+from impact.model import OUTSIDE, Case
+from impact.units import NONE, Dimension
+from impact.views.bands import Band, band_of
+from impact.views.figures import bearing, changed, leaves, same, text_of
+from impact.views.view import PARTNER, View, mark_of
+
+Data = dict[str, Any]  # a case file as strings, lists and dictionaries
+
+# Which amounts of a marked line are hidden: what it is about, its price where it has one.
+AMOUNTS = {
+    "stream": ("amount", "cooled by", "heat taken"),
+    "flow": ("amount", "price"),
+    "function": ("amount",),
+    "investment": ("amount", "grant"),
+    "cost": ("amount",),
+}
+TOLD = ("source", "place", "assumption", "note", "comment")  # what is said about a value goes with it
+STAND_IN = "confidential_{k}"
+UNMARKED = "other side"  # hidden without a mark (view.RULES)
+
+
+@dataclass
+class Secrets:
+    """Collects what is hidden in one case; `known` are hidden figures of all cases of the document."""
+
+    case: Case
+    view: View
+    known: list[tuple[float, Dimension]] = field(default_factory=list)
+    parameters: dict[str, str] = field(default_factory=dict)  # hidden ones, and the rule
+    stand_ins: dict[str, tuple[float, Band, str]] = field(default_factory=dict)  # new parameters for single figures
+
+    # ------------------------------------------------------------------ marks
+
+    def gather(self, data: Data) -> None:
+        """Hide everything that the view may not see; amounts in `data` are rewritten."""
+        for name, written in data.get("parameters", {}).items():
+            rule = self._rule(written)
+            if rule:
+                self.parameters[name] = rule
+        for kind, item in lines_of(data):
+            rule = self._rule(item, owners_of(kind, item)) or self._other_side(kind, item)
+            if rule:
+                self._hide_line(kind, item, rule)
+        for process in data.get("processes", {}).values():
+            rule = self._rule(process)
+            if rule:
+                self._hide_process(process, rule)
+        self._spread(data)
+
+    def _rule(self, item: Data, owners: tuple[str, ...] = ()) -> str:
+        mark = mark_of(str(item.get("confidential", "")))
+        given = item.get("of", owners)
+        return "" if self.view.sees(mark, [given] if isinstance(given, str) else given) else mark
+
+    def _other_side(self, kind: str, item: Data) -> str:
+        """A partner's document does not show what the others pay, marked or not."""
+        money = kind in ("cost", "investment", "payment") or (kind == "flow" and "price" in item)
+        theirs = money and self.view.kind == PARTNER and self.view.partner not in owners_of(kind, item)
+        return UNMARKED if theirs else ""
+
+    # ------------------------------------------------------------------ hiding
+
+    def _hide_line(self, kind: str, item: Data, rule: str) -> None:
+        keys = AMOUNTS.get(kind, ())
+        if kind == "payment":
+            keys = ("price",) if "price" in item else ("amount", "per")
+            if rule == UNMARKED and "tariff" in item:
+                return  # a public tariff is nobody's cost secret
+        if kind == "flow" and rule == UNMARKED:
+            keys = ("price",)
+        for key in keys:
+            if key in item:
+                item[key] = self.hide_figures(item[key], f"{kind}: {key}", rule)
+        for key in TOLD:
+            item.pop(key, None)
+        item["assumption"] = CLASS_SAID
+
+    def _hide_process(self, process: Data, rule: str) -> None:
+        """Every figure of a process but its plain units (`1 MWh / cop`), and its price."""
+
+        def change(leaf: Node) -> Node:
+            if leaf[0] == "name":
+                self.parameters.setdefault(leaf[1], "holds it")
+                return leaf
+            plain = abs(leaf[1]) in (0.0, 1.0)
+            return leaf if plain else ("name", self.stand_in(leaf[1], leaf[2], "process", rule))
+
+        for group in ("inputs", "emissions", "resources", "outputs", "output", "price"):
+            amounts = process.get(group, {})
+            holder, keys = (process, [group]) if isinstance(amounts, str) else (amounts, list(amounts))
+            for key in keys:
+                holder[key] = text_of(changed(expressions.parse(holder[key]), change))
+        for key in TOLD:
+            process.pop(key, None)
+        process["assumption"] = CLASS_SAID
+
+    def hide_figures(self, text: str, what: str, rule: str) -> str:
+        """An amount with stand-ins for the figures that bear its size; parameters that do are hidden as well."""
+        tree = expressions.parse(text)
+        bears = bearing(self._dimension(tree))
+        if not any(bears(self._dimension(leaf)) for leaf in leaves(tree)):
+            bears = lambda part: True  # noqa: E731
+
+        def change(leaf: Node) -> Node:
+            if not bears(self._dimension(leaf)):
+                return leaf
+            if leaf[0] == "name":
+                zero = rule == UNMARKED and constant(self.case.parameters[leaf[1]].amount.tree) == 0
+                if not zero:
+                    self.parameters.setdefault(leaf[1], "holds it" if rule != UNMARKED else rule)
+                return leaf
+            if rule == UNMARKED and leaf[1] == 0:  # nobody marked it, and a zero has no class
+                return leaf
+            return ("name", self.stand_in(leaf[1], leaf[2], what, rule))
+
+        return text_of(changed(tree, change))
+
+    def _spread(self, data: Data) -> None:
+        """Hidden parameters that are computed from others hide what they are computed from."""
+        done: set[str] = set()
+        while True:
+            self._repeated(data)
+            name = next((name for name in self.parameters if name not in done), "")
+            if not name:
+                return
+            done.add(name)
+            written = data["parameters"][name]
+            for holder, key in amounts_of(written):
+                if any(leaf[0] == "name" for leaf in leaves(expressions.parse(holder[key]))):
+                    holder[key] = self.hide_figures(holder[key], name, self.parameters[name])
+
+    def _repeated(self, data: Data) -> None:
+        """Open parameters whose value is a hidden figure are hidden too."""
+        hidden = [(value, dimension) for _, value, dimension in self.figures()] + self.known
+        for name in data.get("parameters", {}):
+            dimension = self.case.parameters[name].amount.dimension
+            for holder, key in amounts_of(data["parameters"][name]):
+                value = constant(expressions.parse(holder[key]))
+                if value is not None and telling(value, dimension) and name not in self.parameters:
+                    if any(dimension == other and same(value, known) for known, other in hidden):
+                        self.parameters[name] = "repeats it"
+
+    def stand_in(self, value: float, dimension: Dimension, what: str, rule: str) -> str:
+        """The parameter that stands for a figure of a line; the same one for the same figure."""
+        for name, (known, band, _) in self.stand_ins.items():
+            if band.dimension == dimension and same(known, value):
+                return name
+        name = STAND_IN.format(k=len(self.stand_ins) + 1)
+        while name in self.case.parameters:
+            name += "_"
+        self.stand_ins[name] = (value, self.band(value, dimension, what), rule)
+        return name
+
+    def band(self, value: float, dimension: Dimension, what: str) -> Band:
+        """The class of a figure; zero has none.
+
+        Raises
+        ------
+        InputError
+        """
+        if value == 0 and dimension != units.TEMPERATURE:
+            message = f"{what}: a confidential zero cannot be shown as a class: every class would give it away."
+            remedy = "Remove the mark, or leave the line out of the case that you pass on."
+            raise InputError([Fault("zero-has-no-class", message, Place(self.case.path), remedy)])
+        return band_of(value, dimension, self.view.width)
+
+    # ------------------------------------------------------------------ figures that repeat a hidden one
+
+    def figures(self) -> Iterator[tuple[str, float, Dimension]]:
+        """Hidden figures: the name that stands for each, its value and dimension."""
+        for name, (value, band, _) in self.stand_ins.items():
+            yield name, value, band.dimension
+        for name in self.parameters:
+            value = constant(self.case.parameters[name].amount.tree)
+            if value is not None:
+                yield name, value, self.case.parameters[name].amount.dimension
+
+    def without_repeats(self, text: str) -> str:
+        """An open amount in which figures that repeat a hidden one are replaced by what stands for it."""
+        tree = expressions.parse(text)
+
+        def change(leaf: Node) -> Node:
+            if leaf[0] != "number" or not telling(leaf[1], leaf[2]):
+                return leaf
+            for name, value, dimension in self.figures():
+                if dimension == leaf[2] and same(value, leaf[1]):
+                    return ("name", name)
+            if any(dimension == leaf[2] and same(value, leaf[1]) for value, dimension in self.known):
+                return ("name", self.stand_in(leaf[1], leaf[2], "a figure", "repeats it"))
+            return leaf
+
+        found = changed(tree, change)
+        return text if found == tree else text_of(found)
+
+    def repeats(self, text: str) -> bool:
+        """Whether an amount holds a hidden figure."""
+        try:
+            return self.without_repeats(text) != text
+        except ExpressionError:
+            return False
+
+    def _dimension(self, tree: Node) -> Dimension:
+        scope = {name: parameter.amount.dimension for name, parameter in self.case.parameters.items()}
+        return expressions.dimension_of(tree, scope)
+
+
+CLASS_SAID = {"en": "confidential: computed with a class", "da": "fortroligt: beregnet med en klasse"}
+
+
+def telling(value: float, dimension: Dimension) -> bool:
+    """Whether a figure is so special that standing twice is no accident: plain 1, 2, 0.5 or 40 % are not."""
+    return value not in (0.0, 1.0) and (dimension != NONE or len(f"{value:.6g}".replace(".", "").strip("0")) > 1)
+
+
+def constant(tree: Node) -> float | None:
+    """The value of an expression that depends on nothing."""
+    if tree[0] == "number":
+        return float(tree[1])
+    if any(leaf[0] == "name" for leaf in leaves(tree)):
+        return None
+    try:
+        return float(expressions.evaluate(tree, {}))
+    except (ExpressionError, TypeError, KeyError):
+        return None
+
+
+def amounts_of(parameter: Data) -> Iterator[tuple[Data, str]]:
+    """Where a parameter's amounts stand: its value, and those of single years."""
+    yield parameter, "value"
+    for year in parameter.get("by year", {}):
+        yield parameter["by year"], year
+
+
+def lines_of(data: Data) -> Iterator[tuple[str, Data]]:
+    """Everything beside parameters and partners that may bear a mark, with its kind."""
+    yield from (("stream", item) for item in data.get("streams", []))
+    yield from (("function", item) for item in data.get("functions", {}).values())
+    for scenario in data.get("scenarios", {}).values():
+        for kind in ("flow", "investment", "payment", "cost"):
+            yield from ((kind, item) for item in scenario.get(f"{kind}s", []))
+        for segment in scenario.get("segments", []):
+            yield from (("flow", item) for item in segment.get("flows", []))
+
+
+def owners_of(kind: str, item: Data) -> tuple[str, ...]:
+    """To whom a line belongs if it does not say so: who bears it, or both sides of what passes between two."""
+    if kind in ("stream", "payment"):
+        return (item.get("from", OUTSIDE), item.get("to", OUTSIDE))
+    if kind == "function":
+        return (item.get("for", OUTSIDE),)
+    by = item.get("by", OUTSIDE)
+    return tuple(by) if isinstance(by, dict) else (by,)
+
+

@@ -1,0 +1,188 @@
+"""What a reader may not see is not in what is written for that reader: not in another spelling, nor by computing.
+
+A rewritten case is a function of classes. So the strongest statement is tested: when every hidden value moves anywhere in
+its class, not one byte of the file changes from which all documents are computed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from drafts import Draft, Quantity, drafts, written
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from small import bundled_inventory
+
+from impact.assessment import Options, assess_case
+from impact.cases import read_case
+from impact.errors import InputError
+from impact.units import parse_unit
+from impact.views.apply import Seen, seen
+from impact.views.bands import band_of
+from impact.views.secrets import lines_of
+from impact.views.view import View, view_named
+
+NAMES = {"north": "Nordvang Xylitol", "south": "Brødrene Quist", "harbour": "Æblegårdens Mejeri"}
+VIEWS = ("partner:north", "partner:harbour", "funder", "public")
+MARKS = ("true", "company", "partner", "facilitator")
+UNITS = ("MWh/a", "t/a", "m3/a", "tkm/a", "DKK/a", "DKK", "DKK/MWh", "DKK/t")
+
+
+@pytest.fixture(autouse=True)
+def key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMPACT_KEY", str(tmp_path_factory.mktemp("key") / "key"))
+
+
+@st.composite
+def marked_drafts(draw: Any) -> Draft:
+    """A random case with marks on values, lines and partners, and prose that repeats what is marked."""
+    draft = draw(drafts())
+    for id, partner in draft["partners"].items():
+        partner["name"] = NAMES[id]
+        if draw(st.booleans()):
+            partner |= {"confidential": draw(st.sampled_from(MARKS)), "municipality": f"{id.capitalize()}borg"}
+    for name in ("heat", "material"):
+        if draw(st.booleans()):
+            draft["parameters"][name] |= mark(draw, draft)
+    for _kind, line in lines_of(draft):
+        if draw(st.integers(0, 3)) == 0:
+            line |= mark(draw, draft)
+    heat = draft["parameters"]["heat"]["value"]
+    draft["description"] = {
+        "en": f"The boiler of {NAMES['north']} makes {heat.number:g} MWh. Nothing else is known.",
+        "da": f"Kedlen hos {NAMES['north']} laver {heat.number:g} MWh. Mere vides ikke.",
+    }
+    draft["left out"] = [f"About {heat.number * 1.1:.0f} tonnes of CO2 a year.", f"What {NAMES['north']}s staff does."]
+    return draft
+
+
+def mark(draw: Any, draft: Draft) -> Draft:
+    found = {"confidential": draw(st.sampled_from(MARKS))}
+    if draw(st.booleans()):
+        found["of"] = draw(st.sampled_from(sorted(draft["partners"])))
+    return found
+
+
+def of_view(draft: Draft, view: str, scale: dict[str, float] | None = None) -> Seen | None:
+    """The draft as a reader sees it; None where its marks have no view, which is said and not guessed at."""
+    if view.startswith("partner:") and view.partition(":")[2] not in draft["partners"]:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "case.yaml"
+        file.write_text(json.dumps(written(moved(draft, view_named(view), scale)), indent=1), encoding="utf-8")
+        try:
+            return seen([read_case(file)], view_named(view), bundled_inventory())[0]
+        except InputError as error:
+            assert {fault.kind for fault in error.faults} <= {"view-does-not-hold", "zero-has-no-class"}, error
+            return None
+
+
+def moved(draft: Draft, view: View, where: dict[str, float] | None) -> Draft:
+    """The draft with hidden quantities at another place in their classes: 0 at the lower limit, 1 at the upper one."""
+    if where is None:
+        return draft
+    draft = json.loads(json.dumps(draft, default=lambda q: {"quantity": [q.number, q.unit, q.extensive, q.more]}))
+    draft = revived(draft)
+    for name in ("heat", "material"):
+        one = draft["parameters"][name]
+        if hidden(one, (), view):
+            one["value"] = at(one["value"], where["place"])
+    for kind, line in lines_of(draft):
+        owners = (line["from"], line["to"]) if "from" in line else tuple(line["by"]) if isinstance(line.get("by"), dict) else (line.get("by", line.get("for")),)
+        for key in ("amount", "price", "grant"):
+            if hidden(line, owners, view) and isinstance(line.get(key), Quantity) and not (kind == "payment" and key == "amount" and "price" in line):
+                line[key] = at(line[key], where["place"])
+    return draft
+
+
+def revived(data: Any) -> Any:
+    if isinstance(data, dict):
+        return Quantity(*data["quantity"]) if "quantity" in data else {k: revived(v) for k, v in data.items()}
+    return [revived(one) for one in data] if isinstance(data, list) else data
+
+
+def hidden(item: Draft, owners: tuple[str, ...], view: View) -> bool:
+    mark = {"true": "company"}.get(item.get("confidential", ""), item.get("confidential", ""))
+    return not view.sees(mark, (item["of"],) if "of" in item else owners)
+
+
+def at(quantity: Quantity, place: float) -> Quantity:
+    factor, dimension = parse_unit(quantity.unit)
+    band = band_of(quantity.number * factor, dimension)
+    value = band.low + (band.high - band.low) * place
+    return Quantity(value / factor, quantity.unit, quantity.extensive, quantity.more)
+
+
+@given(marked_drafts(), st.sampled_from(VIEWS), st.floats(0.001, 1.0))
+def test_moving_a_hidden_value_inside_its_class_changes_no_byte(draft: Draft, view: str, place: float) -> None:
+    del draft["description"], draft["left out"]  # they repeat the value, and would not be moved with it
+    before, after = of_view(draft, view), of_view(draft, view, {"place": place})
+    assume(before is not None and after is not None)
+    assert before is not None and after is not None
+    assert before.text == after.text
+    assert before.manifest.rows() == after.manifest.rows()
+
+
+@given(marked_drafts(), st.sampled_from(VIEWS))
+def test_no_hidden_name_and_no_marked_value_stands_in_the_file(draft: Draft, view: str) -> None:
+    found = of_view(draft, view)
+    assume(found is not None)
+    assert found is not None
+    reader = view_named(view)
+    for id, partner in draft["partners"].items():
+        if hidden(partner, (id,), reader):
+            for word in re.split(r"\W+", NAMES[id]):
+                assert word.lower() not in found.text.lower()
+    heat = draft["parameters"]["heat"]
+    if hidden(heat, (), reader):
+        number = heat["value"].number
+        assert "Nothing else is known" in found.text
+        for text in (f"{number:g} MWh", f"{number!r} MWh", f"{number * 1.1:.0f} tonnes"):
+            assert text not in found.text.replace("'", "")
+
+
+@given(marked_drafts(), st.sampled_from(VIEWS), st.sampled_from([0.3, 0.5, 0.6, 0.9]))
+def test_every_class_is_as_wide_as_stated(draft: Draft, view: str, width: float) -> None:
+    assume(not view.startswith("partner:") or view.partition(":")[2] in draft["partners"])
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "case.yaml"
+        file.write_text(json.dumps(written(draft), indent=1), encoding="utf-8")
+        try:
+            found = seen([read_case(file)], view_named(view, width), bundled_inventory())[0]
+        except InputError:
+            assume(False)
+    assert all(band.width >= width - 1e-9 for entry in found.manifest.entries for band in entry.bands)
+
+
+@given(marked_drafts())
+def test_the_file_of_a_view_is_a_case_whose_numbers_stand_in_the_classes(draft: Draft) -> None:
+    """The true saving of a purely proportional case lies between those at the ends of the one class that it hangs on."""
+    found = of_view(draft, "public")
+    assume(found is not None)
+    assert found is not None
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "seen.yaml"
+        file.write_text(found.text, encoding="utf-8")
+        case = read_case(file)
+        result = assess_case(case, bundled_inventory(), Options())
+    assert case.id.endswith("-public")
+    assert np.isfinite(result.default.saving).all()
+    assert not any(p.confidential for p in (*case.parameters.values(), *case.partners.values()))
+
+
+@given(st.floats(1e-9, 1e12), st.sampled_from([0.5, 0.6, 0.9]), st.sampled_from(UNITS))
+def test_a_class_holds_its_value_and_is_the_same_for_all_of_it(value: float, width: float, unit: str) -> None:
+    dimension = parse_unit(unit)[1]
+    band = band_of(value, dimension, width)
+    assert band.low * (1 - 1e-11) < value <= band.high * (1 + 1e-11)
+    assert band.width >= width - 1e-9 and band.low <= band.middle <= band.high
+    for inside in np.linspace(band.low, band.high, 7)[1:]:
+        assert band_of(float(inside), dimension, width) == band
+    negative = band_of(-value, dimension, width)
+    assert (negative.low, negative.high) == (-band.high, -band.low)
