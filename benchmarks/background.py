@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
@@ -159,14 +160,15 @@ def main() -> int:
             _, answer = seconds([sys.executable, "-c", INSIDE, str(table)], options.limit)
         if answer:
             inside, alone = (float(value) for value in answer.split()[-2:])
-            rows.append(("the same without imports", inside, alone, FIRST, ""))
+            rows.append(("the same without imports, CPU", inside, alone, FIRST, ""))
         rows.append(("later use / no background", *later_uses(impact, chosen, pairs), LATER, ""))
-        print(f"{n:,} activities; {CASE}")
-        print(f"{'whole processes':<28}{'ours':>10}{'other':>12}{'ratio':>8}{'target':>8}")
+        solver = "pypardiso" if find_spec("pypardiso") else "SuperLU"
+        print(f"{n:,} activities, {solver}; {CASE}; medians of {runs} first uses and {pairs} later ones, by turns")
+        print(f"{'whole processes':<30}{'ours':>10}{'other':>12}{'ratio':>8}{'target':>8}")
         missed = False
         for what, mine, other, target, more in rows:
             missed |= mine / other > target
-            print(f"{what:<28}{mine:>8.2f} s{more:>2}{other:>8.2f} s{mine / other:>8.2f}{target:>8.1f}")
+            print(f"{what:<30}{mine:>8.2f} s{more:>2}{other:>8.2f} s{mine / other:>8.2f}{target:>8.1f}")
         print("bundled example:", example(impact, folder))
     return int(missed and options.check)
 

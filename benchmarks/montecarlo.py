@@ -4,14 +4,16 @@ Cases: (a) kal-wastewater-heat, (b) sja-solrod-biogas, (c) a generated one (see 
 drawing, all scenarios, indicators and partners, and all streamed summaries. Beside it, on the same system with the same
 distributions, all warm, medians of five, each round through all of them in turn:
 
-- floor: `standard_normal(out=)` and an in-place `exp` in blocks of 16,384 on SFC64, as many variates as ours draws;
+- floor: `standard_normal(out=)` and an in-place `exp` in blocks of 16,384 on SFC64, as many variates as ours draws; the
+  ratio is the median of the rounds' ratios, by the clock and of the processors' time (on a machine that others use too,
+  the latter says more);
 - bw2calc: MultiLCA over the same scenarios and indicators with `use_distributions` (with and without pypardiso), and
   LCA for one scenario and one indicator. Values that are no rows of a matrix of their own (parameters in several
   entries) are given to it as independent entries of the same mean and spread, its demand is certain: less work;
 - lca_algebraic: `compute_impacts` of all scenarios and indicators with arrays of drawn parameters, drawing included,
   and its bare lambdas. It cannot solve loops: (c) is without its loop there.
 
-The peers run in environments of their own, made on first use in a cache folder.
+The peers run in environments of their own, made on first use in a cache folder (not with --small).
 Run: python benchmarks/montecarlo.py [--small] [--cases a,b,c] [--skip bw2calc,lca_algebraic,pypardiso,long]
      [--store docs/benchmarks/montecarlo.md]
 """
@@ -29,6 +31,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from operator import truediv as divide
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -79,15 +83,27 @@ def used_inputs(result: Any) -> int:
 # ---------------------------------------------------------------------------------------------- ours and the floor
 
 
-def ours(case: Case, draws: int, threads: int) -> float:
-    """Seconds per draw."""
-    start = time.perf_counter()
+Times = tuple[float, float]  # seconds per draw: by the clock, and of the processors
+
+
+def now() -> Times:
+    return time.perf_counter(), time.process_time()
+
+
+def since(start: Times, draws: int) -> Times:
+    clock, processors = now()
+    return (clock - start[0]) / draws, (processors - start[1]) / draws
+
+
+def ours(case: Case, draws: int, threads: int) -> Times:
+    """Time of a draw."""
+    start = now()
     case.result.simulate(draws, seed=42, threads=threads)
-    return (time.perf_counter() - start) / draws
+    return since(start, draws)
 
 
-def floor(variates: int, draws: int, threads: int) -> float:
-    """Seconds per draw of drawing alone."""
+def floor(variates: int, draws: int, threads: int) -> Times:
+    """Time of a draw, of drawing alone."""
     blocks = -(-draws // BLOCK)
 
     def work(first: int) -> None:
@@ -99,27 +115,27 @@ def floor(variates: int, draws: int, threads: int) -> float:
                 np.exp(row, out=row)
 
     workers = [threading.Thread(target=work, args=(k,)) for k in range(threads)]
-    start = time.perf_counter()
+    start = now()
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    return (time.perf_counter() - start) / (blocks * BLOCK)
+    return since(start, blocks * BLOCK)
 
 
-def interleaved(tasks: dict[str, Callable[[], float]], rounds: int = ROUNDS) -> dict[str, float]:
-    """Medians of several rounds through all tasks, after one to warm up."""
+def interleaved(tasks: dict[str, Callable[[], Times]], rounds: int = ROUNDS) -> dict[str, list[Times]]:
+    """Times of several rounds through all tasks, after one to warm up."""
     for task in tasks.values():
         task()
-    found: dict[str, list[float]] = {name: [] for name in tasks}
+    found: dict[str, list[Times]] = {name: [] for name in tasks}
     for _ in range(rounds):
         for name, task in tasks.items():
             found[name].append(task())
-    return {name: median(values) for name, values in found.items()}
+    return found
 
 
-def against_the_floor(case: Case, draws: int) -> dict[str, float]:
-    tasks: dict[str, Callable[[], float]] = {}
+def against_the_floor(case: Case, draws: int) -> dict[str, list[Times]]:
+    tasks: dict[str, Callable[[], Times]] = {}
     for threads in (1, 2):
         tasks[f"ours {threads}"] = lambda t=threads: ours(case, draws, t)  # type: ignore[misc]
         tasks[f"floor {threads}"] = lambda t=threads: floor(case.inputs, draws, t)  # type: ignore[misc]
@@ -167,11 +183,13 @@ def entries(matrix: str, drawn: Any, central: Any) -> list[dict[str, Any]]:
 # ---------------------------------------------------------------------------------------------- peers
 
 
-def environment(name: str, packages: list[str]) -> Path | None:
+def environment(name: str, packages: list[str], make: bool = True) -> Path | None:
     """Python of an environment with some packages, made in a cache folder on first use; None if that fails."""
     base = Path(os.environ.get("IMPACT_BENCHMARKS", Path.home() / ".cache" / "impact-benchmarks")) / name
     python = base / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not (base / "ready").exists():
+        if not make:
+            return None
         try:
             subprocess.run([sys.executable, "-m", "venv", str(base)], check=True, capture_output=True)
             command = [str(python), "-m", "pip", "install", "--quiet", *packages]
@@ -208,13 +226,13 @@ def peers(case: Case, small: bool, skip: set[str]) -> dict[str, float]:
         pythons: dict[str, Path | str | None] = {"": sys.executable}
         if "pypardiso" not in skip:
             packages = ["bw2calc>=2", "bw_processing", "pypardiso", "stats_arrays"]
-            pythons[" (pypardiso)"] = environment("pypardiso", packages)
+            pythons[" (pypardiso)"] = environment("pypardiso", packages, make=not small)
         for suffix, python in pythons.items():
             if python is not None:
                 answer = peer(python, "bw2calc", system, 20 if small else 200)
                 found |= {f"{name}{suffix}": value for name, value in answer.items()}
     if "lca_algebraic" not in skip:
-        python = environment("lca_algebraic", ["lca_algebraic"])
+        python = environment("lca_algebraic", ["lca_algebraic"], make=not small)
         if python is not None:
             found |= peer(python, "lca_algebraic", acyclic(case, system), 2_000 if small else 10_000)
     return found
@@ -237,15 +255,16 @@ def acyclic(case: Case, system: dict[str, Any]) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------- long runs
 
 
-def flatness(case: Case, small: bool) -> list[tuple[int, int, float]]:
-    """(threads, draws, seconds per draw): the cost of a draw over the number of draws."""
+def flatness(case: Case, small: bool) -> list[tuple[int, int, float, float]]:
+    """(threads, draws, seconds per draw by the clock and of the processors): the cost over the number of draws."""
     sizes = [10**4, 10**5] if small else [10**4, 10**5, 10**6, 10**7]
     found = []
     for threads in (1, 2):
         for draws in sizes[threads - 1 :]:
             rounds = 5 if draws < 10**6 else 3 if draws < 10**7 else 1
             ours(case, min(draws, 10**5), threads)
-            found.append((threads, draws, median(ours(case, draws, threads) for _ in range(rounds))))
+            times = [ours(case, draws, threads) for _ in range(rounds)]
+            found.append((threads, draws, median(t[0] for t in times), median(t[1] for t in times)))
     return found
 
 
@@ -274,30 +293,39 @@ def table(header: list[str], rows: list[list[str]]) -> str:
 
 
 def report(keys: str, small: bool, skip: set[str]) -> str:
-    draws = 50_000 if small else 1_000_000
+    draws = 50_000 if small else 300_000
     floors, others = [], []
     for case in cases(keys):
         times = against_the_floor(case, draws)
         wanted = TARGETS["floor"][case.key]  # type: ignore[index]
         for t in (1, 2):
             mine, least = times[f"ours {t}"], times[f"floor {t}"]
+            clock, processors = ([pair[k] for pair in mine] for k in (0, 1))
+            drawing, worked = ([pair[k] for pair in least] for k in (0, 1))
             floors.append(
-                [f"({case.key})", str(t), str(case.inputs), f"{1 / mine:,.0f}", f"{mine * 1e9:,.0f}",
-                 f"{least * 1e9:,.0f}", f"{mine / least:.2f}", f"{wanted:g}"]
+                [f"({case.key})", str(t), str(case.inputs), f"{1 / median(clock):,.0f}", f"{median(clock) * 1e9:,.0f}",
+                 f"{median(drawing) * 1e9:,.0f}", f"{median(map(divide, clock, drawing)):.2f}",
+                 f"{median(processors) * 1e9:,.0f}", f"{median(worked) * 1e9:,.0f}",
+                 f"{median(map(divide, processors, worked)):.2f}", f"{wanted:g}"]
             )  # fmt: skip
         for name, seconds in peers(case, small, skip).items():
             target = next((f"{v:,.0f}" for k, v in TARGETS.items() if name.startswith(k) and k != "floor"), "")
             target = "" if "one scenario" in name or "lambdas" in name else target
-            ratio = seconds / times["ours 1"]
+            ratio = seconds / median(pair[0] for pair in times["ours 1"])
             others.append([f"({case.key})", name, f"{1 / seconds:,.0f}", f"{ratio:,.0f}", target])
-    header = ["case", "threads", "variates", "draws/s", "ns/draw", "floor ns/draw", "ratio", "target"]
+    header = ["case", "threads", "variates", "draws/s", "ns/draw", "floor ns/draw", "ratio", "processor ns/draw",
+              "floor processor ns/draw", "processor ratio", "target"]  # fmt: skip
     parts = ["## Against drawing alone", table(header, floors)]
     if others:
         parts += ["## Against other programs (one thread)",
                   table(["case", "program", "draws/s", "ours is faster by", "target"], others)]  # fmt: skip
     if "long" not in skip:
-        rows = [[str(t), f"{n:,}", f"{s * 1e9:,.0f}"] for t, n, s in flatness(cases("b")[0], small)]
-        parts += ["## Cost of a draw of (b) over the number of draws", table(["threads", "draws", "ns/draw"], rows)]
+        rows = [
+            [str(t), f"{n:,}", f"{clock * 1e9:,.0f}", f"{processors * 1e9:,.0f}"]
+            for t, n, clock, processors in flatness(cases("b")[0], small)
+        ]
+        parts += ["## Cost of a draw of (b) over the number of draws",
+                  table(["threads", "draws", "ns/draw", "processor ns/draw"], rows)]  # fmt: skip
         n = 10**5 if small else 10**7
         peak = f"{n:,} draws of (b) in a process of their own: {peak_memory(n):.0f} MB at the peak (target: 600)."
         parts += ["## Memory", peak]
@@ -310,12 +338,16 @@ def machine() -> str:
     if info.exists():
         names = [line.split(":")[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
         model = names[0] if names else model
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}"
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    return (
+        f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__},"
+        f" {date.today().isoformat()}, load of the machine {load}"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--small", action="store_true", help="few draws, for a quick look")
+    parser.add_argument("--small", action="store_true", help="few draws, no environments made: under a minute")
     parser.add_argument("--cases", default="a,b,c")
     parser.add_argument("--skip", default="", help="bw2calc, pypardiso, lca_algebraic, long; separated by commas")
     parser.add_argument("--store", default="", metavar="FILE", help="write the tables to a Markdown file, too")
@@ -326,6 +358,7 @@ def main() -> None:
         command = "python benchmarks/montecarlo.py" + "".join(f" {a}" for a in sys.argv[1:])
         about = str(__doc__).split("Run:")[0].strip()
         text = f"# Monte Carlo, measured\n\n{about}\n\nMade by `{command}` on {machine()}.\n\n{found}\n"
+        Path(chosen.store).parent.mkdir(parents=True, exist_ok=True)
         Path(chosen.store).write_text(text, encoding="utf-8")
 
 

@@ -104,8 +104,8 @@ def bw2calc_method(number: int, weights: Any) -> Any:
 
 def algebraic_times(system: dict[str, Any], draws: int) -> dict[str, float]:
     """`compute_impacts` of all scenarios and indicators, drawing included; and its compiled lambdas alone."""
-    import brightway2 as bw
-    import lca_algebraic as agb
+    import brightway2 as bw  # type: ignore[import-not-found]
+    import lca_algebraic as agb  # type: ignore[import-not-found]
     from lca_algebraic import lca as inside
 
     bw.projects.set_current("benchmark")
@@ -163,9 +163,11 @@ def algebraic_model(system: dict[str, Any], names: list[str], bw: Any, agb: Any)
     for j, activity in enumerate(activities):
         made = A[j, j]
         exchanges = {
-            activities[r]: _amount(parameters, "A", r, j, A, -1) / made for r in np.flatnonzero(A[:, j]) if r != j
+            activities[r]: _amount(parameters, "A", r, j, A, -1) / made
+            for r in np.flatnonzero(A[:, j]).tolist()
+            if r != j
         }
-        exchanges |= {found[m]: _amount(parameters, "B", m, j, B, 1) / made for m in np.flatnonzero(B[:, j])}
+        exchanges |= {found[m]: _amount(parameters, "B", m, j, B, 1) / made for m in np.flatnonzero(B[:, j]).tolist()}
         activity.addExchanges(exchanges)
     models = []
     for name, demand in system["demands"].items():

@@ -25,42 +25,52 @@ def _words(text: str) -> frozenset[str]:
 
 # Words that stand in one of the two languages only, as titles, places in sources and notes are made of them.
 _DANISH = _words("""
-    af afgift afsnit alle antal bekendtgørelse bilag blev bliver dansk danske der deres det dette dog efter eller er
-    et figur forbrug forsyning fra gennemsnit grafen han har hele hos hvad hvis hvor hvordan ifølge ikke ind indtil
-    ingen ja juli juni kan kapitel kommer kommune kun lov maj mange med mellem mere miljø mod nej nogle noter nu
-    nøgletal og om oplyst pr pris priser rapport rapporten ressourcer samme se selv side sider siger skal skema som
-    spildevand statistik stk tabel tal til ton ud uden vand var varme ved vejledning vi vælg værk år
+    af affald afgift afsnit afsnittet aftale aftalen alle analyser anlæg anlægget antal bekendtgørelse beregning
+    beregningsforudsætninger besparelse besparelser bilag biogasanlæg biogasproduktionens blev bliver boliger
+    borgere bruge bruger citat dansk danske deponering der deres det dette dog drikkevand efter elforbrug eller
+    elproduktion energi er et familier figur fik fjernvarme fjernvarmen flere forbrug forbrænding forsyning
+    forudsætninger fra får gav gennemsnit giver grafen grundvand gylle halm han har hele hos huse hvad hvis hvor
+    hvordan hvorfor ifølge ikke ind indtil ingen ja juli juni kan kapitel kilde kilder klimaeffekt kommer kommune
+    kraftvarme kun kunne køre kører landbrug landbruget lov maj mange med mellem mere miljø miljødeklaration
+    miljøgodkendelse mod nej nogle noter nu nyhedsbrev nøgle nøgletal og om oplyst pr pressemeddelelse pris priser
+    rapport rapporten regnskab ressourcer samfundsøkonomiske samme se selv side sider siger skal skema skulle som
+    spare sparer spildevand spildevandet spildevandets spørgsmål standardfaktorer standardværdier statistik stk
+    strategi støtte svar symbiose symbiosen symbiosens tabel tager takst takster tal tekst til tilskud ton ud uden
+    udgave udledning udledninger udnytte udnytter vand vandforbrug var varme varmen ved vejledning vi ville
+    virksomhed virksomheder vores vælg værk år årsrapport
 """)
 _ENGLISH = _words("""
-    a about above accessed after against agency aggregates air all also amount an analysis and annex annual answer
-    any appendix archive are area article as assessment assessments association assumed assumption at average bags
-    based because become before between beyond boiler boilers bone both bought bulk burned business businesses but
-    by can caption case catalogue cement center centre change chapter charged chart chemical chips cites citing
-    cleaned climate clinker coal code columns combustion commission companies company construction conversion
-    cooling copy cost could council counted countries country crude customers cycle danish data database decision
-    default defaults delegated density department derived did direct directive district does draft drinking dry each
-    edition efficiencies efficiency electricity emission emissions empty energy engine engines environment
-    environmental equal equation estimate estimated european eurostat every excerpt facility factor factors facts
-    fertiliser figure file first five food footnote footprint for four freight fresh freshwater from fuel full gate
-    geological given global government green greener gross ground groundwater group growing growth guide guideline
-    guidelines gypsum had half harbour has have heat heating heavy help helped helps here highest homes hour hours
-    household households how hundred if in incineration industrial industry inferred information intensity
-    international into inventories is it its journal kept kiln lake landfill law level life light lime limit line
-    list loaded lorry loss lower lowest made makes making market mass materials meal mean means measured meat
-    members methane methods mill million mining minister ministry minutes month monthly more most municipal name
-    national natural network new news no non none north not note of office oil old on one only open operating
-    operator or other our ours output over own page pages paid paper paragraph park parliament part partners
-    partnership per petrol plant plants plastic point port power press price prices primary process product
-    production projections public published pump pumps quantity quarry quarter rail range read record recycled
-    recycling regulation release report reporting research resource resources result review rigid river road roads
-    rows same saves saving savings scarcity science sea second section sector see sentence series set sets seven
-    sewage share sheet sheets ship ships since single six size sludge so sold source specific spread stands state
-    statement statistics steam stone storage straw study such sulphur summary supplementary supply surface survey
-    sustainable symbiosis synergies synergy table tables ten term than that the their then there these they third
-    this three through thus timber times title to tonne tonnes top total trade train treated treatment turning two
-    undated under unit units up upper use used user value values van version very vol was waste wastewater water we
-    weekly weight were wet what when where which while wholesale whose with withdrawal within without wood word
-    working works world would year yearly years yields
+    a about above abstract accessed after against agency aggregates air all also amount an analysis and annex annual
+    answer answered answers any appendix archive are area article as assessment assessments association assumed
+    assumption at attribution average bags based because become before between beyond boiler boilers bone both
+    bought box bulk burned business businesses but by can caption case catalogue cement center centre ch change
+    chapter charged chart chemical chips citable citation cites citing cleaned climate clinker coal code columns
+    combustion commission companies company construction conversion cooling copy cost could council counted
+    countries country crude customers cycle danish data database december decision default defaults delegated
+    density department derived did direct directive director district does draft drinking dry each edition
+    efficiencies efficiency electricity emission emissions empty energy engine engines entity entries entry
+    environment environmental equal equation estimate estimated european eurostat every excerpt facility factor
+    factors facts february fertiliser fifth figure file first five food footnote footprint four fourth freight fresh
+    freshwater from fuel full gate geological given global government green greener gross ground groundwater group
+    growing growth guide guideline guidelines gypsum had half harbour has have heading headings heat heating heavy
+    help helped helps here highest homes hour hours household households how hundred if in incineration industrial
+    industry inferred information intensity international into inventories is it its january journal july june kept
+    kiln lake landfill law level life light lime limit line list loaded lorry loss lower lowest made makes making
+    march market mass materials meal mean means measured meat members methane methods mill million mining minister
+    ministry minutes month monthly more most municipal name national natural network new news no non none north not
+    note october of office oil old on one only open operating operator or other our ours output over own page pages
+    paid paper paragraph park parliament part partners partnership per petrol plant plants plastic point port power
+    press price prices primary process product production projections public published pump pumps quantity quarry
+    quarter question quotation rail range read record recycled recycling redistributed regulation release report
+    reporting required research resource resources result reuse review rights rigid river road roads rows same saves
+    saving savings scarcity science sea second section sector see sentence sentences series set sets seven seventh
+    sewage share sheet sheets ship ships since single six sixth size sludge so sold source specific spread stands
+    state statement statistics steam step steps stone storage straw study such sulphur summary supplementary supply
+    surface survey sustainable symbiosis synergies synergy table tables ten term terms than that the their theme
+    then there these they third this three through thus timber times title to tonne tonnes top total trade train
+    treated treatment turning two undated under unit units up upper use used user value values van version very vol
+    was waste wastewater water we weekly weight were wet what when where which while wholesale whose with withdrawal
+    within without wood word words working works world would year yearly years yes yields
 """)
 _SEPARATORS = {"da": str.maketrans(",.", ".,")}  # of thousands and decimals
 
@@ -97,8 +107,8 @@ def ngettext(one: str, several: str, count: int, /, **values: object) -> str:
 
 def language_of(text: str) -> str:
     """The language in which somebody else's words are written, by their commonest words; empty if they do not tell."""
-    found = _WORD.findall(text.lower())
-    danish = sum(word in _DANISH or any(letter in word for letter in "æøå") for word in found)
+    found = _WORD.findall(text.lower().replace("et al", ""))
+    danish = sum(1.0 if word in _DANISH else 0.5 * any(letter in word for letter in "æøå") for word in found)
     english = sum(word in _ENGLISH for word in found)
     if danish == english:
         return ""

@@ -42,7 +42,7 @@ funder.indicators_page(funding)
 # ## Annex A: before and after, all indicators
 
 # %%
-annexes.annex_levels(funding)
+annexes.annex_levels(funding, linked)
 
 # %% [markdown]
 # ## Annex B: what is left out

@@ -19,7 +19,24 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 FIELD = re.compile(r"\{[^}]*\}|`[^`]*`|\$[^$]*\$")
 ADDRESS = re.compile(r"\b[\w-]+(\.[\w-]+)*\.[a-z]{2,3}\b")  # of a site: its name
 # In both languages, or names of things: of firms, places, methods and file formats.
-SHARED = frozenset("impact json sha scope case cases licence emission base social".split())
+SHARED = frozenset(
+    {
+        "impact",
+        "json",
+        "sha",
+        "scope",
+        "case",
+        "cases",
+        "licence",
+        "emission",
+        "base",
+        "social",
+        "coastal",
+        "protocol",
+        "eq",
+        "nmvoc",
+    }
+)
 
 
 class Generated(HTMLParser):
@@ -121,4 +138,7 @@ def shown(notebook: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, cell.source, "exec"), space)
         if last is not None:
-            yield cell.source.strip().splitlines()[-1], eval(compile(ast.Expression(last.value), cell.source, "eval"), space)
+            yield (
+                cell.source.strip().splitlines()[-1],
+                eval(compile(ast.Expression(last.value), cell.source, "eval"), space),
+            )

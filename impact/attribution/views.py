@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from impact import names
 from impact.assessment import Assessment
 from impact.attribution.cff import DEFAULT_A
 from impact.attribution.shapley import game, shapley
@@ -248,17 +249,20 @@ def _sum(parts: Iterable[tuple[str, Array]]) -> dict[str, Array]:
 
 
 def _providers(result: Assessment) -> str:
-    return _together([stream.provider for stream in result.case.streams])
+    return _together(result, [stream.provider for stream in result.case.streams])
 
 
 def _receivers(result: Assessment) -> str:
-    return _together([stream.receiver for stream in result.case.streams])
+    return _together(result, [stream.receiver for stream in result.case.streams])
 
 
-def _together(partners: list[str]) -> str:
-    """One partner, or several that the rule does not tell apart."""
-    names = list(dict.fromkeys(partners))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} together"
+def _together(result: Assessment, partners: list[str]) -> str:
+    """The id of one partner, or the names of several that the rule does not tell apart."""
+    ids = list(dict.fromkeys(partners))
+    if len(ids) == 1:
+        return ids[0]
+    called = [str(names.partner(result.case, id)) for id in ids]
+    return _("{partners} and {last} together", partners=", ".join(called[:-1]), last=called[-1])
 
 
 VIEWS = {

@@ -209,7 +209,7 @@ def load(
         from impact.brightway.background_solve import solve  # scipy and matrix_utils: on the first use only
 
         said(f"Reading the matrices of '{database.name}' and solving them once ...")
-        kept, fresh = _packed(solve(database, rows, path, inventory)), True
+        kept, fresh = _packed(solve(database, rows, path, inventory, said)), True
         cache.write("background", about, state, *kept)
     else:
         fresh = False

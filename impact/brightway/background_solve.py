@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,13 @@ def weighting(database: folder.Database, inventory: Inventory, named: Mapping[in
     return Weighting(counted, folder.places(database.nodes, database.names))
 
 
-def solve(database: folder.Database, rows: Sequence[mapping.Row], path: Path, inventory: Inventory) -> dict[str, Any]:
+def solve(
+    database: folder.Database,
+    rows: Sequence[mapping.Row],
+    path: Path,
+    inventory: Inventory,
+    said: Callable[[str], None] = lambda text: None,
+) -> dict[str, Any]:
     """Everything that a mapping table needs of a database.
 
     Raises
@@ -70,7 +76,7 @@ def solve(database: folder.Database, rows: Sequence[mapping.Row], path: Path, in
     matrices = Loader(database).matrices()
     products = [match.product for match in resolved.matches]
     _check_products(resolved, matrices, path)
-    solved = unit_scores(matrices, own(matrices), database.name)
+    solved = unit_scores(matrices, own(matrices), database.name, said)
     position = {int(id): i for i, id in enumerate(matrices.products)}
     factors = signs_of(matrices, products) * np.array([match.factor for match in resolved.matches])
     return {

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from impact.brightway.folder import Database, Node
 from impact.brightway.mapping import COLUMNS, Activities, unit_of
 from impact.factors import UnitProcess
+from impact.inert import inert
 
 _WORD = re.compile(r"[a-z]{3,}|\d+")
 _STOP = frozenset(["the", "and", "for", "from", "with", "per", "mix", "production", "market", "group"])
@@ -127,7 +128,7 @@ def table(
         writer.writerow([f"# {process.id} [{process.unit}]{': ' if note else ''}{note}"])
         taken = next((one for one in found if one.fits), None) if best else None
         for one in found:
-            writer.writerow(_cells(process, one, one is taken))
+            writer.writerow([inert(cell) for cell in _cells(process, one, one is taken)])
     return out.getvalue(), nothing
 
 

@@ -15,7 +15,7 @@ import re
 import sqlite3
 import sys
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Any
 
 from impact.errors import Fault, InputError, did_you_mean
 
+MARKS = 30_000  # SQLite allows 32,766 values in a query
 NEEDED = "A background is a database of a Brightway project: PROJECT:DATABASE."
 
 
@@ -195,8 +196,8 @@ def nodes(
     path: Path,
     databases: tuple[str, ...],
     names: Iterable[str] | None = None,
-    codes: Iterable[str] = (),
-    ids: Container[int] = (),
+    codes: Collection[str] = (),
+    ids: Collection[int] = (),
 ) -> Iterator[Node]:
     """The nodes of some databases, without what is stored as an object.
 
@@ -210,22 +211,30 @@ def nodes(
     """
     query = (
         "SELECT id, database, code, name, location, product, type FROM activitydataset"
-        f" WHERE database IN ({', '.join('?' * len(databases))})"
+        f" WHERE database IN ({_marks(databases)})"
     )
+    asked: list[Any] = list(databases)
     wanted = None if names is None else {name.lower() for name in names}
-    known = set(codes)
+    few = wanted is not None and len(wanted) + len(codes) + len(ids) < MARKS
+    if wanted is not None and few and all(name.isascii() for name in wanted):  # SQLite knows no other small letters
+        of: dict[str, list[Any]] = {"lower(name)": list(wanted), "code": list(codes), "id": list(ids)}
+        query += f" AND ({' OR '.join(f'{column} IN ({_marks(values)})' for column, values in of.items())})"
+        asked += [value for values in of.values() for value in values]
+        wanted = None
+    known, numbers = set(codes), set(ids)
     with closing(reading(path)) as connection:
-        for id, database, code, *texts in connection.execute(query + " ORDER BY id", databases):
-            if wanted is None or (texts[0] or "").lower() in wanted or code in known or id in ids:
-                yield Node(id, database, code, *(text or "" for text in texts))
+        for row in connection.execute(query + " ORDER BY id", asked):
+            if wanted is None or (row[3] or "").lower() in wanted or row[2] in known or row[0] in numbers:
+                yield Node(*row[:3], *(text or "" for text in row[3:]))
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def places(path: Path, database: tuple[str, ...]) -> dict[int, str]:
     """The location of each node that has one."""
-    query = (
-        "SELECT id, location FROM activitydataset"
-        f" WHERE location IS NOT NULL AND database IN ({', '.join('?' * len(database))})"
-    )
+    query = f"SELECT id, location FROM activitydataset WHERE location IS NOT NULL AND database IN ({_marks(database)})"
     with closing(reading(path)) as connection:
         return dict(connection.execute(query, database))
 

@@ -18,6 +18,7 @@ from impact import units
 from impact.brightway.folder import Database, Node, details, nodes, produced
 from impact.errors import Fault, Faults, InputError, Place, did_you_mean, nearest
 from impact.factors import Inventory, UnitProcess, UnknownProcess
+from impact.inert import restored
 from impact.units import Dimension
 
 COLUMNS = ("process", "activity", "product", "location", "unit", "code", "factor", "note")
@@ -80,7 +81,8 @@ def read(path: Path) -> tuple[list[Row], str]:
     header = [name.strip() for name in next(reader, [])]
     _check_header(header, faults)
     rows = []
-    for cells in reader:
+    for raw in reader:
+        cells = [restored(cell) for cell in raw]
         if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
             continue
         if len(cells) > len(header):

@@ -2,7 +2,7 @@
 
 One sparse factorisation serves every row. It is that of the transposed matrix: in a background few products are used
 by thousands of activities, and as columns they are eliminated last. SuperLU takes seconds for Aᵀ of 20,000 activities
-where A itself takes minutes.
+where A itself takes minutes (`sparse.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.brightway import sparse
 from impact.brightway.counted import TURBINES, Counted
 from impact.brightway.folder import Database
 from impact.engine.system import ANYWHERE
@@ -21,7 +22,6 @@ from impact.errors import Fault, InputError
 
 Array = NDArray[np.float64]
 
-RELIABLE = 1e-6  # residual of the solution, relative to the terms that it is the sum of
 INSTALL = "Install it: pip install 'impact[lca]'."
 
 
@@ -77,8 +77,8 @@ class Loader:
 def _ids(mapper: Any) -> NDArray[np.int64]:
     """Ids in the order of the matrix."""
     found = np.zeros(mapper.max_index + 1, dtype=np.int64)
-    for id, position in mapper.to_dict().items():
-        found[position] = id
+    known = mapper.to_dict()
+    found[np.fromiter(known.values(), np.intp, len(known))] = np.fromiter(known.keys(), np.int64, len(known))
     return found
 
 
@@ -102,7 +102,10 @@ def own_scores(matrices: Matrices, counted: Counted, rows: Sequence[str], places
     plain = {name: _weighted(matrices, row, position) for name, row in counted.weights.items()}
     nothing = np.zeros(len(matrices.activities))
     result = np.zeros((len(matrices.activities), len(rows)))
-    where = [places.get(int(id), "") for id in matrices.activities]
+    where = [places.get(id, "") for id in matrices.activities.tolist()]
+    kinds = list(dict.fromkeys(where))
+    place = dict(zip(kinds, range(len(kinds)), strict=True))
+    at = np.array([place[name] for name in where], dtype=np.intp)
     for k, name in enumerate(rows):
         if name in plain:
             result[:, k] = plain[name]
@@ -112,7 +115,7 @@ def own_scores(matrices: Matrices, counted: Counted, rows: Sequence[str], places
             if flow == "water (surface)":
                 water = water + plain.get(TURBINES, nothing)
             if water.any():
-                result[:, k] += water * _by_place(regions, where)
+                result[:, k] += water * _by_place(regions, kinds)[at]
     return result
 
 
@@ -126,14 +129,11 @@ def _weighted(matrices: Matrices, row: Mapping[int, float], position: Mapping[in
 
 def _by_place(regions: Mapping[str, float], places: Sequence[str]) -> Array:
     """The factor of each place: its own, its country's, else the global one."""
-    known: dict[str, float] = {}
-    for place in set(places):
-        candidates = (place, place.split("-")[0], *ANYWHERE)
-        known[place] = next((regions[one] for one in candidates if one in regions), 0.0)
-    return np.array([known[place] for place in places])
+    tried = ((place, place.split("-")[0], *ANYWHERE) for place in places)
+    return np.array([next((regions[one] for one in names if one in regions), 0.0) for names in tried])
 
 
-def unit_scores(matrices: Matrices, own: Array, name: str) -> Array:
+def unit_scores(matrices: Matrices, own: Array, name: str, said: Callable[[str], None] = lambda text: None) -> Array:
     """Cumulative score of one unit of every product, shape (products, rows).
 
     Parameters
@@ -143,31 +143,18 @@ def unit_scores(matrices: Matrices, own: Array, name: str) -> Array:
         What each activity itself scores per run.
     name : str
         The database, for the fault.
+    said : callable
+        Takes a hint about a faster solver.
 
     Raises
     ------
     InputError
         If the system has no solution or none that can be trusted.
     """
-    from scipy.sparse.linalg import splu
-
-    turned = matrices.technosphere.T.tocsc()
     try:
-        found = splu(turned).solve(np.asfortranarray(own))
+        return sparse.solve(matrices.technosphere.T.tocsc(), own, said)
     except RuntimeError as error:
         raise _unsolved(name, str(error)) from None
-    if not np.isfinite(found).all() or _residual(turned, found, own) > RELIABLE:
-        raise _unsolved(name, "the residual of its solution is too large")
-    return np.asarray(found, dtype=np.float64)
-
-
-def _residual(turned: Any, found: Array, own: Array) -> float:
-    """The largest residual of all rows together, each scaled to one, relative to the terms that it is the sum of."""
-    largest = np.maximum(np.abs(own).max(axis=0, initial=0.0), np.abs(found).max(axis=0, initial=0.0))
-    scale = 1.0 / np.where(largest > 0, largest, 1.0)
-    x, c = found @ scale, own @ scale
-    terms = abs(turned) @ np.abs(x) + np.abs(c)
-    return float(np.abs(turned @ x - c).max(initial=0.0) / max(terms.max(initial=0.0), 1e-300))
 
 
 def _unsolved(name: str, why: str) -> InputError:

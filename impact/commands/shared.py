@@ -79,7 +79,9 @@ def with_background(options: dict[str, Any], inventory: Any) -> dict[str, Any]:
         raise click.UsageError("--background-samples is a number of samples.")
     from impact.brightway.background import load
 
-    said = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
+    context = click.get_current_context(silent=True)
+    quiet = not sys.stderr.isatty() or (context is not None and context.params.get("as_json"))
+    said = (lambda text: None) if quiet else (lambda text: click.echo(text, err=True))
     return {**rest, "background": load(name, mapping or "", inventory, samples or 0, said=said)}
 
 

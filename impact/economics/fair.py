@@ -135,7 +135,8 @@ def _note(result: Assessment, stream: Stream) -> str:
     receiver = result.case.partners.get(stream.receiver)
     if stream.kind == "energy" and receiver is not None and receiver.sector.startswith("D35.3"):
         parts.append(surplus_heat_rules(result.plan.inventory, result.year).text)
-    missing = [name for items in result.unpriced().values() for name in items]
+    unpriced = [name for items in result.unpriced().values() for name in items]
+    missing = [str(names.process(result.case, result.plan.inventory, name)) for name in unpriced]
     parts += [_("Left out, for want of a price: {names}.", names=", ".join(dict.fromkeys(missing)))] if missing else []
     return " ".join(parts)
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from impact import units
 from impact.cost import Money
 from impact.engine.lines import Line
-from impact.engine.money_names import check_name, labels_of
+from impact.engine.money_names import check_name, labels_of, spelled
 from impact.engine.plan import Plan
 from impact.errors import Faults, Place
 from impact.factors import UnknownProcess
-from impact.model import Cost, Payment, PricePath
+from impact.model import Cost, Payment, PricePath, Text
 
 Array = NDArray[np.float64]
 
@@ -89,7 +89,7 @@ def touched(plan: Plan, name: str) -> tuple[int | None, list[int]]:
     column = plan.system.index.get(product) if product else None
     if column is not None and not plan.system.priced[column]:
         column = None
-    lines = [k for k, line in enumerate(plan.lines) if _own_price(line) and (name in (line.label, line.process))]
+    lines = [k for k, line in enumerate(plan.lines) if _own_price(line) and name in _names(line)]
     return column, lines
 
 
@@ -104,6 +104,12 @@ def scale(prices: Prices, column: int | None, lines: list[int], factor: float | 
         ]
     for k in lines:
         prices.factors[:, k] *= factor
+
+
+def _names(line: Line) -> list[str]:
+    """What a line may be called: its process, and its label in every language."""
+    labelled = line.flow.label if line.flow is not None else getattr(line.item, "what", Text())
+    return [line.label, line.process, *spelled(labelled)]
 
 
 def _own_price(line: Line) -> bool:

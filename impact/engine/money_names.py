@@ -8,7 +8,7 @@ from impact import units
 from impact.cases.scalars import PER_YEAR, UNKNOWN
 from impact.errors import Faults, did_you_mean
 from impact.factors import UnknownProcess
-from impact.model import Case, Payment, Scenario
+from impact.model import Case, Payment, Scenario, Text
 
 if TYPE_CHECKING:
     from impact.engine.resolve import Resolver
@@ -32,9 +32,14 @@ def check_money_names(case: Case, resolver: Resolver, faults: Faults) -> None:
 
 def labels_of(scenario: Scenario) -> list[str]:
     """What the lines of a scenario are called, as far as they have a price of their own."""
-    flows = [str(flow.label) or flow.what for flow in scenario.flows if flow.price is not None]
-    others = [str(cost.what) for cost in scenario.costs] + [str(payment.what) for payment in scenario.payments]
-    return flows + [label for label in others if label]
+    found = [name for flow in scenario.flows if flow.price is not None for name in spelled(flow.label) or [flow.what]]
+    labels = [*(cost.what for cost in scenario.costs), *(payment.what for payment in scenario.payments)]
+    return found + [name for label in labels for name in spelled(label)]
+
+
+def spelled(label: Text) -> list[str]:
+    """A label in every language that it has: a file may use any of them, whatever language is spoken."""
+    return [name for name in (label.en, label.da) if name]
 
 
 def _check_tariff(payment: Payment, resolver: Resolver, faults: Faults) -> None:

@@ -10,6 +10,7 @@ from impact import names
 from impact.assessment import Assessment
 from impact.excel.pages import Cell, Formula, Page, Percent, Workbook
 from impact.excel.read import RESULTS
+from impact.excel.reader import EVERYBODY, Reader, held_back
 from impact.excel.result_inputs import inputs, notes, published, sources, unique
 from impact.indicators import GWP_SETS, HEADLINE, INDEX, NAMES
 from impact.language import _, dated
@@ -19,21 +20,22 @@ from impact.report.facts import ILLUSTRATIVE, ordered, pair_text, secret, shown_
 DRAWS, SEED = 20_000, 42
 
 
-def results_workbook(result: Assessment, date: str = "") -> bytes:
+def results_workbook(result: Assessment, date: str = "", reader: Reader = EVERYBODY) -> bytes:
     """The workbook of a case's results, in the current language.
 
     A case with confidential marks has neither ledger nor partners in it: from them the figures could be had back.
     """
-    return _Results(result, date).bytes()
+    return _Results(result, date, reader).bytes()
 
 
 class _Results:
-    def __init__(self, result: Assessment, date: str) -> None:
+    def __init__(self, result: Assessment, date: str, reader: Reader) -> None:
+        self.reader = reader
         self.result, self.date, self.case = result, date, result.case
         self.scenarios = unique({id: str(names.scenario(self.case, id)) for id in self.case.scenarios})
         self.partners = unique({id: str(names.partner(self.case, id)) for id in (*self.case.partners, "outside")})
         self.indicators = {name: titled(name) for name in NAMES}
-        self.open = not secret(result)
+        self.open = reader.sees_partners and not secret(result)
         self.book = Workbook(str(self.case.title), RESULTS, impact.__version__)
 
     def bytes(self) -> bytes:
@@ -52,7 +54,9 @@ class _Results:
         if self.case.claims:
             published(self.book.page(_("Published")), self.result)
         sources(self.book.page(_("Sources")), self.result)
-        notes(self.book.page(_("Notes")), self.result)
+        notes(self.book.page(_("Notes")), self.result, self.reader)
+        if self.reader.rows:
+            held_back(self.book.page(_("Held back")), self.reader)
         self._overview(overview, levels, ranges)
         return self.book.bytes()
 
@@ -63,6 +67,8 @@ class _Results:
         page.title(str(self.case.title))
         if self.case.illustrative:
             page.line(_(ILLUSTRATIVE))
+        if self.reader.notice:
+            page.line(self.reader.notice)
         page.line(pair_text(result, plain=True))
         page.line(_("saving = baseline − alternative; positive is better"))
         page.space()
@@ -91,7 +97,7 @@ class _Results:
                 (_("status"), _(self.case.status)),
                 (_("approach"), _(self.case.approach)),
                 (_("global warming potentials"), GWP_SETS[settings.gwp]),
-                (_("electricity"), result.electricity_method),
+                (_("electricity"), self._electricity()),
                 (_("money"), _("{currency} of {year}", currency=settings.currency, year=settings.price_year)),
                 (_("discount rate"), Percent(settings.rate)),
                 (_("program"), f"impact {impact.__version__}"),
@@ -100,6 +106,11 @@ class _Results:
                 (_("date"), dated(self.date) if self.date else ""),
             ]
         )
+
+    def _electricity(self) -> str:
+        columns = self.result.plan.system.columns
+        found = [c.name for c in columns if c.unit_process and c.unit_process.group == "electricity"]
+        return ", ".join(str(names.process(self.case, self.result.plan.inventory, name)) for name in found)
 
     def _ledger(self, page: Page) -> dict[str, str]:
         """The rows behind every level; returns the ranges of its columns for formulas."""
@@ -180,8 +191,8 @@ class _Results:
             cells.append(Formula(f"=SUM({ends[0]}:{ends[1]})", total))
             rest = round(total - result.default[name], 6) + 0.0
             rows.append([*cells, Formula(f"=ROUND({ends[2]}-{whole},6)", rest)])
-        head = [_("indicator"), _("unit"), *(self.partners[id] for id in found), _("sum"), _("sum − whole saving")]
-        page.table(head, rows)
+        names_ = [self.partners[id] for id in found]
+        page.table([_("indicator"), _("unit"), *names_, _("sum"), _("sum − whole saving")], rows)
 
     def _years(self, page: Page) -> None:
         """Savings of every year, and cumulated."""

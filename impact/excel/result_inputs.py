@@ -8,6 +8,7 @@ from impact import names, units
 from impact.assessment import Assessment
 from impact.claims import checks
 from impact.excel.pages import Cell, Formula, Page
+from impact.excel.reader import Reader
 from impact.language import _
 from impact.model import Source
 from impact.plausibility import warnings
@@ -87,12 +88,13 @@ def used_sources(result: Assessment) -> list[str]:
     return _used_sources(result)
 
 
-def notes(page: Page, result: Assessment) -> None:
+def notes(page: Page, result: Assessment, reader: Reader) -> None:
     """What a reader must know beside the figures."""
     case = result.case
     rows = [(_("what it is"), str(case.description)), (_("note"), str(case.note))]
     rows += [(_("left out"), str(text)) for text in case.left_out]
-    rows += [(_("warning"), f"{w.message} {w.remedy}".strip()) for w in dict.fromkeys(warnings(result))]
+    if reader.sees_warnings:
+        rows += [(_("warning"), f"{w.message} {w.remedy}".strip()) for w in dict.fromkeys(warnings(result))]
     rows += [(_("social effect"), _effect(one)) for one in effects(result)]
     if secret(result):
         said = _("The case holds confidential figures: ledger and partners are left out.")

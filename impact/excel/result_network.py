@@ -7,6 +7,7 @@ from impact import names
 from impact.assessment import Assessment
 from impact.excel.pages import Cell, Formula, Page, Percent, Workbook
 from impact.excel.read import RESULTS
+from impact.excel.reader import EVERYBODY, Reader, held_back
 from impact.excel.result import DRAWS, SEED
 from impact.excel.result_inputs import source_rows, source_table, unique, used_sources
 from impact.indicators import HEADLINE, INDEX, unit_of
@@ -17,18 +18,20 @@ from impact.plots.style import pretty, titled
 from impact.report.facts import ordered, secret
 
 
-def network_workbook(result: NetworkAssessment, date: str = "") -> bytes:
+def network_workbook(result: NetworkAssessment, date: str = "", reader: Reader = EVERYBODY) -> bytes:
     """The workbook of a network's results, in the current language."""
     book = Workbook(str(result.network.title), RESULTS, impact.__version__)
     overview, savings = book.page(_("Overview")), book.page(_("Savings"))
     cases = unique({one.case.id: str(one.case.title) for one in result.results})
     at = _savings(savings, result, cases)
-    _overview(overview, savings, result, cases, at, date)
-    if not any(secret(one) for one in result.results):
+    _overview(overview, savings, result, cases, at, date, reader)
+    if reader.sees_partners and not any(secret(one) for one in result.results):
         _ledger(book.page(_("Ledger")), result, cases)
     _uncertainty(book.page(_("Uncertainty")), result, cases)
     _sources(book.page(_("Sources")), result)
     _notes(book.page(_("Notes")), result, cases)
+    if reader.rows:
+        held_back(book.page(_("Held back")), reader)
     return book.bytes()
 
 
@@ -48,8 +51,11 @@ def _overview(
     cases: dict[str, str],
     at: dict[tuple[str, str], int],
     date: str,
+    reader: Reader,
 ) -> None:
     page.title(str(result.network.title))
+    if reader.notice:
+        page.line(reader.notice)
     page.line(_("saving = baseline − alternative; positive is better"))
     page.space()
     shown, out, rows = _shown(result), result.left_out(), []

@@ -163,7 +163,7 @@ def _sheet(path: tuple[str, ...], spec: Key, parents: tuple[str, ...] = ()) -> S
 
 
 def _late(column: Column) -> bool:
-    return column.key in RARE
+    return column.key in RARE or (column.key in ("title", "titles") and not column.spec.required)
 
 
 def _columns(target: str, key: str, spec: Key) -> Iterator[Column]:

@@ -148,17 +148,19 @@ class _Writer:
         page = self.book.add_worksheet(sheet.name)
         page.set_tab_color(_BLUE if sheet.name in _NEEDED else _GREY)
         columns = known_columns(sheet, rows)
-        page.set_row(1, 62)
+        tall = 30.0
         for index, (heading, column) in enumerate(columns):
             page.set_column(index, index, _width(heading, column))
             page.write_string(0, index, heading, self.form("head" if required(sheet, column) else "optional"))
             text = explained(sheet.object or sheet.name, heading, column.spec if column else None, sheet)
             page.write_string(1, index, f"{COMMENT} {text}" if index == 0 else text, self.form("help"))
+            tall = max(tall, 0.8 * _height((text, _width(heading, column))))
             for row, cells in enumerate(rows, 2):
                 if heading in cells:
                     self._put(page, row, index, cells[heading])
             if column is not None:
                 self._choices(page, 2, index, TO_FILL, column.spec, heading, column.part)
+        page.set_row(1, min(tall, 130))
         page.freeze_panes(2, 1 if sheet.named or sheet.parents else 0)
         page.repeat_rows(0)
         _printable(page)

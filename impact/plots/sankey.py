@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Colour, hatch and line of a kind of stream: told apart in grey print too.
-KIND_STYLE = {
+KIND_STYLE: dict[str, tuple[str, str, Any]] = {
     "energy": ("#d55e00", "", "-"),
     "water": ("#56b4e9", "...", "--"),
     "material": ("#009e73", "///", "-."),

@@ -40,7 +40,7 @@ SERIES_STYLE = (("#0072b2", ""), ("#e69f00", "///"), ("#009e73", "\\\\\\"), ("#c
 _WORDS = {
     "da": {"a": "år", "DKK": "kr.", "MDKK": "mio. kr.", "kDKK": "1000 kr.", "world-eq": "verdensækv.", "FTE": "årsværk",
            "year": "år", "years": "år", "piece": "stk.", "pieces": "stk.", "item": "stk.", "items": "stk.",
-           "trip": "tur", "trips": "ture", "home": "bolig", "homes": "boliger", "dwelling": "bolig",
+           "trip": "tur", "trips": "ture", "times": "gange", "home": "bolig", "homes": "boliger", "dwelling": "bolig",
            "dwellings": "boliger", "household": "husstand", "households": "husstande", "bag": "taske", "bags": "tasker",
            "vehicle": "køretøj", "vehicles": "køretøjer", "unit": "enhed", "units": "enheder", "day": "dag",
            "tonne": "ton", "tonnes": "ton"},

@@ -38,12 +38,18 @@ def escape(text: object) -> str:
 def own_words(text: object) -> str:
     """Words of a source or a user as Markdown, marked with their language where it is not the document's.
 
-    An English note of a place may quote the Danish of its source: the parts between colons and semicolons stand alone.
+    An English note of a place may quote the Danish of its source: the parts between commas, colons and semicolons
+    stand alone where they differ.
     """
-    parts = re.split(r"(?<=[;:])\s+", str(text))
-    if len(set(map(language_of, parts)) - {""}) < 2:
-        parts = [str(text)]
-    return " ".join(map(_marked, parts))
+    parts = re.split(r"(?<=[;:,])\s+|\s+(?=\()", " ".join(str(text).split()))
+    runs: list[tuple[str, str]] = []  # language, words
+    for part in parts:
+        language = language_of(part)
+        if runs and language in ("", runs[-1][0]):
+            runs[-1] = (runs[-1][0], f"{runs[-1][1]} {part}")
+        else:
+            runs.append((language, part))
+    return " ".join(_marked(words) for _language, words in runs) if len(runs) > 1 else _marked(str(text))
 
 
 def _marked(text: str) -> str:

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from impact.errors import Fault, InputError, Place
 from impact.language import N_, _
+from impact.plots.style import pretty, titled
 from impact.report.audiences import COMPANY
-from impact.report.text import code, escape, table
+from impact.report.text import code, escape, lean, number, table
+from impact.views.disclosure import Sum
 from impact.views.view import FULL, FUNDER, PARTNER, PUBLIC, View, view_named
 
 if TYPE_CHECKING:
     from impact.views.files import Result, Viewed
 
-BOTH_SIDES = N_("Held back: the lowest price that one side accepts and the highest that the other does never stand in "
-                "one document for others.")  # fmt: skip
+BOTH_SIDES = N_(
+    "Held back: the lowest price that one side accepts and the highest that the other does never stand in one document "
+    "for others."
+)
 OTHER_SIDE = N_("Held back: a partner's document does not show the other side's costs and prices.")
 CHECKED = N_("The checks of plausibility were made on the true values; they stand in the full document.")
 # Calls of a template whose output a view leaves out, and what stands in its place.
@@ -31,10 +35,14 @@ TITLES = {
     FUNDER: N_("This document is for a funder."),
     PUBLIC: N_("This document is for the public."),
 }
-FULL_NOTICE = N_("**Confidential.** This document shows everything, values marked as confidential included. It is for those "
-                 "who may see them all.")  # fmt: skip
-NOTICE = N_("What is confidential stands in it as a class: everything is computed with the middle of each class, and the ranges "
-            "of the results reach over the whole classes. “Held back in this document” lists them.")  # fmt: skip
+FULL_NOTICE = N_(
+    "**Confidential.** This document shows everything, values marked as confidential included. It is for those who may "
+    "see them all."
+)
+NOTICE = N_(
+    "What is confidential stands in it as a class: everything is computed with the middle of each class, and the "
+    "ranges of the results reach over the whole classes. “Held back in this document” lists them."
+)
 NOTHING = N_("Nothing is held back in this document.")
 
 
@@ -54,7 +62,8 @@ def viewed(results: Sequence[Result], view: str, width: float, folder: Path) -> 
     if not marked:
         return None
     remedy = "Say for whom the document is: --view full, partner:ID, funder or public (docs/confidentiality.md)."
-    raise InputError([Fault("no-view", "holds values that are marked as confidential.", Place(p), remedy) for p in marked])
+    message = "holds values that are marked as confidential."
+    raise InputError([Fault("no-view", message, Place(path), remedy) for path in marked])
 
 
 def partner_of(audience: str, partner: str, view: str) -> str:
@@ -74,7 +83,7 @@ def partner_of(audience: str, partner: str, view: str) -> str:
 
 
 def into(notebook: Any, held: Viewed, file: str) -> Any:
-    """A template with the notice at its head, without what its view leaves out, and with the list of what is held back."""
+    """A template with the notice at its head, the list of what is held back, and without what its view leaves out."""
     from nbformat.v4 import new_markdown_cell
 
     view, manifest = held.view, held.manifests.get(file)
@@ -119,5 +128,17 @@ def _list(manifest: Any, view: View) -> str:
         width=f"{100 * view.width:g}",
     )
     shown = table([_("what"), _("in its place"), _("rule")], rows, caption)
+    if manifest.sums:
+        shown += f"\n\n{_sums(manifest.sums)}"
     key = _("Keyed checksum of the original file (HMAC-SHA-256): {checksum}", checksum=code(manifest.checksum))
     return f"{heading}\n\n{shown}\n\n{key}"
+
+
+def _sums(sums: Sequence[Sum]) -> str:
+    """Sums of a network from the true values, or why there are none."""
+    rows = [
+        [titled(one.indicator), "" if one.value is None else number(one.value, 2), pretty(one.unit), _(one.rule)]
+        for one in sums
+    ]
+    caption = _("Sums of the network from the true values, in two significant figures, where they give no value away.")
+    return lean([_("indicator"), _("sum"), _("unit"), _("refused, because")], rows, caption, (1,))

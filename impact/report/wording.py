@@ -32,9 +32,9 @@ def verdict(probability: float) -> str:
         return "saves"
     if probability >= LIKELY:
         return "probably saves"
-    if probability > 1 - LIKELY:
-        return "open"
-    return "probably adds" if probability > 1 - SURE else "adds"
+    if 1 - probability >= SURE:
+        return "adds"
+    return "probably adds" if 1 - probability >= LIKELY else "open"
 
 
 def saves(probability: float, value: float, unit: str, would: bool = False) -> str:

@@ -236,16 +236,18 @@ def _is_workbook(document: Document) -> bool:
 
 
 def _workbook(document: Document, language: str) -> bytes:
-    """The workbook of results: it needs no notebook, and is a function of the result alone."""
+    """The workbook of results: it needs no notebook, and is a function of the result and its reader alone."""
+    from impact.excel.reader import reader_of
     from impact.excel.result import results_workbook
     from impact.excel.result_network import network_workbook
 
     before = spoken()
     speak(language)
     try:
+        reader = reader_of(document.held, _file(document.result))
         if isinstance(document.result, NetworkAssessment):
-            return network_workbook(document.result, _date())
-        return results_workbook(document.result, _date())
+            return network_workbook(document.result, _date(), reader)
+        return results_workbook(document.result, _date(), reader)
     finally:
         speak(before)
 

@@ -62,7 +62,6 @@ class Board:
             for part in self.parts
         }
         self.indices = np.empty((self.counted, BLOCK), dtype=np.int16)
-        self.whole = np.empty((PART, TILE), dtype=np.int32)
         self.wide = np.empty(BLOCK, dtype=np.intp)
         self.ones = np.ones(TILE)
         self.above = np.zeros(len(thresholds.row), dtype=np.int64)
@@ -76,24 +75,27 @@ class Board:
         self.above = np.zeros(len(self.above), dtype=np.int64)
 
     def add(self, part: slice, y: Array) -> None:
-        """Add a part's rows of a tile, shape (rows of the part, up to TILE)."""
+        """Add a part's rows of a tile, shape (rows of the part, up to TILE); they are overwritten."""
         m = y.shape[1]
         self.sum[part] += y @ self.ones[:m]
-        self.squares[part] += np.einsum("ij,ij->i", y, y)
+        self.squares[part] += np.vecdot(y, y)
         if part.start >= self.counted:
             return
-        low, high = y.min(axis=1), y.max(axis=1)
+        low, high = np.minimum.reduce(y, axis=1), np.maximum.reduce(y, axis=1)
         np.minimum(self.low[part], low, out=self.low[part])
         np.maximum(self.high[part], high, out=self.high[part])
         if len(self.thresholds[part.start][0]):
             self._count_beyond(part, y, low, high)
-        whole = self.whole[: len(y), :m]
-        np.copyto(whole, y, casting="unsafe")
+        outside = (low < 0) | (high >= BINS)
         for row, k in self.skewed[part.start]:
-            at = row - part.start
-            logs = np.log(np.maximum(y[at], 1e-300))
-            np.copyto(whole[at], (logs - self.scale.start[k]) / self.scale.step[k], casting="unsafe")
-        np.clip(whole, 0, BINS - 1, out=self.indices[part, self.n : self.n + m], casting="unsafe")
+            at = y[row - part.start]
+            np.log(np.maximum(at, 1e-300, out=at), out=at)
+            np.subtract(at, self.scale.start[k], out=at)
+            np.divide(at, self.scale.step[k], out=at)
+            outside[row - part.start] = True
+        for r in np.flatnonzero(outside):
+            np.clip(y[r], 0, BINS - 1, out=y[r])
+        np.copyto(self.indices[part, self.n : self.n + m], y, casting="unsafe")
 
     def _count_beyond(self, part: slice, y: Array, low: Array, high: Array) -> None:
         """Most thresholds lie outside a tile's values: only the others are looked at draw by draw."""

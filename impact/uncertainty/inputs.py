@@ -262,7 +262,7 @@ def _water(plan: Plan, process: str, waters: tuple[Exchange, ...], year: int) ->
             read.append((distribution.sd, distribution, basis, fact))
     if not read:
         return
-    _, distribution, basis, fact = max(read, key=lambda found: found[0])
+    _sd, distribution, basis, fact = max(read, key=lambda found: found[0])
     name = f"{process} | water"
     yield Input(
         name=name,

@@ -41,7 +41,7 @@ def intervals(result: Assessment, seed: int = SEED) -> dict[tuple[str, str], Arr
     varying = np.flatnonzero(rows.matrix.any(axis=1))
     if len(varying):
         with one_thread(), np.errstate(all="ignore"):
-            sampler.start(0)
+            sampler.start(0, TILE)
             sampler.next_tile()
             drawn = np.sort(program.matrix[varying] @ machine.run(), axis=1)
         ends[varying] = drawn[:, [round(end * (TILE - 1)) for end in ENDS]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,11 @@ from impact.engine.fold import TILE, Machine
 from impact.uncertainty.board import PART, Board, Thresholds
 from impact.uncertainty.inputs import Input
 from impact.uncertainty.sheet import Sheet
-from impact.uncertainty.streams import BLOCK, Sampler, kind_rank
+from impact.uncertainty.streams import BLOCK, TILES, Sampler, kind_rank
 from impact.uncertainty.tally import PILOT, Scale, Summary, scale_of
 
 Array = NDArray[np.float64]
+Piece = tuple[slice, slice, Array]
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,17 @@ class GuardError(Exception):
 
 
 class Kernel:
-    """One thread's buffers. `measure` fixes the scales from the first draws, then `block` computes any block."""
+    """One thread's buffers. `measure` fixes the scales from the first draws, then `block` computes any block.
 
-    def __init__(self, job: Job) -> None:
+    `alone` says that no other thread works beside it.
+    """
+
+    def __init__(self, job: Job, alone: bool = True) -> None:
         self.job = job
         self.machines = [Machine(sheet.program) for sheet in job.sheets]
         inputs, self.gathered = self._inputs()
-        alone = len(job.sheets) == 1
-        rows = self.machines[0].tile[: len(inputs)] if alone else np.empty((len(inputs), TILE))
-        self.sampler = Sampler(inputs, job.seed, rows)
+        rows = self.machines[0].tile[: len(inputs)] if len(job.sheets) == 1 else np.empty((len(inputs), TILE))
+        self.sampler = Sampler(inputs, job.seed, rows, 1 if alone else TILES)
         self.y = np.empty((0, TILE))
         if job.totals is not None:
             self.total, self.part = np.empty((2, len(job.totals[0]), TILE))
@@ -76,7 +80,7 @@ class Kernel:
 
     def use(self, scales: list[Scale], thresholds: list[Thresholds]) -> None:
         """Measure rows as given from now on."""
-        self.scales, self.matrices = scales, []
+        self.matrices: list[Array] = []
         for sheet, machine, scale in zip(self.job.sheets, self.machines, scales, strict=False):
             matrix, ratios = sheet.program.matrix.copy(), len(sheet.ratios)
             for rows, at in (
@@ -93,11 +97,15 @@ class Kernel:
             Board(self.job.counted(k), self.job.heights[k], scale, t)
             for k, (scale, t) in enumerate(zip(scales, thresholds, strict=True))
         ]
+        self.pieces = [
+            [(part, *pieces_of(sheet, matrix, part)) for part in board.parts]
+            for sheet, matrix, board in zip(self.job.sheets, self.matrices, self.boards, strict=False)
+        ]
         self.y = np.empty((2 * PART, TILE))
 
-    def measure(self) -> list[Scale]:
-        """Scales of all boards from the first draws of the first block."""
-        self.sampler.start(0)
+    def measure(self, draws: int = BLOCK) -> list[Scale]:
+        """Scales of all boards from the first draws of the first block, of which so many are wanted."""
+        self.sampler.start(0, draws)
         self._draw()
         found = []
         for k, sheet in enumerate(self.job.sheets):
@@ -114,7 +122,7 @@ class Kernel:
             board.begin()
         ready = self._measured and number == 0
         if not ready:
-            self.sampler.start(number)
+            self.sampler.start(number, draws)
         for start in range(0, min(draws, BLOCK), TILE):
             if stop():
                 break
@@ -159,33 +167,39 @@ class Kernel:
 
     def _summarise_case(self, k: int, m: int) -> None:
         """Parts of one case's rows, each computed and summarised while it is at hand."""
-        sheet, board, terms, matrix = self.job.sheets[k], self.boards[k], self.machines[k].terms, self.matrices[k]
-        ratios = len(sheet.ratios)
-        for part in board.parts:
-            first, last = max(part.start, sheet.plain), min(part.stop, sheet.counted)  # relative savings in the part
-            n = last - first if part.start < sheet.counted else 0
-            if n <= 0:
-                skipped = 0 if part.start < sheet.counted else ratios
-                y = np.matmul(matrix[part.start + skipped : part.stop + skipped], terms, out=self.y[: _length(part)])
-            else:
-                y = self._with_ratios(matrix, terms, part, first, n, ratios)
-            board.add(part, y[:, :m])
-
-    def _with_ratios(self, matrix: Array, terms: Array, part: slice, first: int, n: int, ratios: int) -> Array:
-        """Rows of a part that ends with n relative savings, of which there are `ratios` in all."""
-        length, whole = _length(part), n == ratios
-        y = self.y[: length + n]
-        if whole:  # numerators and denominators stand side by side: one product for all
-            np.matmul(matrix[part.start : part.stop + n], terms, out=y)
-        else:
-            np.matmul(matrix[part], terms, out=y[:length])
-            np.matmul(matrix[first + ratios : first + ratios + n], terms, out=y[length:])
-        np.divide(y[length - n : length], y[length:], out=y[length - n : length])
-        return y[:length]
+        board, terms = self.boards[k], self.machines[k].terms
+        for part, pieces, divided in self.pieces[k]:
+            length = part.stop - part.start
+            for at, group, weights in pieces:
+                np.matmul(weights, terms[group], out=self.y[at])
+            if divided:
+                above = self.y[length - divided : length]
+                np.divide(above, self.y[length : length + divided], out=above)
+            board.add(part, self.y[:length, :m])
 
 
-def _length(part: slice) -> int:
-    return int(part.stop - part.start)
+def pieces_of(sheet: Sheet, matrix: Array, part: slice) -> tuple[list[Piece], int]:
+    """How the rows of a part are computed: (rows of y, columns, weights), and how many of them are divided.
+
+    Relative savings stand at the end of a part; what they are divided by follows after it. Rows are computed together
+    where they take their terms from the same group.
+    """
+    program, ratios = sheet.program, len(sheet.ratios)
+    divided = max(min(part.stop, sheet.counted) - max(part.start, sheet.plain), 0) if part.start < sheet.counted else 0
+    wanted = np.arange(part.start, part.stop)
+    wanted[wanted >= sheet.counted] += ratios
+    wanted = np.append(wanted, wanted[len(wanted) - divided :] + ratios)
+    starts = np.array([group.start for group in program.groups])
+    found: list[Piece] = []
+    last = matrix.shape[1] - 1 - np.argmax(matrix[wanted, ::-1] != 0, axis=1)  # column that a row takes something of
+    labels = (np.searchsorted(starts, last, side="right") - 1).tolist()
+    for label, run in groupby(range(len(wanted)), lambda k: labels[k]):
+        at = list(run)
+        group = program.groups[label]
+        weights = matrix[wanted[at]][:, group].copy()
+        weights[:, 0] = matrix[wanted[at], 0]  # what is certain
+        found.append((slice(at[0], at[-1] + 1), group, weights))
+    return found, divided
 
 
 def _identity(entry: Input) -> tuple[object, ...]:
@@ -195,5 +209,5 @@ def _identity(entry: Input) -> tuple[object, ...]:
 
 def bytes_of(kernel: Kernel) -> int:
     """What one thread holds."""
-    tiles = sum(machine.tile.nbytes for machine in kernel.machines) + kernel.y.nbytes
-    return tiles + sum(board.indices.nbytes + board.whole.nbytes for board in kernel.boards)
+    tiles = sum(machine.tile.nbytes for machine in kernel.machines) + kernel.y.nbytes + kernel.sampler.drawn.nbytes
+    return tiles + sum(board.indices.nbytes for board in kernel.boards)

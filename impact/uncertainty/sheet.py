@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.assessment import Assessment
-from impact.engine.fold import Program, Rows, compile_rows
+from impact.engine.fold import Program, Rows, compile_rows, labels_of
 from impact.indicators import HEADLINE, NAMES
 from impact.model import OUTSIDE
 from impact.uncertainty.model import SYSTEM, Model, Term, model_of
@@ -122,12 +122,15 @@ def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
     )
     if len(rows) - plain <= FEW:
         plain = len(rows)
+    rows, at = _together(rows, at, plain)
     places = {output: Where(float(full.certain[k]), float(factor[k]), int(at[k])) for k, output in enumerate(outputs)}
     ratios = [
         Output(RELATIVE, baseline, alternative, SYSTEM, name)
         for name in HEADLINE
         if _is_relative(places, baseline, alternative, name)
     ]
+    group = labels_of(rows)[0]
+    ratios.sort(key=lambda o: int(group[max(places[replace(o, kind=SAVING)].row, 0)]))
     places = {o: w if w.row < plain else replace(w, row=w.row + len(ratios)) for o, w in places.items()}
     places |= {output: Where(0.0, 1.0, plain + r) for r, output in enumerate(ratios)}
     above = [outputs.index(replace(o, kind=SAVING)) for o in ratios]
@@ -137,6 +140,15 @@ def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
     certain = np.concatenate([np.zeros(plain), full.certain[chosen], np.zeros(len(rows) - plain)])
     program = compile_rows(Rows(full.tape, certain, full.nodes, matrix), lambda i: kind_rank(model.inputs[i]))
     return Sheet(model, places, plain, len(rows) - plain, program, ratios)
+
+
+def _together(rows: Array, at: NDArray[np.intp], plain: int) -> tuple[Array, NDArray[np.intp]]:
+    """Rows that share terms side by side, and where outputs find theirs; the first, `plain` rows stay first."""
+    group = labels_of(rows)[0]
+    order = np.lexsort((group, np.arange(len(rows)) >= plain))
+    place = np.empty(len(rows) + 1, dtype=np.intp)
+    place[order], place[-1] = np.arange(len(rows)), -1
+    return rows[order], place[at]
 
 
 def _is_relative(places: dict[Output, Where], baseline: str, alternative: str, name: str) -> bool:

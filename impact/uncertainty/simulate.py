@@ -90,8 +90,8 @@ def run(
     job = Job(sheets, seed, totals)
     try:
         with one_thread(), np.errstate(all="ignore"):
-            first = Kernel(job)
-            tables = _tables(job, first, outputs, results, thresholds)
+            first = Kernel(job, alone=threads == 1 or draws <= BLOCK)
+            tables = _tables(job, first, outputs, results, draws, thresholds)
             ran = Run(seed, draws, job, tables)
             _merge(ran, first, _workers(first, threads, memory, draws), progress)
     except GuardError as error:
@@ -173,11 +173,12 @@ def _tables(
     first: Kernel,
     total: dict[Output, Where],
     results: Sequence[Assessment],
+    draws: int,
     thresholds: Sequence[tuple[str, float]],
 ) -> list[Table]:
     """Tables before the first draw; the first tile lays their bins."""
     tables = []
-    for k, scale in enumerate(first.measure()):
+    for k, scale in enumerate(first.measure(draws)):
         case = k < len(job.sheets)
         pair = (results[k].baseline, results[k].alternative) if case else ("", "")
         more = [(Output(SAVING, *pair, SYSTEM, name), value) for name, value in thresholds]
@@ -262,6 +263,6 @@ def _in_order(
 
 
 def _like(ran: Run) -> Kernel:
-    kernel = Kernel(ran.job)
+    kernel = Kernel(ran.job, alone=False)
     kernel.use([t.scale for t in ran.tables], [t.thresholds for t in ran.tables])
     return kernel

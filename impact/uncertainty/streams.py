@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.fold import TILE
-from impact.uncertainty.distributions import NORMAL, Lognormal, Normal
+from impact.uncertainty.distributions import NORMAL
 from impact.uncertainty.inputs import Input
+from impact.uncertainty.transforms import kind_rank, transforms
 
 Array = NDArray[np.float64]
 
@@ -49,16 +50,6 @@ class Stream:
         self._bits.state = {"bit_generator": "SFC64", "state": {"state": words}, "has_uint32": 0, "uinteger": 0}
 
 
-def kind_rank(entry: Input) -> int:
-    """Inputs that are drawn alike stand together: lognormal, normal, others."""
-    if entry.variate != NORMAL or not isinstance(entry.distribution, Lognormal | Normal):
-        return 2
-    limited = entry.distribution.minimum > -np.inf or entry.distribution.maximum < np.inf
-    if limited or (isinstance(entry.distribution, Lognormal) and entry.distribution.shift):
-        return 2
-    return 0 if isinstance(entry.distribution, Lognormal) else 1
-
-
 class Sampler:
     """Draws values of inputs, tile by tile, into rows of an array.
 
@@ -68,71 +59,46 @@ class Sampler:
     seed : int
     rows : ndarray, shape (inputs, TILE)
         Where the values go; filled anew by each `next_tile`.
+    ahead : int
+        Tiles whose variates are drawn in one call. They are the same for any number: one keeps them in the cache, more
+        let threads work side by side for longer.
     """
 
-    def __init__(self, inputs: Sequence[Input], seed: int, rows: Array) -> None:
-        self.rows = rows
+    def __init__(self, inputs: Sequence[Input], seed: int, rows: Array, ahead: int = 1) -> None:
+        self.rows, self.drawn = rows, np.empty((len(inputs), ahead * TILE))
         self.streams: dict[str, Stream] = {}
         self._fills: list[tuple[Any, Array]] = []
         self._copies: list[tuple[Array, Array]] = []
         first: dict[str, Array] = {}
-        for entry, row in zip(inputs, rows, strict=True):
+        for entry, row in zip(inputs, self.drawn, strict=True):
             if entry.draw in first:
                 self._copies.append((row, first[entry.draw]))
                 continue
             stream = self.streams[entry.draw] = Stream(seed, entry.draw, entry.variate == NORMAL)
             self._fills.append((stream.fill, row))
             first[entry.draw] = row
-        self._plan(inputs)
+        tiles = (self.drawn[:, k * TILE : (k + 1) * TILE] for k in range(ahead))
+        self._steps = [transforms(inputs, tile, rows) for tile in tiles]
+        self._at = self._tiles = 0
 
-    def _plan(self, inputs: Sequence[Input]) -> None:
-        """Group neighbouring rows that are transformed alike, so that one operation serves them all."""
-        self._lognormal: list[tuple[Array, Array, Array | None]] = []
-        self._normal: list[tuple[Array, Array, Array]] = []
-        self._others: list[tuple[Input, Array]] = []
-        start = 0
-        while start < len(inputs):
-            rank, stop = kind_rank(inputs[start]), start + 1
-            if rank == 2:
-                self._others.append((inputs[start], self.rows[start]))
-            else:
-                while stop < len(inputs) and kind_rank(inputs[stop]) == rank:
-                    stop += 1
-                self._group(inputs[start:stop], self.rows[start:stop], rank)
-            start = stop
-
-    def _group(self, inputs: Sequence[Input], rows: Array, rank: int) -> None:
-        signs = np.array([-1.0 if entry.opposed else 1.0 for entry in inputs])[:, None]
-        if rank == 0:
-            spread = np.array([entry.distribution.sigma for entry in inputs])[:, None] * signs  # type: ignore[attr-defined]
-            middle = np.array([entry.distribution.factor for entry in inputs])[:, None]  # type: ignore[attr-defined]
-            self._lognormal.append((rows, spread, None if (middle == 1.0).all() else middle))
-        else:
-            spread = np.array([entry.distribution.scale for entry in inputs])[:, None] * signs  # type: ignore[attr-defined]
-            middle = np.array([entry.distribution.location for entry in inputs])[:, None]  # type: ignore[attr-defined]
-            self._normal.append((rows, spread, middle))
-
-    def start(self, block: int) -> None:
-        """Go to the start of a block; its tiles follow in order."""
+    def start(self, block: int, draws: int = BLOCK) -> None:
+        """Go to the start of a block; its tiles follow in order, as many as the draws need."""
         for stream in self.streams.values():
             stream.start(block)
+        self._at, self._tiles = 0, -(-min(draws, BLOCK) // TILE)
 
     def next_tile(self) -> Array:
         """Values of the next tile, shape (inputs, TILE), in `rows`."""
-        for fill, row in self._fills:
-            fill(out=row)
-        for row, drawn in self._copies:
-            row[:] = drawn
-        for rows, spread, factor in self._lognormal:
-            np.multiply(rows, spread, out=rows)
-            np.exp(rows, out=rows)
-            if factor is not None:
-                np.multiply(rows, factor, out=rows)
-        for rows, spread, middle in self._normal:
-            np.multiply(rows, spread, out=rows)
-            np.add(rows, middle, out=rows)
-        for entry, row in self._others:
-            row[:] = entry.values(row)
+        at = self._at % len(self._steps)
+        if at == 0:
+            n = min(len(self._steps), max(self._tiles - self._at, 1)) * TILE
+            for fill, row in self._fills:
+                fill(out=row[:n])
+            for row, drawn in self._copies:
+                row[:n] = drawn[:n]
+        self._at += 1
+        for function, arguments in self._steps[at]:
+            function(*arguments)
         return self.rows
 
 
@@ -142,7 +108,10 @@ def sample(inputs: Sequence[Input], n: int, seed: int) -> Array:
     sampler = Sampler(inputs, seed, np.empty((len(inputs), TILE)))
     for start in range(0, n, TILE):
         if start % BLOCK == 0:
-            sampler.start(start // BLOCK)
+            sampler.start(start // BLOCK, n - start)
         stop = min(start + TILE, n)
         values[:, start:stop] = sampler.next_tile()[:, : stop - start]
     return values
+
+
+__all__ = ["BLOCK", "Sampler", "Stream", "kind_rank", "sample"]

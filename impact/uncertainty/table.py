@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import nan, sqrt
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from impact.indicators import HEADLINE
 from impact.uncertainty.board import Thresholds
 from impact.uncertainty.sheet import SAVING, Output, Where
-from impact.uncertainty.tally import BINS, Scale, Summary, positions
+from impact.uncertainty.tally import BINS, SLACK, Scale, Summary, laid_at, positions
 
 Array = NDArray[np.float64]
 
@@ -61,7 +61,8 @@ class Snapshot:
 class Table:
     """Streamed summaries of the outputs of one case, or of the total of several.
 
-    `counters` say which (output, threshold) is counted where; the first rows have histograms.
+    `counters` say which (output, threshold) is counted where, and `edges` which one lies at an edge of the bins: (row,
+    first bin from the edge on, whether what lies before it counts). The first rows have histograms.
     """
 
     outputs: dict[Output, Where]
@@ -69,6 +70,7 @@ class Table:
     summary: Summary
     thresholds: Thresholds
     counters: dict[tuple[Output, float], int]
+    edges: dict[tuple[Output, float], tuple[int, int, bool]] = field(default_factory=dict)
     followed: tuple[int, ...] = ()  # rows whose quantiles are noted on the way
     history: list[Snapshot] = field(default_factory=list)
 
@@ -117,6 +119,10 @@ class Table:
         where = self.outputs[output]
         if where.row < 0:
             return Probability(float(where.certain > threshold), self.n)
+        if (output, threshold) in self.edges:
+            row, first, below = self.edges[output, threshold]
+            counts = self.summary.counts[row]
+            return Probability(int((counts[:first] if below else counts[first:]).sum()) / self.n, self.n)
         at = self.counters.get((output, threshold))
         if at is not None:
             return Probability(int(self.summary.above[at]) / self.n, self.n)
@@ -170,23 +176,37 @@ def empty_table(
     How the savings of a pair of baseline and alternative settle is noted on the way.
     """
     counters: dict[tuple[Output, float], int] = {}
-    row: list[int] = []
-    value: list[float] = []
-    below: list[bool] = []
+    edges: dict[tuple[Output, float], tuple[int, int, bool]] = {}
+    laid: dict[int, tuple[float, bool, int]] = {}  # row -> limit, side and first bin of its edge
+    limits: list[tuple[int, float, bool]] = []  # of what is counted: row, limit in the row, side
+    offset, unit, skewed = scale.offset.copy(), scale.unit.tolist(), set(scale.skewed.tolist())
     for output, limit in [*((o, 0.0) for o in savings), *more]:
         where = outputs[output]
-        if where.row < 0 or (output, limit) in counters:
+        if where.row < 0 or (output, limit) in counters or (output, limit) in edges:
             continue
-        counters[output, limit] = len(row)
-        unit = scale.unit[where.row]
-        y = ((limit - where.certain) / where.factor - scale.offset[where.row]) / unit
-        turned = (where.factor < 0) != (unit < 0)
-        slack = 1e-12 * abs(y) if where.row in scale.skewed else 1e-9  # what is zero but for rounding is not above it
-        row.append(where.row)
-        value.append(y - slack if turned else y + slack)
-        below.append(turned)
-    limits = Thresholds(np.array(row, dtype=np.intp), np.array(value, dtype=float), np.array(below, dtype=bool))
-    summary = Summary(len(scale.unit), counted, len(row))
+        row, value = where.row, (limit - where.certain) / where.factor
+        below = (where.factor < 0) != (unit[row] < 0)
+        if row not in laid and row < counted and row not in skewed:
+            moved = laid_at(float(value - offset[row]) / unit[row], below)
+            if moved is not None:
+                offset[row] += unit[row] * moved[0]
+                laid[row] = value, below, moved[1]
+        if laid.get(row, ())[:2] == (value, below):
+            edges[output, limit] = row, laid[row][2], below
+        else:
+            counters[output, limit] = len(limits)
+            limits.append((row, value, below))
+    scale = replace(scale, offset=offset)
+    summary = Summary(len(unit), counted, len(limits))
     chosen = [outputs[Output(SAVING, *pair, "", name)].row for name in HEADLINE]
     followed = tuple(sorted({row for row in chosen if row >= 0}))
-    return Table(outputs, scale, summary, limits, counters, followed)
+    return Table(outputs, scale, summary, _thresholds(scale, limits), counters, edges, followed)
+
+
+def _thresholds(scale: Scale, limits: Sequence[tuple[int, float, bool]]) -> Thresholds:
+    """Limits in y; what is equal to a limit but for rounding is not beyond it."""
+    row = np.array([r for r, _, _ in limits], dtype=np.intp)
+    below = np.array([b for _, _, b in limits], dtype=bool)
+    y = (np.array([v for _, v, _ in limits], dtype=float) - scale.offset[row]) / scale.unit[row]
+    slack = np.where(np.isin(row, scale.skewed), 1e-12 * np.abs(y), SLACK)
+    return Thresholds(row, np.where(below, y - slack, y + slack), below)

@@ -13,6 +13,7 @@ Counts = NDArray[np.int64]
 BINS = 2_048
 PILOT = 512  # the first draws, which lay the bins
 ROBUST = (0.005, 0.16, 0.5, 0.84, 0.995)  # quantiles of the pilot that the bins are laid by
+SLACK = 1e-9  # of a bin: what is equal but for rounding
 SKEW = 0.02  # of the robust spread: bins wider than this are laid on a logarithmic scale instead
 
 
@@ -43,6 +44,17 @@ class Scale:
         for k in np.flatnonzero(self.skewed == row):
             return float((np.log(max(y, 1e-300)) - self.start[k]) / self.step[k])
         return y
+
+
+def laid_at(y: float, below: bool) -> tuple[float, int] | None:
+    """How far bins must move, by less than one, for a y to lie at an edge; and the first bin from there on.
+
+    What is equal to y but for rounding counts as not beyond it. None where y lies outside the bins.
+    """
+    if not 1 <= y <= BINS - 1:
+        return None
+    edge = round(y)
+    return y - edge + (-SLACK if below else SLACK), edge
 
 
 def scale_of(pilot: Array, counted: int) -> Scale:

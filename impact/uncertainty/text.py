@@ -73,7 +73,7 @@ def _row(
     low, middle, high = (rounded(float(q)) for q in table.quantiles(output, QUANTILES))
     chance = table.probability(output)
     of = f"{share[0]:.0%} ({share[2]:.0%} to {share[4]:.0%})" if share is not None else ""
-    said = f"{chance.value:g}" if chance.value in (0.0, 1.0) else str(chance)
+    said = {0.0: "in no draw", 1.0: "in all draws"}.get(chance.value, str(chance))
     return [label or BY_NAME[output.indicator].title, rounded(table.mean(output)), low, middle, high, said, of, unit]
 
 

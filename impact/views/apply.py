@@ -36,6 +36,7 @@ class Seen:
     manifest: Manifest
     renamed: dict[str, str]  # identifiers of the case, where they are others now
     names: HiddenNames
+    hidden: tuple[str, ...]  # parameters of the rewritten case that are classes
 
 
 def seen(cases: Sequence[Case], view: View, inventory: Inventory) -> list[Seen]:
@@ -74,7 +75,8 @@ def _one(
     _check_names(text, case, names)
     read_text(text, case, view)
     rewriter.manifest.checksum = checksum(Path(case.path).read_bytes())
-    return Seen(rewritten["id"], text, rewriter.manifest, rewriter.renamed, names)
+    hidden = tuple(rewriter.renamed.get(name, name) for name in (*secrets.parameters, *secrets.stand_ins))
+    return Seen(rewritten["id"], text, rewriter.manifest, rewriter.renamed, names, hidden)
 
 
 def plain_data(file: Path | bytes) -> Data:
@@ -102,7 +104,8 @@ def _check_partner(cases: Sequence[Case], view: View) -> None:
 
 def _hidden_names(written: Sequence[Data], view: View) -> HiddenNames:
     """Who is hidden in any of the cases."""
-    hidden, shown = [], []
+    hidden: list[Data] = []
+    shown: list[Data] = []
     for data in written:
         for id, partner in data["partners"].items():
             mark = mark_of(str(partner.get("confidential", "")))
@@ -144,7 +147,10 @@ def _drop_claims(data: Data, case: Case, secrets: Secrets, rewriter: Rewriter, i
         return
     bare = {key: value for key, value in data.items() if key != "claims"}
     found = read_text(yaml.safe_dump(bare, sort_keys=False, allow_unicode=True), case, rewriter.view)
-    moved = _moved(found, rewriter.renamed, secrets, inventory)
+    try:
+        moved = _moved(found, rewriter.renamed, secrets, inventory)
+    except InputError as error:
+        raise broken(error.faults, case, rewriter.view) from None
     kept = []
     for claim, item in zip(case.claims, data["claims"], strict=False):
         if len(case.claims) != len(data["claims"]) or moved is None or _depends(claim, rewriter.renamed, moved):
@@ -215,6 +221,6 @@ def read_text(text: str, case: Case, view: View) -> Case:
 def broken(faults: Sequence[Fault], case: Case, view: View) -> InputError:
     """Faults of a rewritten case as what they mean: an open figure gives a hidden one away."""
     remedy = "Make the open figure an expression of the marked parameters, or mark it as well."
-    message = f"With classes for what the view '{view}' hides, the case no longer holds: an open figure depends on them. "
+    message = f"With classes for what the view '{view}' hides, an open figure no longer fits. "
     said = dict.fromkeys(message + fault.message for fault in faults)
     return InputError([Fault("view-does-not-hold", text, Place(case.path), remedy) for text in said])

@@ -21,7 +21,8 @@ from impact.views.manifest import Manifest
 from impact.views.prose import Prose
 from impact.views.rewrite import open_figures
 from impact.views.secrets import Data
-from impact.views.view import FULL, View, mark_of
+from impact.views.sums import exact_sums
+from impact.views.view import FULL, FUNDER, PUBLIC, View, mark_of
 
 Result = Assessment | NetworkAssessment
 
@@ -56,8 +57,10 @@ def in_view(results: Sequence[Result], view: View, folder: Path) -> Viewed:
     found, files = list[Result](), list[Path]()
     manifests: dict[str, Manifest] = {}
     for result in results:
-        make = _network if isinstance(result, NetworkAssessment) else _case
-        one, written, held = make(result, view, folder)  # type: ignore[operator]
+        if isinstance(result, NetworkAssessment):
+            one, written, held = _network(result, view, folder)
+        else:
+            one, written, held = _case(result, view, folder)
         found.append(one)
         files += written
         manifests |= held
@@ -134,7 +137,7 @@ def _read(file: Path, case: Case, view: View, inventory: Inventory, options: Opt
 def _options(options: Options, one: Seen) -> Options:
     """The caller's choices, with scenarios as the rewritten case calls them."""
     chosen = {key: one.renamed.get(getattr(options, key), getattr(options, key)) for key in ("baseline", "alternative")}
-    return replace(options, **chosen)  # type: ignore[arg-type]
+    return replace(options, **chosen)
 
 
 # ---------------------------------------------------------------------------------------------- a network
@@ -165,6 +168,8 @@ def _network(result: NetworkAssessment, view: View, folder: Path) -> tuple[Resul
         assessed = assess_network(again, inventory, shared, collected)
     except InputError as error:
         raise broken(error.faults, cases[0], view) from None
+    if view.kind in (FUNDER, PUBLIC):
+        manifest.sums = exact_sums(result, assessed, [one.hidden for one in found], view.width)
     held = {str(file): one.manifest for file, one in zip(files, found, strict=False)}
     return assessed, files, {**held, again.path: _all_of(manifest, found)}
 

@@ -1,7 +1,7 @@
 """Keyed checksums of confidential files: HMAC-SHA256 (RFC 2104; FIPS 180-4).
 
-The plain checksum of a file whose few unknown values can be guessed is those values: whoever tries all of them finds the
-one that fits. With a key that only the facilitator has, nobody else can try.
+The plain checksum of a file whose few unknown values can be guessed is those values: whoever tries all of them finds
+the one that fits. With a key that only the facilitator has, nobody else can try.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def key() -> bytes:
         found = file.read_bytes().strip()
     except OSError as error:
         remedy = f"Name a file that you can write in {VARIABLE}."
-        raise InputError([Fault("no-key", f"The key cannot be read or made: {error.strerror}.", remedy=remedy)]) from None
+        message = f"The key cannot be read or made: {error.strerror}."
+        raise InputError([Fault("no-key", message, remedy=remedy)]) from None
     if len(found) < 16:
         remedy = "Remove it, and a new one is made; or write 32 random bytes in hexadecimal into it."
         raise InputError([Fault("short-key", f"The key in '{file.name}' has fewer than 16 characters.", remedy=remedy)])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from impact.language import N_, _, ngettext, separated
 from impact.views.bands import Band
+from impact.views.disclosure import Sum
 from impact.views.view import RULES
 
 TEXT = N_("sentences and quantities in texts: figures that are not open")
@@ -19,6 +20,16 @@ KINDS = {
     "heat taken": N_("heat taken from a stream"),
     "rate of return": N_("rate of return"),
 }
+LINES = {
+    "stream": N_("of a stream"),
+    "flow": N_("of a flow"),
+    "function": N_("of a function"),
+    "investment": N_("of an investment"),
+    "payment": N_("of a payment"),
+    "cost": N_("of a cost"),
+    "process": N_("of a process"),
+    "figure": N_("repeated elsewhere"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Entry:
     bands: tuple[Band, ...]
     rule: str
     case: str = ""  # where several are told of together
+    kind: str = ""  # of the line in which it stands
 
 
 @dataclass
@@ -41,12 +53,13 @@ class Manifest:
     partners: dict[int, str] = field(default_factory=dict)
     texts: int = 0
     checksum: str = ""  # keyed, of the original file
+    sums: list[Sum] = field(default_factory=list)  # of a network, from the true values
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.partners or self.texts)
 
-    def value(self, name: str, bands: Iterable[Band], rule: str) -> None:
-        self.entries.append(Entry(name, tuple(bands), rule))
+    def value(self, name: str, bands: Iterable[Band], rule: str, kind: str = "") -> None:
+        self.entries.append(Entry(name, tuple(bands), rule, kind=kind))
 
     def dropped(self, what: str, rule: str) -> None:
         self.entries.append(Entry(what, (), rule))
@@ -76,6 +89,8 @@ class Manifest:
 
 def _called(one: Entry) -> str:
     what = _(KINDS[one.what]) if one.what in KINDS else one.what
+    if one.kind:
+        what += f" ({_(LINES[one.kind])})"
     return f"{one.case}: {what}" if one.case else what
 
 

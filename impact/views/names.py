@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Words that stand in many companies' names and give none of them away.
-GENERIC = frozenset(
-    """the and for og for med til fra a/s aps amba p/s k/s inc ltd plc group holding denmark danmark danish danske dansk
-    company companies plant plants station power heat heating district water supply waste wastewater treatment energy
-    utility utilities works factory refinery farm farms dairy brewery forsyning forsyningen fjernvarme kraftvarme varme
-    vand spildevand affald energi kraft værk værket fabrik fabrikken mejeri bryggeri raffinaderi gård kommune
-    municipality city town region north south east west nord syd øst vest new old industry industries industri park""".split()
-)
+_GENERIC = """
+the and for og med til fra a/s aps amba p/s k/s inc ltd plc group holding denmark danmark danish danske dansk
+company companies plant plants station power heat heating district water supply waste wastewater treatment energy
+utility utilities works factory refinery farm farms dairy brewery forsyning forsyningen fjernvarme kraftvarme varme
+vand spildevand affald energi kraft værk værket fabrik fabrikken mejeri bryggeri raffinaderi gård kommune
+municipality city town region north south east west nord syd øst vest new old industry industries industri park
+"""
+GENERIC = frozenset(_GENERIC.split())
 _SIDES = re.compile(r"[^\w&/-]+")
-_DOUBLED = re.compile(r"(?P<first>(?:confidential|fortrolig) partner (?P<k>\d+))(?:[\s/,&-]+(?:(?:and|og) )?(?:confidential|fortrolig) partner (?P=k)(?!\d))+")
+_STANDS = r"(?:confidential|fortrolig) partner "
+_DOUBLED = re.compile(rf"(?P<first>{_STANDS}(?P<k>\d+))(?:[\s/,&-]+(?:(?:and|og) )?{_STANDS}(?P=k)(?!\d))+")
 STAND_IN = {"en": "confidential partner {k}", "da": "fortrolig partner {k}"}
 
 

@@ -26,8 +26,8 @@ _WORDS = re.compile(
     r"|\w*milliard|mio|mia)\w*)",
     re.IGNORECASE,
 )
-_ALIASES = {"tonnes": "t", "tonne": "t", "ton": "t", "tons": "t", "kr": "DKK", "kroner": "DKK", "pct": "%", "percent": "%",
-            "procent": "%", "år": "a", "years": "a", "hours": "h", "timer": "h"}  # fmt: skip
+_ALIASES = {"tonnes": "t", "tonne": "t", "ton": "t", "tons": "t", "kr": "DKK", "kroner": "DKK", "pct": "%",
+            "percent": "%", "procent": "%", "år": "a", "years": "a", "hours": "h", "timer": "h"}  # fmt: skip
 _PER_YEAR = units.BASE.index("a")
 
 
@@ -70,9 +70,9 @@ class Prose:
             return match[0]
 
         spans: list[tuple[int, int]] = []
-        re.sub(rf"{_LEAD}(?P<n>{_NUMERAL.pattern}(?:\s*[-–]\s*\d[\d.,]*)?)", cut, text, flags=re.IGNORECASE)
+        re.sub(rf"{_LEAD}(?P<n>{_NUMERAL.pattern}(?:\s*(?:[-–]|to|til)\s*\d[\d.,]*)?)", cut, text, flags=re.IGNORECASE)
         re.sub(rf"(?P<n>{_WITH_LETTERS.pattern})", cut, text)
-        for start, end in reversed(sorted(spans)):
+        for start, end in sorted(spans, reverse=True):
             text = text[:start] + text[end:]
         return " ".join(text.split()).strip(" ,;:-–")
 

@@ -6,6 +6,7 @@ is a function of the classes, so that moving a hidden value inside its class cha
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from impact import expressions
@@ -22,7 +23,11 @@ from impact.views.view import PARTNER, View, mark_of
 
 AMOUNTS = ("amount", "map:amount", "shares", "serves", "allocation")
 TITLES = ("title", "titles", "what", "label", "name", "reason")
+TOLD_OF_SOURCES = ("title", "place", "note", "publisher")
 DECLARED = ("scenarios", "functions", "processes", "sources", "streams")
+
+
+REASON = {"en": "assumed; the reason is held back", "da": "antaget; begrundelsen er holdt tilbage"}
 
 
 class Rewriter:
@@ -45,7 +50,7 @@ class Rewriter:
             self.prose = Prose(open_figures(data, self._stand_ins()), [*hidden, *self.secrets.known])
         self._rename_keys(data)
         self._hide_partners(data)
-        data = self._visited("case", data)
+        data = dict(self._visited("case", data))
         self._unmarked(data)
         _used_sources(data)
         self.manifest.rename(self.renamed)
@@ -68,7 +73,7 @@ class Rewriter:
                     band = self.secrets.band(value, self.case.parameters[name].amount.dimension, name)
                     holder[key] = band.written(band.middle)
                     said[key] = band
-            kept = {key: written[key] for key in ("value", "by year") if key in written}
+            kept = {key: written[key] for key in ("title", "value", "by year") if key in written}
             data["parameters"][name] = kept | _stated(said)
             self.manifest.value(name, list(said.values()), rule)
 
@@ -76,9 +81,9 @@ class Rewriter:
         """Open figures that repeat a hidden one become that one's class; then what stands for single figures."""
         self._repeats(kind, item)
         parameters = item.setdefault("parameters", {})
-        for name, (_, band, rule) in self.secrets.stand_ins.items():
+        for name, (_, band, rule, kind) in self.secrets.stand_ins.items():
             parameters[name] = {"value": band.written(band.middle)} | _stated({"value": band})
-            self.manifest.value(name, [band], rule)
+            self.manifest.value(name, [band], rule, kind)
         if not parameters:
             del item["parameters"]
 
@@ -90,8 +95,9 @@ class Rewriter:
             if spec and spec.kind in AMOUNTS and key not in ("low", "high", "saving", "lifetime", "horizon", "values"):
                 item[key] = self._without_repeats(value)
             elif target in OBJECTS and target != "source":
-                inner = value.items() if isinstance(value, dict) and shape == "map" else enumerate(value)
-                inner = [("", value)] if shape == "object" else list(inner)
+                inner: list[tuple[Any, Any]] = [("", value)]
+                if shape != "object":
+                    inner = list(value.items() if isinstance(value, dict) else enumerate(value))
                 for name, one in inner:
                     if isinstance(one, dict) and not (target == "parameter" and name in self._stand_ins()):
                         self._repeats(target, one)
@@ -191,6 +197,8 @@ class Rewriter:
             new = self._value(key, spec.kind, value)
             if new or not value:
                 found[key] = new
+            elif key == "assumption":
+                found[key] = dict(REASON)
             elif spec.required:
                 found[key] = {"en": "confidential", "da": "fortroligt"} if spec.kind == "text" else "confidential"
             else:
@@ -203,7 +211,7 @@ class Rewriter:
         shape, _, target = kind.partition(":")
         if target in OBJECTS:
             return self._inside(shape, target, value)
-        if kind in ("text", "map:text", "texts") or (key in ("title", "place", "note", "publisher") and kind == "string"):
+        if kind in ("text", "map:text", "texts") or (kind == "string" and key in TOLD_OF_SOURCES):
             return self._texts(key, kind, value)
         if kind in AMOUNTS:
             return self._amounts(value, keyed=kind != "amount")
@@ -218,16 +226,19 @@ class Rewriter:
             return self._visited(target, value)
         if shape == "list":
             return [self._visited(target, one) for one in value]
-        return {
-            self._key(name): self._amounts(one, keyed=False)
-            if target == "parameter" and name in self._stand_ins()
-            else self._visited(target, one)
-            for name, one in value.items()
-        }
+        return {self._key(name): self._one_inside(target, name, one) for name, one in value.items()}
+
+    def _one_inside(self, target: str, name: str, one: Any) -> Any:
+        """What stands for a hidden value or partner is clean already, its own numbers included."""
+        if target == "parameter" and name in self._stand_ins():
+            title = {"title": self._texts("title", "text", one["title"])} if "title" in one else {}
+            return {**self._amounts({k: v for k, v in one.items() if k != "title"}, keyed=False), **title}
+        return one if target == "partner" and name in self.partners.values() else self._visited(target, one)
 
     def _key(self, name: str) -> str:
         """A key: an identifier as renamed, or the label of a line."""
-        return self._named(name) if self._named(name) != name or name in self.case.parameters else self.names.replaced(name)
+        known = self._named(name)
+        return known if known != name or name in self.case.parameters else self.names.replaced(name)
 
     def _texts(self, key: str, kind: str, value: Any) -> Any:
         if isinstance(value, list):
@@ -247,7 +258,10 @@ class Rewriter:
     def _amounts(self, value: Any, keyed: bool) -> Any:
         """Amounts with renamed parameters; the keys of their mappings are names as well."""
         if isinstance(value, dict):
-            return {self._key(name): one if name == "assumption" else self._amounts(one, keyed) for name, one in value.items()}
+            return {
+                self._key(name): one if name == "assumption" else self._amounts(one, keyed)
+                for name, one in value.items()
+            }
         if keyed and (value in self.partners or value in self.renamed):
             return self._named(value)
         try:
@@ -288,8 +302,8 @@ def _stated(bands: dict[str, Band]) -> Data:
         said = {"en": f"confidential: class {low} to {high} {unit}".strip()}
         low, high = (end.replace(".", ",") for end in (low, high))
         said["da"] = f"fortroligt: klasse {low} til {high} {unit}".strip()
-    low, high = sorted((band.low, band.high))
-    return {"low": band.written(low), "high": band.written(high), "distribution": "uniform", "assumption": said}
+    ends = {"low": band.written(band.low), "high": band.written(band.high)}
+    return {**ends, "distribution": "uniform", "assumption": said}
 
 
 def _names(text: str) -> set[str]:
@@ -310,10 +324,8 @@ def open_figures(data: Any, stand_ins: set[str]) -> list[tuple[float, Any]]:
         for value in data:
             found += open_figures(value, stand_ins)
     elif isinstance(data, str) and data[:1] in "0123456789(-.":
-        try:
+        with suppress(ExpressionError):
             found += [(leaf[1], leaf[2]) for leaf in leaves(expressions.parse(data)) if leaf[0] == "number"]
-        except ExpressionError:
-            pass
     return found
 
 

@@ -38,7 +38,7 @@ class Secrets:
     view: View
     known: list[tuple[float, Dimension]] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)  # hidden ones, and the rule
-    stand_ins: dict[str, tuple[float, Band, str]] = field(default_factory=dict)  # new parameters for single figures
+    stand_ins: dict[str, tuple[float, Band, str, str]] = field(default_factory=dict)  # and of what kind
 
     # ------------------------------------------------------------------ marks
 
@@ -147,19 +147,20 @@ class Secrets:
             dimension = self.case.parameters[name].amount.dimension
             for holder, key in amounts_of(data["parameters"][name]):
                 value = constant(expressions.parse(holder[key]))
-                if value is not None and telling(value, dimension) and name not in self.parameters:
-                    if any(dimension == other and same(value, known) for known, other in hidden):
-                        self.parameters[name] = "repeats it"
+                if value is None or name in self.parameters or not telling(value, dimension):
+                    continue
+                if any(dimension == other and same(value, known) for known, other in hidden):
+                    self.parameters[name] = "repeats it"
 
     def stand_in(self, value: float, dimension: Dimension, what: str, rule: str) -> str:
         """The parameter that stands for a figure of a line; the same one for the same figure."""
-        for name, (known, band, _) in self.stand_ins.items():
+        for name, (known, band, *_) in self.stand_ins.items():
             if band.dimension == dimension and same(known, value):
                 return name
         name = STAND_IN.format(k=len(self.stand_ins) + 1)
         while name in self.case.parameters:
             name += "_"
-        self.stand_ins[name] = (value, self.band(value, dimension, what), rule)
+        self.stand_ins[name] = (value, self.band(value, dimension, what), rule, what.partition(":")[0])
         return name
 
     def band(self, value: float, dimension: Dimension, what: str) -> Band:
@@ -179,12 +180,12 @@ class Secrets:
 
     def figures(self) -> Iterator[tuple[str, float, Dimension]]:
         """Hidden figures: the name that stands for each, its value and dimension."""
-        for name, (value, band, _) in self.stand_ins.items():
+        for name, (value, band, *_) in self.stand_ins.items():
             yield name, value, band.dimension
         for name in self.parameters:
-            value = constant(self.case.parameters[name].amount.tree)
-            if value is not None:
-                yield name, value, self.case.parameters[name].amount.dimension
+            found = constant(self.case.parameters[name].amount.tree)
+            if found is not None:
+                yield name, found, self.case.parameters[name].amount.dimension
 
     def without_repeats(self, text: str) -> str:
         """An open amount in which figures that repeat a hidden one are replaced by what stands for it."""
@@ -197,7 +198,7 @@ class Secrets:
                 if dimension == leaf[2] and same(value, leaf[1]):
                     return ("name", name)
             if any(dimension == leaf[2] and same(value, leaf[1]) for value, dimension in self.known):
-                return ("name", self.stand_in(leaf[1], leaf[2], "a figure", "repeats it"))
+                return ("name", self.stand_in(leaf[1], leaf[2], "figure", "repeats it"))
             return leaf
 
         found = changed(tree, change)

@@ -31,9 +31,11 @@ quick = settings(  # shrinking takes minutes: the example as found must do
     suppress_health_check=[HealthCheck.too_slow],
 )
 HOSTILE = (
-    '=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "# no comment", '"quoted"', "'single", "{a: b}", "[x]", "~", "null",
-    "yes", "a: b", "a; b", "1.234", "1,5", "44562", "2022-01-01", "50 %", "TRUE", "#REF!", "_x0041_", "line\nbreak", "tab\tin",
-    "<script>", "æøå €", "مرحبا", "☃", "x" * 500, " spaces ", "0", "=1+1", "\\n", "a\\b", "%", "!tag", "&anchor", "*alias", "|", ">",
+    '=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "# no comment", '"quoted"', "'single", "{a: b}", "[x]", "~",
+    "null", "yes", "a: b", "a; b", "1.234", "1,5", "44562", "2022-01-01", "50 %", "TRUE", "#REF!", "_x0041_",
+    "line\nbreak", "tab\tin", "<script>", "æøå €", "مرحبا", "☃", "x" * 500,
+    " spaces ", "0", "=1+1", "\\n", "a\\b", "%", "!tag",
+    "&anchor", "*alias", "|", ">",
 )  # fmt: skip
 texts = st.one_of(
     st.sampled_from(HOSTILE),
@@ -89,7 +91,8 @@ def wordy(draw: Any) -> drafts.Draft:
     served = {"use": process, "amount": "heat", "by": {partner: "50 %", "outside": "50 %"}, "role": "loss"}
     return {
         "id": "odd", "title": draw(both), "description": draw(both), "note": draw(both), "status": "idea",
-        "illustrative": draw(st.sampled_from(["true", "false", "yes"])), "years": {"reference": "2021", "lifetime": "5 a"},
+        "illustrative": draw(st.sampled_from(["true", "false", "yes"])),
+        "years": {"reference": "2021", "lifetime": "5 a"},
         "economy": {"rate": "3.5 %", "price scenarios": {draw(names): {"electricity DK": "+12.5 %"}}},
         "partners": {partner: {"name": draw(texts), "members": draw(st.lists(texts, min_size=1, max_size=3)),
                                "sector": draw(texts)}},
@@ -108,10 +111,11 @@ def wordy(draw: Any) -> drafts.Draft:
             ]},
             other: {"without": {function: draw(both)}},
         },
-        "processes": {process: {"output": "1 MWh", "inputs": {"electricity DK": "1.125 MWh * share"}, "assumption": draw(texts)}},
+        "processes": {process: {"output": "1 MWh", "inputs": {"electricity DK": "1.125 MWh * share"},
+                                "assumption": draw(texts)}},
         "left out": draw(st.lists(both, max_size=2)),
-        "sources": {"s": {"title": draw(texts), "year": draw(st.sampled_from(["2020", "n.d.", "2020/21"])), "url": draw(texts),
-                          "accessed": "2026-11-21"}},
+        "sources": {"s": {"title": draw(texts), "year": draw(st.sampled_from(["2020", "n.d.", "2020/21"])),
+                          "url": draw(texts), "accessed": "2026-11-21"}},
     }  # fmt: skip
 
 
@@ -130,7 +134,8 @@ def test_no_text_becomes_a_formula_or_a_link() -> None:
 
     odd = {f"p{k}": {"value": "1", "assumption": text, "note": text} for k, text in enumerate(HOSTILE)}
     draft = {
-        "id": "odd", "title": HOSTILE[0], "status": "idea", "years": {"reference": "2021"}, "partners": {"a": {"name": "+1"}},
+        "id": "odd", "title": HOSTILE[0], "status": "idea", "years": {"reference": "2021"},
+        "partners": {"a": {"name": "+1"}},
         "streams": [{"what": "-1", "kind": "energy", "from": "a", "to": "outside"}],
         "parameters": {"heat": {"value": "1 MWh/a", "assumption": "=1"}, **odd},
         "functions": {"f": {"amount": "heat", "for": "a"}},

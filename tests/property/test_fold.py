@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from small import FRAME, assess_one, bundled_inventory, case_of, digits_inventory
 
 from impact.engine.draws import Draw, Draws
-from impact.engine.fold import compile_rows, fold
+from impact.engine.fold import compile_rows, fold, labels_of
 from impact.engine.fold.solve import components
+from impact.engine.given import Given
 from impact.engine.lines import PAYMENT
 from impact.engine.plan import Evaluation, Plan, compile_case
-from impact.indicators import NAMES
+from impact.indicators import INDEX, NAMES
 from impact.uncertainty.model import dense_totals, draws_of, model_of
 from impact.uncertainty.streams import sample
 
@@ -147,6 +148,44 @@ def test_folded_is_dense_for_bundled_cases(path: Path) -> None:
     terms = terms[:, 0]
     size = np.tile(terms.T, (len(dense) // len(NAMES), 1))
     assert (np.abs(dense - folded) <= 1e-12 * size).all()
+
+
+@pytest.mark.parametrize("name", ["wastewater-heat", "solrod-biogas"])
+def test_sampled_scores_of_a_background_fold(name: str) -> None:
+    """One draw picks the sample of all scores that a background gives; the case's own inputs are drawn beside it."""
+    result = assess_one(next(p for p in CASES if p.stem == name))
+    plan, random = result.plan, np.random.default_rng(4)
+    columns = np.array([j for j, c in enumerate(plan.system.columns) if c.own is None][::2], dtype=np.intp)
+    indicators = np.array([INDEX["climate"], INDEX["climate_biogenic"], INDEX["water"]], dtype=np.intp)
+    samples = random.normal(1, 0.3, (7, len(columns), 3))
+    samples[:, :, 1] = 0.0
+    samples[:, 0, 2] = 0.5
+    plan.given = Given("background db", columns, indicators, samples[-1], tuple(map(str, columns)), samples)
+    model = model_of(result)
+    picked = next(k for k, entry in enumerate(model.inputs) if entry.name == "background db")
+    values = sample(model.inputs, 64, seed=3)
+    assert set(values[picked]) == set(range(6))  # the last sample holds the central scores
+    dense, folded = dense_totals(plan, model.inputs, values), model(values)
+    assert np.abs(dense - folded).max() <= 1e-12 * np.abs(dense).max()
+    climate = model.outputs.index((next(iter(plan.case.scenarios)), "", "climate"))
+    others = values.copy()
+    others[picked] = (values[picked] + 1) % 6
+    assert (model(others)[climate] != folded[climate]).any()
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=3), min_size=1, max_size=12))
+def test_no_row_takes_from_two_groups(taken: list[list[int]]) -> None:
+    """Totals are computed group by group: rows and columns that are not linked are apart, linked ones together."""
+    matrix = np.zeros((len(taken), 10))
+    for row, columns in enumerate(taken):
+        matrix[row, columns] = 1.0
+    rows, columns = labels_of(matrix)
+    for row, column in np.argwhere(matrix):
+        assert rows[row] == columns[column]
+    linked = (matrix.T @ matrix + np.eye(10)) > 0
+    for _ in range(4):
+        linked = linked @ linked
+    assert ((columns[:, None] == columns) == linked).all()
 
 
 @given(st.lists(st.lists(st.integers(0, 11), max_size=4), min_size=12, max_size=12))

@@ -73,7 +73,7 @@ def test_norway_is_no_boolean(small: Case) -> None:
     assert list(small.scenarios) == ["off", "on"]
     assert small.partners["NO"].name == "on"
     assert small.streams[0].provider == "NO"
-    assert small.parameters["share"].origin.assumption == "no"
+    assert small.parameters["share"].origin.assumption.en == "no"
 
 
 def test_times_dates_and_leading_zeros_are_what_they_look_like(small: Case) -> None:
@@ -82,7 +82,7 @@ def test_times_dates_and_leading_zeros_are_what_they_look_like(small: Case) -> N
     assert small.partners["y"].sector == "012"
     assert small.partners["y"].municipality == "1e3"
     assert small.parameters["share"].amount.constant == 12.0
-    assert small.parameters["heat"].origin.assumption == "2021-01-01"
+    assert small.parameters["heat"].origin.assumption.en == "2021-01-01"
 
 
 def test_an_exponent_without_a_point_is_a_number(small: Case) -> None:

@@ -137,6 +137,25 @@ def test_a_saving_that_is_often_exactly_zero_is_not_above_it() -> None:
     assert chance.value == pytest.approx(0.5, abs=4 * chance.error)
 
 
+def test_savings_above_zero_are_counted_exactly() -> None:
+    """Zero lies at an edge of the bins, or is counted apart where it cannot: both are the counts of the draws."""
+    result = assess_one(BIOGAS)
+    found = result.simulate(N)
+    assert found.table.edges and found.table.counters
+    for indicator in ("climate", "cost", "cost_operating", "energy_primary", "water"):
+        drawn = found.draws(indicator)
+        for comparison in result.comparisons:
+            saving = drawn[comparison.baseline] - drawn[comparison.alternative]
+            chance = found.probability(indicator, 0.0, comparison.baseline, comparison.alternative)
+            assert chance.value == (saving > 1e-9 * drawn[comparison.baseline].abs()).mean(), indicator
+
+
+def test_certainty_is_said_for_the_draws_that_were_made() -> None:
+    """A share of one in so many draws is no certainty, so the table shows no bare 1."""
+    line = next(row for row in str(assess_one(HEAT_PUMP).simulate(1000)).splitlines() if "life-cycle" in row)
+    assert "in all draws" in line
+
+
 # ---------------------------------------------------------------------------------------------- the same seed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 from small import assess, assess_one, digits_inventory
 
 from impact.engine.fold import TILE
-from impact.uncertainty.distributions import Lognormal
+from impact.uncertainty.distributions import Discrete, Lognormal, Normal, Pert, Triangular, Uniform
 from impact.uncertainty.inputs import inputs_of
-from impact.uncertainty.streams import BLOCK, Stream, sample
+from impact.uncertainty.streams import BLOCK, TILES, Sampler, Stream, sample
+from impact.uncertainty.transforms import kind_rank, transforms
 
 CASES = Path(__file__).parents[2] / "cases"
 HEATS = """
@@ -102,3 +104,36 @@ def test_things_of_a_group_share_their_draw() -> None:
     inputs = inputs_of(assess(HEATS % grouped, digits_inventory()).plan)
     first, second = sample(inputs, 1000, 1)
     assert np.allclose((first / 100 - 1) * 2, second / 50 - 1, atol=1e-12)
+
+
+ALL = [
+    Lognormal(2.0, 0.3), Lognormal(-2.0, -0.3), Lognormal(2.0, 0.3, 1.0), Lognormal(2.0, 0.9, minimum=1.5, maximum=3.0),
+    Normal(5.0, 1.0), Normal(0.5, 1.0, minimum=0.0), Uniform(-1.0, 3.0), Triangular(0.0, 1.0, 4.0),
+    Triangular(0.0, 0.0, 4.0), Triangular(0.0, 4.0, 4.0), Pert(0.0, 1.0, 4.0), Discrete((1.0, 2.0), (0.3, 0.7)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("opposed", [False, True])
+def test_rows_transformed_together_are_the_distributions_own_values(opposed: bool) -> None:
+    """In any order, alone or beside others of their kind, and read from either variate."""
+    first = inputs_of(assess_one(CASES / "kalundborg" / "wastewater-heat.yaml").plan)[0]
+    inputs = [
+        replace(first, name=f"{k} {variate}", distribution=d, draw=f"{k}", variate=variate, opposed=opposed)
+        for variate in ("normal", "uniform") for k, d in enumerate(ALL)
+    ]  # fmt: skip
+    random = np.random.default_rng(1)
+    drawn = np.array([random.normal(size=500) if e.variate == "normal" else random.random(500) for e in inputs])
+    expected = np.array([entry.values(row) for entry, row in zip(inputs, drawn, strict=True)])
+    for order in (range(len(inputs)), sorted(range(len(inputs)), key=lambda k: kind_rank(inputs[k]))):
+        rows, at = np.empty_like(drawn), list(order)
+        for function, arguments in transforms([inputs[k] for k in at], drawn[at].copy(), rows):
+            function(*arguments)
+        assert np.allclose(rows, expected[at], rtol=1e-13, atol=1e-13)
+
+
+def test_variates_are_the_same_drawn_tile_by_tile_or_ahead() -> None:
+    inputs = inputs_of(assess_one(CASES / "kalundborg" / "wastewater-heat.yaml").plan)
+    one, more = (Sampler(inputs, 3, np.empty((len(inputs), TILE)), ahead) for ahead in (1, TILES))
+    for sampler in (one, more):
+        sampler.start(2)
+    assert all((one.next_tile() == more.next_tile()).all() for _ in range(TILES))

@@ -97,7 +97,7 @@ def test_frames_are_tidy() -> None:
 def test_the_zone_shows_both_limits_and_one_side_s_chart_only_its_own() -> None:
     plt = pytest.importorskip("matplotlib.pyplot")
     from impact.plots.fair_price import bargaining_zone, one_sided_zone
-    from impact.tables import rounded
+    from impact.plots.style import shown as rounded  # with a true minus sign
 
     price = fair_prices(assess_one(CASE)).prices[0]
     figure, (full, own) = plt.subplots(2, 1)

@@ -8,6 +8,6 @@ program.py  the operations carried out, tile by tile
 """
 
 from impact.engine.fold.fold import Folded, Pot, Rows, fold
-from impact.engine.fold.program import TILE, Machine, Program, compile_rows
+from impact.engine.fold.program import TILE, Machine, Program, compile_rows, labels_of
 
-__all__ = ["TILE", "Folded", "Machine", "Pot", "Program", "Rows", "compile_rows", "fold"]
+__all__ = ["TILE", "Folded", "Machine", "Pot", "Program", "Rows", "compile_rows", "fold", "labels_of"]

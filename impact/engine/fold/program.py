@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -35,12 +36,18 @@ class Program:
         Node -> row of the tile.
     inputs : list of int
         Which inputs matter: the k-th of them is in row k.
+    ones : int
+        The row that holds ones, for what is certain in a total.
     terms : slice
-        Rows that the totals are made of; one of them holds ones.
+        Rows that the totals are made of.
+    groups : list of slice
+        Columns of `matrix` that belong together: no total takes terms of two groups. Each starts with ones.
     matrix : ndarray, shape (totals, terms)
         Totals = matrix · tile[terms].
     guards : list
         (row, sign) of what must keep its sign.
+    copies : list
+        (row of an input, row of the term that it is).
     """
 
     tape: Tape
@@ -49,12 +56,14 @@ class Program:
     inputs: list[int]
     ones: int
     terms: slice
+    groups: list[slice]
     matrix: Array
     guards: list[tuple[int, float]]
+    copies: list[tuple[int, int]]
 
     @property
     def height(self) -> int:
-        return len(self.place) + 1
+        return int(self.terms.stop)
 
     def __call__(self, values: Array) -> Array:
         """Totals for values of all inputs: shape (inputs, n) to (totals, n)."""
@@ -81,19 +90,69 @@ def compile_rows(rows: Rows, rank: Callable[[int], Any] = lambda k: k) -> Progra
                 waiting.append(node)
     guards = [(node, sign) for node, sign in tape.positive if node in live]
     found = (n for n in live if tape.nodes[n][0] == INPUT)
-    inputs = sorted(found, key=lambda n: (n in wanted, rank(tape.nodes[n][1]), tape.nodes[n][1]))
-    others = sorted(live - set(inputs), key=lambda n: (n not in wanted, n))
-    first = sum(n not in wanted for n in inputs)
+    inputs = sorted(found, key=lambda n: (rank(tape.nodes[n][1]), tape.nodes[n][1]))
+    order = sorted(live - set(inputs))
     place = {node: k for k, node in enumerate(inputs)}
-    ones = len(inputs)
-    place |= {node: ones + 1 + k for k, node in enumerate(others)}
-    terms = slice(first, ones + 1 + len(wanted - set(inputs)))
-    matrix = np.zeros((len(rows.certain), terms.stop - terms.start))
-    matrix[:, [place[n] - first for n in rows.nodes.tolist()]] = rows.matrix
-    matrix[:, ones - first] = rows.certain
+    first = _place_others(tape, order, wanted | {node for node, _ in guards}, place, wanted)
+    columns, groups = _grouped(rows.matrix)
+    at = dict(zip(rows.nodes.tolist(), columns.tolist(), strict=True))  # columns of the terms
+    matrix = np.zeros((len(rows.certain), groups[-1].stop))
+    matrix[:, columns] = rows.matrix
+    matrix[:, 0] = rows.certain
+    copies = [(place[n], first + at[n]) for n in inputs if n in wanted]
+    place |= {node: first + k for node, k in at.items() if node not in place}
     numbers = [tape.nodes[n][1] for n in inputs]
     placed = [(place[node], sign) for node, sign in guards]
-    return Program(tape, sorted(others), place, numbers, ones, terms, matrix, placed)
+    terms = slice(first, first + groups[-1].stop)
+    return Program(tape, order, place, numbers, first, terms, groups, matrix, placed, copies)
+
+
+def _place_others(tape: Tape, order: list[int], kept: set[int], place: dict[int, int], terms: set[int]) -> int:
+    """Give rows to nodes that are neither inputs nor terms, anew to the next one once the last user is computed.
+
+    Returns the first row that is left. Few rows stay in the processor's cache.
+    """
+    last = {needed: node for node in order for needed in tape.needs(node)}
+    inputs, stop = set(place), len(place)
+    free: list[int] = []
+    for node in order:
+        if node not in terms:
+            if free and node not in kept and tape.nodes[node][0] != CONSTANT:
+                place[node] = free.pop()
+            else:
+                place[node] = stop
+                stop += 1
+        for needed in set(tape.needs(node)):
+            reusable = needed not in inputs and needed not in kept and tape.nodes[needed][0] != CONSTANT
+            if reusable and last[needed] == node:
+                free.append(place[needed])
+    return stop
+
+
+def _grouped(matrix: Array) -> tuple[NDArray[np.intp], list[slice]]:
+    """Where each column goes, and groups of columns that no row mixes; a column of ones stands before each group."""
+    labels = labels_of(matrix)[1]
+    order = np.argsort(labels, kind="stable")
+    columns = np.empty(len(labels), dtype=np.intp)
+    columns[order] = np.arange(len(order)) + labels[order] + 1
+    sizes = np.bincount(labels, minlength=1)
+    stops = (np.cumsum(sizes) + np.arange(1, len(sizes) + 1)).tolist()
+    return columns, [slice(start, stop) for start, stop in pairwise([0, *stops])]
+
+
+def labels_of(matrix: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The group of each row and each column, such that no row takes from two groups; rows of zeros are in group 0."""
+    rows = np.zeros(len(matrix), dtype=np.intp)
+    columns = np.arange(matrix.shape[1])
+    used = matrix != 0
+    for row in used:
+        joined = columns[row]
+        if len(joined):
+            columns[np.isin(columns, joined)] = joined.min()
+    columns = np.unique(columns, return_inverse=True)[1].astype(np.intp)
+    for k, row in enumerate(used):
+        rows[k] = columns[int(np.argmax(row))] if row.any() else 0
+    return rows, columns
 
 
 class Machine:
@@ -102,11 +161,13 @@ class Machine:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.tile = np.empty((program.height, TILE))
-        self.tile[program.ones] = 1.0
+        for group in program.groups:
+            self.tile[program.ones + group.start] = 1.0
         self.scratch = np.empty(TILE)
         self.steps: list[Step] = []
         for node in program.order:
             self._lower(program.tape.nodes[node], self.tile[program.place[node]])
+        self.steps += [(np.copyto, (self.tile[term], self.tile[row])) for row, term in program.copies]
         self.terms = self.tile[program.terms]
         self.ones = program.ones - program.terms.start  # the column of a matrix that holds what is certain
 

@@ -4,9 +4,10 @@ from impact.report.chapters.attribution import claiming, jobs, network_claiming
 from impact.report.chapters.drivers import alternatives, drivers
 from impact.report.chapters.end import choices, left_out, limitations, provenance, warnings
 from impact.report.chapters.evidence import claims, inventory, sources
+from impact.report.chapters.fair import fair_price, society_account
 from impact.report.chapters.front import goal, summary, title
 from impact.report.chapters.lca import lca
-from impact.report.chapters.money import business_case, fair_price, society_account
+from impact.report.chapters.money import business_case
 from impact.report.chapters.network import (
     network_cases,
     network_claims,

@@ -158,7 +158,7 @@ def jobs(result: Assessment) -> Chapter:
         return Chapter(_("The case names no jobs and no other social effects."))
     rows = []
     for effect in found:
-        amount = "" if effect.amount is None else f"{number(effect.amount)} {_(effect.unit)}".strip()
+        amount = "" if effect.amount is None else f"{number(effect.amount)} {escape(pretty(effect.unit))}".strip()
         kind = ", ".join(_(word) for word in (effect.jobs, effect.reach) if word)
         origin = own_words(effect.source) or (_("*assumption:* {reason}", reason=escape(effect.assumption))
                                            if effect.assumption else "")  # fmt: skip

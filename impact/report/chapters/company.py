@@ -100,7 +100,7 @@ def _verdict(found: Account) -> str:
     whose = found.name(found.partner) if found.partner else _("the partners")
     if found.total < 0:
         return _(
-            "**Does it pay? No{against}**, not on these figures: it costs {whose} {amount} more than it brings.",
+            "**Does it pay? No{against}.** On these figures it costs {whose} {amount} more than it brings.",
             against=against,
             whose=whose,
             amount=amount,

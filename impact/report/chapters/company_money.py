@@ -12,7 +12,7 @@ from impact.economics.key_figures import KeyFigures
 from impact.language import N_, _
 from impact.plots.cash_flow import TITLES, by_kind, cash_flow
 from impact.plots.fair_price import HEIGHT, bargaining_zone, one_sided_zone
-from impact.plots.style import pretty
+from impact.plots.style import pretty, subscripted
 from impact.report.account import Account
 from impact.report.chapters.company import ROOM, cumulated, percent, years_text
 from impact.report.chapters.company_reasons import exact, open_payments, own_limit, price_range
@@ -90,6 +90,8 @@ def millions(value: float) -> str:
 
 def key_figures(found: Account) -> Chapter:
     """Key figures of each party with and without grants, and per unit for all together."""
+    if not any(who in found.business.figures for who in found.shown):
+        return Chapter(_("The exchange moves no money here."))
     pieces = [_key_table(found, found.business)]
     if found.business.has_grants:
         pieces.append(_key_table(found, found.business.without_grants))
@@ -101,8 +103,10 @@ def key_figures(found: Account) -> Chapter:
 def _key_table(found: Account, business: Business) -> str:
     terms = business.terms
     unit = found.unit
-    shown = [business.figures[who] for who in (*found.partners, SYSTEM) if who in found.shown]
-    rows = [[found.name(f.who), *_key_row(f)] for f in shown if f.who in business.figures]
+    shown = [business.figures[w] for w in (*found.partners, SYSTEM) if w in found.shown and w in business.figures]
+    if not shown:
+        return ""
+    rows = [[found.name(f.who), *_key_row(f)] for f in shown]
     header = [
         _("who"),
         _("required return"),
@@ -199,9 +203,15 @@ def _plain(markdown: str) -> str:
 
 def _moves(found: Account) -> str:
     rows = [
-        [escape(price.stream), escape(move.what), exact(move.lowest), exact(move.highest), pretty(price.unit)]
+        [escape(price.stream), _moved(found, move.what), exact(move.lowest), exact(move.highest), pretty(price.unit)]
         for price in found.prices
         for move in price.moves
     ]
     header = [_("stream"), _("what changes"), _("the least moves by"), _("the most moves by"), _("unit")]
     return table(header, rows, _("What moves the limits."), (2, 3)) if rows else ""
+
+
+def _moved(found: Account, what: str) -> str:
+    """What moves a limit, with the currency as documents write it."""
+    currency = found.business.terms.currency
+    return escape(subscripted(what.replace(currency, pretty(currency))))

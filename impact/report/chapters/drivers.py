@@ -11,7 +11,7 @@ from impact.language import N_, _, ngettext
 from impact.plots.sensitivity import draw_tornado
 from impact.plots.style import pretty, saving_label, subscripted, titled
 from impact.report.facts import Amounts, pair_text, process_name, scenario_name
-from impact.report.text import Chapter, Figure, bullets, code, escape, given, lean, number, own_words, quantity, table
+from impact.report.text import Chapter, Figure, bullets, escape, given, lean, number, own_words, quantity, table
 from impact.uncertainty.inputs import PARAMETER, PRICE, Input
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ MOST = 8  # inputs in a table of ranges
 BEST = 6  # inputs in a table of what to measure next
 LISTED = 6  # smallest changes that turn the sign
 SMALL = 0.01  # of the default saving: smaller changes by a choice are counted, not listed
+OUTPUT = "output"  # in the name of a row that says what a process makes
 EVIDENCE = (N_("source of the case"), N_("assumption of the case"))  # of parameters; rows of the inventory have grades
 SOURCE = 90  # characters of a source in a table
 AXES = {
@@ -140,26 +141,21 @@ def _title(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:
 
 
 def _called(result: Assessment, entry: Input) -> str:
-    if entry.kind == PARAMETER:
-        return code(entry.of[0])
-    return escape(_plain(result, entry))
+    """An input in a table, as Markdown."""
+    case = result.case
+    return escape(names.parameter(case, entry.of[0])) if entry.kind == PARAMETER else escape(_plain(result, entry))
 
 
 def _plain(result: Assessment, entry: Input) -> str:
     """An input for a figure: its parameter, the row of a process, or the price of one."""
-    if entry.kind == PARAMETER:
-        return entry.of[0]
     case, inventory = result.case, result.plan.inventory
+    if entry.kind == PARAMETER:
+        return str(names.parameter(case, entry.of[0]))
     if entry.kind == PRICE:
-        name = entry.name.removeprefix("price of ").rpartition(" (")[0]
-        return _("price: {name}", name=names.process(case, inventory, name))
+        return names.price(case, inventory, entry.name)
     process, _bar, rest = entry.name.partition(" | ")
     flow = rest.partition(" | ")[0]
-    shown = names.process(case, inventory, flow) if flow in inventory or flow in inventory.elementary_flows else flow
-    text = (
-        f"{names.process(case, inventory, process)}: {shown}" if shown else str(names.process(case, inventory, process))
-    )
-    return subscripted(text)
+    return subscripted(names.exchange(case, inventory, "" if flow == OUTPUT else flow, process))
 
 
 def _zero(study: Sensitivity, row: dict[str, Any]) -> str:

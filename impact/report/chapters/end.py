@@ -8,7 +8,7 @@ from pathlib import Path
 import impact
 from impact.assessment import Assessment, Options
 from impact.engine.system import PRICE
-from impact.errors import Fault
+from impact.errors import Cell, Fault
 from impact.factors import Inventory
 from impact.indicators import GWP_SETS
 from impact.language import _, dated
@@ -40,9 +40,13 @@ def warnings(result: Assessment) -> Chapter:
 
 
 def _warning(fault: Fault) -> str:
-    line = _(" (line {line} of the case file)", line=fault.place.line) if fault.place.line else ""
+    line = fault.place.line
+    if isinstance(line, Cell):
+        said = _(" (sheet {sheet}, cell {cell} of the case file)", sheet=escape(line.sheet), cell=line.name)
+    else:
+        said = _(" (line {line} of the case file)", line=line) if line else ""
     remedy = f" {escape(fault.remedy)}" if fault.remedy else ""
-    return f"{escape(fault.message)}{remedy}{line}"
+    return f"{escape(fault.message)}{remedy}{said}"
 
 
 # ---------------------------------------------------------------------------------------------- left out

@@ -6,6 +6,7 @@ from impact.indicators import INDEX
 from impact.language import N_, _
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty
+from impact.report.audiences import FUNDER, file_stem
 from impact.report.chapters.funder import baseline_text, levels_table, method_words, reservations, what_text
 from impact.report.facts import Amounts, partner_name, scenario_name
 from impact.report.funding import CARRIED_ON, RAW_MATERIAL, RECYCLED, TEN, Funding
@@ -16,23 +17,25 @@ from impact.report.wording import LIKELY, SURE, saves, share_of_draws
 HAZARDOUS = N_("not recorded apart from other waste")
 
 
-def annex_levels(found: Funding) -> Chapter:
-    """All headline indicators before and after; for a network, climate by case too."""
+def annex_levels(found: Funding, linked: bool = False) -> Chapter:
+    """All headline indicators before and after; for a network, climate by case too, with links to their documents."""
     if not found.results:
         return Chapter(_("No case counts."))
     pieces = [levels_table(found, found.indicators)]
     if found.is_network:
-        pieces.append(_by_case(found))
+        pieces.append(_by_case(found, linked))
     return Chapter(*pieces)
 
 
-def _by_case(found: Funding) -> str:
+def _by_case(found: Funding, linked: bool) -> str:
     i = INDEX["climate"]
     rows = []
     for one in found.results:
         before, after = (float(one.level[name][i]) for name in (one.baseline, one.alternative))
         pair = [scenario_name(one.case, name) for name in (one.baseline, one.alternative)]
-        rows.append([escape(one.case.title), *pair, number(before), number(after), number(one.default["climate"])])
+        title = escape(one.case.title)
+        name = f"[{title}]({file_stem(one.case.id, FUNDER)}.html)" if linked else title
+        rows.append([name, *pair, number(before), number(after), number(one.default["climate"])])
     header = [_("case"), _("before"), _("after"), _("before [t CO₂e/a]"), _("after [t CO₂e/a]"), _("saving [t CO₂e/a]")]
     return table(header, rows, _("Climate change, life-cycle, by case."), (3, 4, 5))
 

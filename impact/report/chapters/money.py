@@ -1,14 +1,11 @@
-"""Who gains: the business case of each partner, the fair price of a stream, and society's account."""
+"""Who gains: the business case of each partner, and what turns it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from impact import names, plots
+from impact import names
 from impact.assessment import Assessment
-from impact.economics.bargain import FairPrice, FairPrices, Move
 from impact.economics.business import SYSTEM, Business
 from impact.economics.flips import BreakEven
 from impact.economics.flows import KINDS
@@ -19,14 +16,13 @@ from impact.plots.cash_flow import TITLES, cash_flow, cumulated_cash_flow
 from impact.plots.style import pretty, subscripted
 from impact.report.chapters.uncertainty import DRAWS, SEED, chance
 from impact.report.facts import Amounts, pair_text, partner_name, process_name, process_names, scenario_name, secret
-from impact.report.text import Chapter, Figure, bullets, code, escape, lean, number, quantity, table
+from impact.report.text import Chapter, Figure, bullets, escape, lean, number, quantity, table
 from impact.uncertainty.table import Probability
 
 if TYPE_CHECKING:
     from impact.economics.simulate import Distribution
 
 EVERYBODY = N_("all together")
-ZONES = 2  # figures of bargaining zones; a table holds all
 FLIPS = {
     "price": N_("price"), "CO2 price": N_("CO₂ price"), "quantity": N_("quantity"), "distance": N_("distance"),
     "parameter": N_("parameter"), "lifetime": N_("lifetime"),
@@ -45,7 +41,7 @@ def business_case(result: Assessment, draws: int = DRAWS, seed: int = SEED) -> C
     if found.everyone == (SYSTEM,) and not found.of(SYSTEM).any():
         return Chapter(_("The exchange moves no money that the case knows."))
     if secret(result):
-        return Chapter(_terms(found), _held_back(), _figures(found, None, (SYSTEM,)), *_notes(found))
+        return Chapter(_terms(found), held_back(), _figures(found, None, (SYSTEM,)), *_notes(found))
     return Chapter(
         _terms(found), _figures(found, drawn, found.everyone), _without_grants(found), *_pictures(found),
         _kinds(found), _per_unit(found), _flips(found), *_notes(found),
@@ -56,7 +52,7 @@ def _name(found: Business, who: str) -> str:
     return _(EVERYBODY) if who == SYSTEM else partner_name(found.result.case, who)
 
 
-def _held_back() -> str:
+def held_back() -> str:
     return _("The case holds confidential figures: the accounts of its partners are held back.")
 
 
@@ -64,9 +60,9 @@ def _terms(found: Business) -> str:
     terms = found.terms
     return _(
         "What the exchange adds for each party, {pair}: {first} to {last}, operation from {start}. Money: {money}, "
-        "{tax}. Time counts from the start of {first}, where nothing is discounted; investments fall at the start of their "
-        "year, what runs at its end. Each party's flows are discounted at its own rate (column “rate”). Positive is "
-        "better.",
+        "{tax}. Time counts from the start of {first}, where nothing is discounted; investments fall at the start of "
+        "their year, what runs at its end. Each party's flows are discounted at its own rate (column “rate”). Positive "
+        "is better.",
         pair=pair_text(found.result),
         first=terms.first,
         last=terms.end - 1,
@@ -83,7 +79,7 @@ def _money(found: Business) -> str:
     return _("{currency} of {year}", currency=pretty(terms.currency), year=terms.price_year)
 
 
-def _millions(value: float) -> str:
+def millions(value: float) -> str:
     return number(value / 1e6)
 
 
@@ -95,13 +91,13 @@ def _figures(found: Business, drawn: Distribution | None, who: tuple[str, ...]) 
     rows = []
     for name in who:
         f = found.figures[name]
-        cells = [_name(found, name), _share(f.rate), _millions(f.npv), _millions(f.annual_value)]
+        cells = [_name(found, name), _share(f.rate), millions(f.npv), millions(f.annual_value)]
         if name == OUTSIDE or secret(
             found.result
         ):  # the public and customers invest nothing whose return one could ask
             cells += ["", "", "", ""]
         else:
-            cells += [_millions(f.invested), _returns(f.irr.roots), _years(f.payback), _years(f.discounted_payback)]
+            cells += [millions(f.invested), _returns(f.irr.roots), _years(f.payback), _years(f.discounted_payback)]
         rows.append([*cells, "" if drawn is None else _chance(drawn, name)])
     unit = _("million {currency}", currency=pretty(found.terms.currency))
     header = [_("party"), _("rate"), _("NPV"), _("a year"),
@@ -144,7 +140,7 @@ def _without_grants(found: Business) -> str:
     for who in bare.everyone:
         f = bare.figures[who]
         if who != OUTSIDE:
-            rows.append([_name(found, who), _millions(f.npv), _returns(f.irr.roots), _years(f.payback),
+            rows.append([_name(found, who), millions(f.npv), _returns(f.irr.roots), _years(f.payback),
                          _years(f.discounted_payback)])  # fmt: skip
     unit = _("million {currency}", currency=pretty(found.terms.currency))
     header = [_("party"), _("NPV"), _("internal rate of return"), _("payback [a]"),
@@ -157,8 +153,8 @@ def _pictures(found: Business) -> list[Figure]:
     mark = _(" Illustrative case: a key quantity is not published.") if found.result.case.illustrative else ""
     flows = found.of(SYSTEM) * found.terms.shown
     said = {
-        "first": _millions(float(flows[0])),
-        "last": _millions(float(flows.sum())),
+        "first": millions(float(flows[0])),
+        "last": millions(float(flows.sum())),
         "currency": pretty(found.terms.currency),
     }
     alt = _(
@@ -178,8 +174,8 @@ def _pictures(found: Business) -> list[Figure]:
             alt = _(
                 "Lines of the cash flow added up over the years, plain and discounted: {first} million {currency} at "
                 "the start, {last} million at the end.",
-                first=_millions(float(flows[0])),
-                last=_millions(float(flows.sum())),
+                first=millions(float(flows[0])),
+                last=millions(float(flows.sum())),
                 currency=pretty(found.terms.currency),
             )
             caption = _("{partner}: what has come back since the start, {money}.{mark}",
@@ -195,11 +191,11 @@ def _kinds(found: Business) -> str:
     who = [p for p in found.everyone if p in terms.partners]
     present = [values[:, terms.partners.index(p)] @ terms.discount(found.rate_of(p)) for p in who]
     rows = [
-        [_(TITLES[kind]), *(_millions(float(v[i])) for v in present)]
+        [_(TITLES[kind]), *(millions(float(v[i])) for v in present)]
         for i, kind in enumerate(KINDS)
         if any(v[i] for v in present)
     ]
-    rows.append([_("**net present value**"), *(f"**{_millions(float(v.sum()))}**" for v in present)])
+    rows.append([_("**net present value**"), *(f"**{millions(float(v.sum()))}**" for v in present)])
     header = [_("kind"), *(_name(found, p) for p in who)]
     unit = _("million {currency}", currency=pretty(terms.currency))
     caption = _("What the net present value consists of [{unit}], each at its own rate.", unit=unit)
@@ -271,7 +267,7 @@ def _flipped(found: Business, flip: BreakEven) -> str:
         line = names.lines(found.result).get(flip.what)
         name = process_name(found.result, flip.what) if line is None else escape(line)
     else:
-        name = code(flip.what)
+        name = escape(names.parameter(found.result.case, flip.what))
     return _("{kind}: {name}", kind=_(FLIPS.get(flip.kind, flip.kind)), name=name)
 
 
@@ -294,150 +290,3 @@ def _notes(found: Business) -> list[str]:
             _("No price is known, so it costs nothing here: {names}.", names=process_names(found.result, missing))
         )
     return [" ".join(notes)] if notes else []
-
-
-# ---------------------------------------------------------------------------------------------- fair prices
-
-
-def fair_price(result: Assessment) -> Chapter:
-    """Between which prices of a stream both sides gain: both limits, so for a full view of the exchange only."""
-    from impact.economics.fair import fair_prices
-
-    try:
-        present, annual = (fair_prices(result, basis) for basis in ("npv", "annual"))
-    except InputError as error:
-        return Chapter(_("There is no fair price: {reason}", reason=escape(error)))
-    why = bullets(
-        _("*{stream}* has no price: {reason}.", stream=escape(stream), reason=escape(reason))
-        for stream, reason in present.missing
-    )
-    if not present.prices:
-        return Chapter(why or _("No stream runs between two partners."))
-    if secret(result):
-        zones = bullets(_zone(price) for price in present.prices)
-        return Chapter(_held_back(), zones)
-    intro = _(
-        "At the lowest price the provider gains nothing, at the highest the receiver; between them lies what there is "
-        "to share. Both limits stand here because this is the full view of the exchange: a document for one partner "
-        "never holds the other's."
-    )
-    figures = [_zone_figure(result, price) for price in present.prices[:ZONES]]
-    return Chapter(
-        intro, *figures, _prices(result, present, annual), _moves(result, present), _price_notes(present), why
-    )
-
-
-def _zone(price: FairPrice) -> str:
-    if price.feasible:
-        return _("*{stream}*: there is a price at which both sides gain.", stream=escape(price.stream))
-    return _("*{stream}*: no price suits both sides.", stream=escape(price.stream))
-
-
-def _zone_figure(result: Assessment, price: FairPrice) -> Figure:
-    from impact.plots.fair_price import HEIGHT, bargaining_zone
-
-    provider, receiver = (
-        replace(side, partner=str(names.partner(result.case, side.partner)))
-        for side in (price.provider, price.receiver)
-    )
-    named = replace(price, provider=provider, receiver=receiver)
-    alt = _(
-        "Price axis in {unit}: the provider needs at least {low}, the receiver can pay at most {high}.",
-        unit=pretty(price.unit),
-        low=number(price.lowest),
-        high=number(price.highest),
-    )
-    caption = _("Price of “{stream}”: where both sides gain, by net present value.", stream=price.stream)
-    return Figure(bargaining_zone(plots.new(HEIGHT), named), alt, caption)
-
-
-def _prices(result: Assessment, present: FairPrices, annual: FairPrices) -> str:
-    name = partial(partner_name, result.case)
-    rows = []
-    for basis, prices in ((_("net present value"), present), (_("annual cost"), annual)):
-        for p in prices.prices:
-            current = "–" if p.current is None else number(p.current)
-            equal = number(p.equal) if p.feasible else _("none")
-            low, high = (
-                f"{number(p.lowest)} ({name(p.provider.partner)})",
-                f"{number(p.highest)} ({name(p.receiver.partner)})",
-            )
-            rows.append([escape(p.stream), basis, low, high, equal, current, pretty(p.unit)])
-    header = [
-        _("stream"),
-        _("reckoned by"),
-        _("lowest"),
-        _("highest"),
-        _("both gain the same at"),
-        _("paid in the case"),
-        _("unit"),
-    ]
-    caption = _("Prices between which both sides gain, in prices of {year}.", year=present.prices[0].price_year)
-    return table(header, rows, caption, (2, 3, 4, 5))
-
-
-def _moves(result: Assessment, present: FairPrices) -> str:
-    rows = []
-    for p in present.prices:
-        moves = [move for move in p.moves if move.lowest or move.highest]
-        for k, move in enumerate(moves):
-            name = "" if k else escape(p.stream)
-            rows.append([name, _move(result, move), number(move.lowest), number(move.highest),
-                         pretty(p.unit)])  # fmt: skip
-    header = [_("stream"), _("what moves the limits"), _("lowest by"), _("highest by"), _("unit")]
-    return table(header, rows, _("What moves the limits, by net present value."), (2, 3)) if rows else ""
-
-
-def _move(result: Assessment, move: Move) -> str:
-    currency = result.settings.currency
-    return escape(subscripted(move.what.replace(currency, pretty(currency))))
-
-
-def _price_notes(present: FairPrices) -> str:
-    below = _("A lowest price below zero: the provider would pay to be rid of the stream.")
-    said = [below] if any(p.lowest < 0 for p in present.prices) else []
-    single = len(present.prices) == 1
-    notes = [escape(p.note) if single else f"*{escape(p.stream)}*: {escape(p.note)}" for p in present.prices if p.note]
-    return bullets([*said, *notes])
-
-
-# ---------------------------------------------------------------------------------------------- society
-
-
-def society_account(result: Assessment) -> Chapter:
-    """Society's account by the Danish guideline, with the shadow price of a tonne."""
-    from impact.economics.society import society
-
-    try:
-        found = society(result)
-    except InputError as error:
-        return Chapter(_("There is no account of society: {reason}", reason=escape(error)))
-    rows = found.rows()
-    if secret(result):
-        parts = {_(name) for name in found.resources}
-        rows = [row for row in rows if row[0] not in parts]
-    shown = [[subscripted(name), *_amount(value, unit)] for name, value, unit in rows]
-    intro = _(
-        "What society gains by the Danish guideline of {name}: payments, taxes and grants between the parties cancel, "
-        "what is left is lifted to market prices by the net tax factor and discounted over {first} to {last} at the "
-        "guideline's falling rate. CO₂e has a price of its own; *shadow price* is what a tonne costs without it, and a "
-        "negative one means that saving it pays by itself.",
-        name=found.guideline.name,
-        first=found.years[0],
-        last=found.years[-1],
-    )
-    caption = _("Society's account, {pair}.", pair=pair_text(result))
-    return Chapter(intro, table([_("item"), _("value"), _("unit")], shown, caption, (1,)),
-                   bullets(escape(subscripted(note)) for note in found.notes))  # fmt: skip
-
-
-def _amount(value: float | None, unit: str) -> list[str]:
-    currency, of, rest = unit.partition(" of ")
-    if value is None:
-        return ["–", ""]
-    if not of:
-        return [number(value), pretty(unit)]
-    year, slash, per = rest.partition("/")
-    if slash:
-        return [number(value), _("{currency}/{per} of {year}", currency=pretty(currency), per=pretty(per), year=year)]
-    return [_millions(value), _("million {currency} of {year}", currency=pretty(currency), year=year)]

@@ -10,7 +10,7 @@ from impact import expressions, names, units
 from impact.assessment import Assessment
 from impact.engine.lines import Line
 from impact.indicators import INDEX
-from impact.language import _, ngettext
+from impact.language import _, ngettext, spoken
 from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario, Text
 from impact.plots.style import pretty
 from impact.report.facts import Amounts, citations, partner_name, process_name, process_names, scenario_name
@@ -241,7 +241,8 @@ def parameters(result: Assessment) -> Chapter:
 
 
 def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[str]:
-    name = f"{escape(parameter.title)} ({code(parameter.name)})" if parameter.title else code(parameter.name)
+    title, name = getattr(parameter.title, spoken()), code(parameter.name)
+    name = f"{escape(title)} ({name})" if title else name
     origin = origin_text(case, parameter.origin)
     if parameter.name in amounts.hidden:
         return [name, _("confidential"), _("confidential"), "", origin, escape(parameter.note)]
