@@ -103,9 +103,13 @@ def bw2calc_method(number: int, weights: Any) -> Any:
 
 
 def algebraic_times(system: dict[str, Any], draws: int) -> dict[str, float]:
-    """`compute_impacts` of all scenarios and indicators, drawing included; and its compiled lambdas alone."""
+    """`compute_impacts` of all scenarios and indicators, drawing included; and its compiled lambdas alone.
+
+    Its option to share common subexpressions is off by default; both are measured, and the lambdas with it.
+    """
     import brightway2 as bw  # type: ignore[import-not-found]
     import lca_algebraic as agb  # type: ignore[import-not-found]
+    from lca_algebraic import cache
     from lca_algebraic import lca as inside
 
     bw.projects.set_current("benchmark")
@@ -123,7 +127,11 @@ def algebraic_times(system: dict[str, Any], draws: int) -> dict[str, float]:
     def compute() -> None:
         agb.compute_impacts(models, methods, **drawn())
 
-    found = {"lca_algebraic compute_impacts": per_draw(compute, draws)}
+    found = {}
+    for shared, name in ((False, ""), (True, ", common subexpressions shared")):
+        inside.LambdaWithParamNames.use_sympy_cse(shared)
+        cache.clear_caches()
+        found[f"lca_algebraic compute_impacts{name}"] = per_draw(compute, draws)
     values = drawn()
     compiled = [lam for model in models for lam in inside._preMultiLCAAlgebric(model, methods)]
 

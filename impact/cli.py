@@ -18,8 +18,8 @@ from impact.errors import Fault, InputError, did_you_mean  # noqa: E402
 
 WRONG_INPUT = 1
 COMMANDS = (
-    "assess", "check", "explain", "simulate", "sensitivity", "alternatives", "business", "price", "attribution", "society",
-    "lca", "map", "factors", "report", "export", "compare", "new", "convert",
+    "assess", "check", "explain", "simulate", "sensitivity", "alternatives", "business", "price", "attribution",
+    "society", "lca", "map", "factors", "report", "verify", "export", "compare", "new", "convert",
 )  # fmt: skip
 
 

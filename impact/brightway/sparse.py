@@ -1,7 +1,7 @@
 """Linear systems of a background's size: by pypardiso (Intel's MKL) where it is installed and may pay, else by SuperLU.
 
-SuperLU is the faster one as long as the factors fill in little; where they fill in much it takes minutes, and
-pypardiso a fraction of that (docs/background.md). How much they fill in shows only when it is too late to choose.
+SuperLU is the faster one by a second where the factors fill in little; where they fill in much, pypardiso takes a third
+of its time (docs/benchmarks/background.md). How much they fill in shows only when it is too late to choose.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ from impact.indicators import INDEX
 from impact.language import N_, _, separated
 from impact.ledger import Ledger
 from impact.model import OUTSIDE
+from impact.names import process
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -276,7 +277,8 @@ def _notes(result: Assessment, chosen: Guideline) -> tuple[str, ...]:
     if heat and utilities:
         notes.append(surplus_heat_rules(result.plan.inventory, result.year).text)
     unpriced = dict.fromkeys(item for items in result.unpriced().values() for item in items)
-    notes += [_("Left out, for want of a price: {names}.", names=", ".join(unpriced))] if unpriced else []
+    listed = ", ".join(str(process(result.case, result.plan.inventory, name)) for name in unpriced)
+    notes += [_("Left out, for want of a price: {names}.", names=listed)] if unpriced else []
     return tuple(notes)
 
 

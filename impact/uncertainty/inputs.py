@@ -204,7 +204,7 @@ def _exchanges(plan: Plan, year: int) -> Iterator[Input]:
 
 def _exchange(plan: Plan, process: str, exchange: Exchange, year: int) -> Iterator[Input]:
     inventory = plan.inventory
-    fact, _ = exchange.at(year)
+    fact = exchange.at(year)[0]
     relative = exchange.series
     if relative and fact.value == 0:
         return
@@ -256,7 +256,7 @@ def _water(plan: Plan, process: str, waters: tuple[Exchange, ...], year: int) ->
     inventory = plan.inventory
     read = []
     for exchange in waters:
-        fact, _ = exchange.at(year)
+        fact = exchange.at(year)[0]
         distribution, basis = read_spread(spread_of(inventory, exchange, fact), fact.value, True)
         if distribution is not None:
             read.append((distribution.sd, distribution, basis, fact))
@@ -293,7 +293,7 @@ def _prices(plan: Plan, year: int) -> Iterator[Input]:
             continue
         prices = plan.inventory.prices(column.name)
         if prices:
-            nearest, _ = nearest_fact(tuple(price.fact for price in prices), year)
+            nearest = nearest_fact(tuple(price.fact for price in prices), year)[0]
             price = next(p for p in prices if p.fact is nearest)
             chosen.setdefault(price_name(price), price)
             users.setdefault(price_name(price), []).append(column.name)

@@ -207,7 +207,7 @@ def _network_text(network: Network, found: Sequence[Seen], view: View, manifest:
 
     for key in ("title", "description", "note"):
         if key in data:
-            data[key] = _cleaned(data[key], clean) or network.id
+            data[key] = _cleaned(data[key], clean) or (network.id if key == "title" else "")
     data["left out"] = [text for text in (_cleaned(one, clean) for one in data.get("left out", [])) if text]
     data["cases"] = [f"{one.id}.yaml" for one in found]
     data["id"] = f"{network.id}-{view.suffix}"

@@ -151,7 +151,7 @@ def test_each_sample_has_its_own_scores(table: Path) -> None:
 
 @pytest.mark.parametrize("what", ["electricity DK production mix", "landfill of mineral waste"])
 def test_a_wrong_given_score_is_noticed(table: Path, what: str) -> None:
-    """An engine that took a score wrong by one in a million would deviate."""
+    """A score wrong by one in a thousand shows, of a supplier as of a treatment."""
     result = assessed(table)
     given, scores = result.plan.given, result.table.evaluation.given
     assert given is not None and scores is not None
