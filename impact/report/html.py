@@ -51,7 +51,14 @@ def with_spans(notebook: Any) -> Any:
     return notebook
 
 
-def page(markdown: str, figures: list[dict[str, str]], title: str, home: bool = False, language: str = "en") -> str:
+def page(
+    markdown: str,
+    figures: list[dict[str, str]],
+    title: str,
+    home: bool = False,
+    language: str = "en",
+    provenance: str = "",
+) -> str:
     """A whole HTML page from Markdown.
 
     Parameters
@@ -64,6 +71,8 @@ def page(markdown: str, figures: list[dict[str, str]], title: str, home: bool = 
     home : bool
         Whether an `index.html` stands beside the page.
     language : str
+    provenance : str
+        The stamp that `impact verify` reads.
     """
     body = to_html(markdown)
     body = _tables(body)
@@ -73,7 +82,7 @@ def page(markdown: str, figures: list[dict[str, str]], title: str, home: bool = 
     contents = _contents(body)
     return template.substitute(
         language=language, title=html.escape(title), style=style, body=body, contents=contents,
-        skip=_("Skip to the content"),
+        skip=_("Skip to the content"), provenance=html.escape(provenance, quote=True),
         home=f'<a class="home" href="index.html">{_("All documents")}</a>' if home else "",
     )  # fmt: skip
 

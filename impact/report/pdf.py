@@ -16,7 +16,14 @@ STANDARDS: list[Any] = ["a-2a", "ua-1"]
 _HERE = Path(__file__).parent
 
 
-def pdf(markdown: str, figures: Sequence[Mapping[str, str]], title: str, language: str = "en", date: str = "") -> bytes:
+def pdf(
+    markdown: str,
+    figures: Sequence[Mapping[str, str]],
+    title: str,
+    language: str = "en",
+    date: str = "",
+    provenance: str = "",
+) -> bytes:
     """A PDF document with embedded fonts, the same for the same input.
 
     Parameters
@@ -29,6 +36,8 @@ def pdf(markdown: str, figures: Sequence[Mapping[str, str]], title: str, languag
     language : str
     date : str
         YYYY-MM-DD; today's if empty.
+    provenance : str
+        The stamp that `impact verify` reads.
     """
     import typst
 
@@ -40,7 +49,7 @@ def pdf(markdown: str, figures: Sequence[Mapping[str, str]], title: str, languag
         document = tree(markdown, pictures)
         document["blocks"] = _with_alt(document["blocks"])
         body = written(document, "typst", "--wrap=none")
-        (folder / "document.typ").write_text(_head(title, language, date) + body, encoding="utf-8")
+        (folder / "document.typ").write_text(_head(title, language, date, provenance) + body, encoding="utf-8")
         main = os.fspath(folder / "document.typ")
         return bytes(typst.compile(main, root=name, ignore_system_fonts=True, format="pdf", pdf_standards=STANDARDS))
 
@@ -90,7 +99,10 @@ def _string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def _head(title: str, language: str, date: str) -> str:
+def _head(title: str, language: str, date: str, provenance: str) -> str:
     moment = "datetime(year: {}, month: {}, day: {})".format(*map(int, date.split("-"))) if date else "auto"
     template = Template((_HERE / "page.typ").read_text(encoding="utf-8"))
-    return template.substitute(title=f"#{_string(title)}", language=language, date=moment, version=impact.__version__)
+    about = _string(provenance) if provenance else "none"
+    return template.substitute(
+        title=f"#{_string(title)}", language=language, date=moment, provenance=about, version=impact.__version__
+    )

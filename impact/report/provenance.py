@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 import json
 import re
 import zipfile
@@ -89,6 +90,18 @@ def _unpacked(packed: bytes, place: Place) -> dict[str, Any]:
     except (binascii.Error, zlib.error, json.JSONDecodeError, UnicodeDecodeError, AssertionError, KeyError, TypeError):
         raise InputError([Fault("damaged", "holds a damaged provenance.", place, "Make the document again.")]) from None
     return dict(content)
+
+
+def stamped_workbook(workbook: bytes, stamp: str) -> bytes:
+    """A workbook with the stamp in its properties."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as stamped:
+        for part in parts.infolist():
+            content = parts.read(part)
+            if part.filename == "docProps/core.xml":
+                content = content.replace(b"</dc:description>", f" {stamp}</dc:description>".encode())
+            stamped.writestr(part, content)
+    return made.getvalue()
 
 
 # ---------------------------------------------------------------------------------------------- verifying

@@ -25,7 +25,9 @@ _PAGE = (
 )
 
 
-def docx(markdown: str, figures: Sequence[Mapping[str, str]], title: str, language: str = "en") -> bytes:
+def docx(
+    markdown: str, figures: Sequence[Mapping[str, str]], title: str, language: str = "en", provenance: str = ""
+) -> bytes:
     """A Word document; parameters as for `impact.report.pdf.pdf`."""
     with tempfile.TemporaryDirectory(prefix="impact-") as name:
         folder = Path(name)
@@ -37,21 +39,23 @@ def docx(markdown: str, figures: Sequence[Mapping[str, str]], title: str, langua
         document = tree(markdown, blocks, widths=True)
         document["blocks"] = [_PAGE_BREAK if b["t"] == "HorizontalRule" else b for b in document["blocks"]]
         document["meta"] = {
+            "impact-provenance": {"t": "MetaString", "c": provenance},
             "pagetitle": _inlines(title),
             "lang": {"t": "MetaString", "c": {"en": "en-GB", "da": "da-DK"}[language]},
         }
         written(document, "docx+native_numbering", output=folder / "document.docx")
-        return _styled(folder / "document.docx")
+        return _styled(folder / "document.docx", f"{name}/".encode())
 
 
-def _styled(file: Path) -> bytes:
-    """A4, and small type in tables, which pandoc sets like any other paragraph."""
+def _styled(file: Path, folder: bytes) -> bytes:
+    """A4, small type in tables, which pandoc sets like any other paragraph, and nothing of this machine's folders."""
     made = io.BytesIO()
     with zipfile.ZipFile(file) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as styled:
         for part in parts.infolist():
             content = parts.read(part)
             if part.filename == "word/document.xml":
                 content = _CELL.sub(lambda cell: cell[0].replace(b'"Compact"', b'"TableText"'), content)
+                content = content.replace(folder, b"")
                 content = re.sub(rb"<w:sectPr\s*/>|<w:sectPr>.*?</w:sectPr>", _PAGE, content, flags=re.DOTALL)
             elif part.filename == "word/styles.xml":
                 content = content.replace(b"</w:styles>", _TABLE_TEXT + b"</w:styles>")

@@ -29,6 +29,7 @@ from impact.report.audiences import (
 from impact.report.html import markdown_of, page, with_spans
 from impact.report.index import index_page
 from impact.report.kernel import Kernel, parametrised, template
+from impact.report.provenance import stamp, stamped_workbook
 from impact.report.viewed import into, partner_of, viewed
 from impact.views.files import Viewed
 from impact.views.view import DEFAULT_WIDTH, FULL
@@ -225,8 +226,9 @@ def _made(kernel: Kernel, document: Document, folder: Path, language: str) -> by
     before = spoken()
     speak(language)
     try:
-        notebook = kernel.execute(_notebook(document, folder, language))
-        return _typeset(notebook, document, language)
+        values = _values(document, folder, language)
+        notebook = kernel.execute(_notebook(document, values))
+        return _typeset(notebook, document, language, _stamp(document, values))
     finally:
         speak(before)
 
@@ -246,8 +248,11 @@ def _workbook(document: Document, language: str) -> bytes:
     try:
         reader = reader_of(document.held, _file(document.result))
         if isinstance(document.result, NetworkAssessment):
-            return network_workbook(document.result, _date(), reader)
-        return results_workbook(document.result, _date(), reader)
+            made = network_workbook(document.result, _date(), reader)
+        else:
+            made = results_workbook(document.result, _date(), reader)
+        provenance = _stamp(document, _values(document, document.path.resolve().parent, language))
+        return stamped_workbook(made, provenance) if provenance else made
     finally:
         speak(before)
 
@@ -285,8 +290,8 @@ def _changed(result: Assessment | NetworkAssessment) -> list[Fault]:
     return faults
 
 
-def _notebook(document: Document, folder: Path, language: str) -> Any:
-    """The template with the document's parameters, paths relative to where it is written."""
+def _values(document: Document, folder: Path, language: str) -> dict[str, Any]:
+    """The document's parameters, paths relative to where it is written."""
     result = document.result
     plain = Options()
     first = result if isinstance(result, Assessment) else result.results[0]
@@ -304,8 +309,20 @@ def _notebook(document: Document, folder: Path, language: str) -> Any:
         values["linked"] = document.beside
     if document.audience == COMPANY:
         values["partner"] = document.partner
-    notebook = parametrised(template(template_of(result, document.audience)), values)
-    return into(notebook, document.held, _file(result)) if document.held else notebook
+    return values
+
+
+def _notebook(document: Document, values: dict[str, Any]) -> Any:
+    """The template with the document's parameters."""
+    notebook = parametrised(template(template_of(document.result, document.audience)), values)
+    return into(notebook, document.held, _file(document.result)) if document.held else notebook
+
+
+def _stamp(document: Document, values: dict[str, Any]) -> str:
+    """What `impact verify` reads; none where a reader may not see everything: it holds every number."""
+    if document.partner or (document.held and document.held.view.kind != FULL):
+        return ""
+    return stamp(document.result, {key: values[key] for key in ("path", "options", "layers", "language", "date")})
 
 
 def _name(result: Assessment | NetworkAssessment, folder: Path) -> str:
@@ -328,22 +345,23 @@ def _date() -> str:
     return time.strftime("%Y-%m-%d", moment)
 
 
-def _typeset(notebook: Any, document: Document, language: str) -> bytes:
+def _typeset(notebook: Any, document: Document, language: str, provenance: str) -> bytes:
     import nbformat
 
     kind, title = document.path.suffix.lower(), titled_for(_title(document.result), document.audience)
     if kind == ".ipynb":
+        notebook.metadata["impact"] = {"provenance": provenance}
         return f"{nbformat.writes(with_spans(notebook))}\n".encode()
     markdown, figures = markdown_of(notebook)
     if kind == ".pdf":
         from impact.report.pdf import pdf
 
-        return pdf(markdown, figures, title, language, _date())
+        return pdf(markdown, figures, title, language, _date(), provenance)
     if kind == ".docx":
         from impact.report.word import docx
 
-        return docx(markdown, figures, title, language)
-    return page(markdown, figures, title, document.beside, language).encode()
+        return docx(markdown, figures, title, language, provenance)
+    return page(markdown, figures, title, document.beside, language, provenance).encode()
 
 
 def _title(result: Assessment | NetworkAssessment) -> str:
