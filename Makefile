@@ -23,6 +23,7 @@ test: $(STAMP) lint ## ruff, mypy and the quick tests
 test-all: $(STAMP) lint ## ruff, mypy, the benchmarks in small, all tests
 	$(BIN)/python benchmarks/startup.py --pairs 2
 	$(BIN)/python benchmarks/throughput.py --small 10 --large 40 --runs 1
+	$(BIN)/python benchmarks/montecarlo.py --small
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(STAMP)
