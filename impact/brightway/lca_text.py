@@ -46,7 +46,7 @@ def text(lca: Lca) -> str:
         parts += ["", "* Partly covered: the number is a part of the whole, and may mislead.", *_partly(lca, partly)]
     missing = [i for i in range(len(lca.categories)) if i not in shown]
     if missing:
-        names = ", ".join(title(lca, i) for i in missing)
+        names = "; ".join(title(lca, i) for i in missing)
         parts += ["", *wrapped(f"Not covered by the inventory, so no number: {names}.", 0)]
     parts += _notes(lca, shown)
     without = lca.without_counterpart()

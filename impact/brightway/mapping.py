@@ -68,7 +68,8 @@ def read(path: Path) -> tuple[list[Row], str]:
         With every fault of the file's form.
     """
     if not path.is_file():
-        raise InputError([Fault("no-file", "The mapping table does not exist.", Place(str(path)))])
+        remedy = "`impact map CASE --background PROJECT:DATABASE -o FILE` proposes one."
+        raise InputError([Fault("no-file", "The mapping table does not exist.", Place(str(path)), remedy)])
     data = path.read_bytes()
     faults = Faults(str(path))
     try:

@@ -125,7 +125,8 @@ class OneSide:
 
     def __str__(self) -> str:
         room = "there is a price that both can accept" if self.agreement else "no price suits both sides"
-        return f"{self.stream}: {self.partner} needs {self.kind} {self.limit:,.4g} {self.unit}; {room}."
+        verb = "needs" if self.kind == "at least" else "pays"
+        return f"{self.stream}: {self.partner} {verb} {self.kind} {self.limit:,.4g} {self.unit}; {room}."
 
 
 @dataclass(frozen=True, slots=True)

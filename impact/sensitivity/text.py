@@ -166,7 +166,7 @@ def break_even_text(found: BreakEven, knob: Knob) -> str:
     if found.direction == "none":
         return f"{now}: the saving does not depend on it."
     course = {"rising": "rises", "falling": "falls", "both": "rises and falls"}[found.direction]
-    tail = f"the saving {course} with it from {number(found.low)} to {number(found.high)}{unit}"
+    tail = f"looked at from {number(found.low)} to {number(found.high)}{unit}, where the saving {course} with it"
     tail += ", as far as it can be computed" if found.impossible else ""
     if found.never:
         return f"{now}: never zero; {tail}."
