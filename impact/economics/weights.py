@@ -178,7 +178,7 @@ class BusinessModel:
     def alike(self) -> dict[int, list[int]]:
         """Years in which everything that has a price is the same, by the first of them: only that one is folded."""
         found: dict[bytes, list[int]] = {}
-        running = self.books.plan._running()
+        running = self.books.plan.running()
         for y in range(len(self.books.plan.years)):
             found.setdefault(_signature(self.books, running, y), []).append(y)
         return {years[0]: years for years in found.values()}

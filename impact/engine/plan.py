@@ -122,7 +122,7 @@ class Plan:
         effective = np.zeros((samples, y, n))
         for k, line in enumerate(self.lines):
             effective[:, :, k] = self._effective(line, amounts)
-        running = self._running()
+        running = self.running()
         effective *= running
         for k, line in enumerate(self.lines):
             if line.column >= 0:
@@ -141,7 +141,7 @@ class Plan:
                     value = value * amounts(ratio)
         return value
 
-    def _running(self) -> Array:
+    def running(self) -> Array:
         """1 where a line runs, 0 in years outside its segment or the exchange: shape (years, lines)."""
         running = np.ones((len(self.years), len(self.lines)))
         for y, year in enumerate(self.years):

@@ -232,7 +232,7 @@ class SeparableCase:
     def saving(self, baseline: str, alternative: str, indicator: str, partner: str = SYSTEM) -> Separable:
         """Baseline minus alternative, of the system (without what partners pay each other) or of one partner."""
         scores = self.scores(indicator)
-        running = self.plan._running()[0]
+        running = self.plan.running()[0]
         total = self.space.constant(0.0)
         for k, line in enumerate(self.plan.lines):
             if line.scenario not in (baseline, alternative) or not running[k]:

@@ -132,7 +132,7 @@ def fold(
     tape = Tape()
     draws = bind([tape.input(k) for k in range(inputs)])
     pots: dict[Hashable, Pot] = {}
-    running = plan._running()
+    running = plan.running()
     for y in range(len(plan.years)) if years is None else years:
         _fold_year(Year(plan, y, draws), running[y], pots, label)
     return Folded(plan, tape, list(pots.values()))
