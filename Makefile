@@ -12,7 +12,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(STAMP) ## document every bundled case and network: build/index.html
-	$(BIN)/impact report cases --to html -o build
+	$(BIN)/impact report cases --audience researcher,funder --language en,da --to html,pdf -o build
 
 docs: $(STAMP) ## write docs/inventory from the tables in factors
 	$(BIN)/python -m impact.catalogue docs/inventory

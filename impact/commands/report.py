@@ -9,31 +9,56 @@ import click
 from impact.commands.shared import PATHS, choices, read_all, say_overridden
 
 
+class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
+    """One or more of a list, with commas between them."""
+
+    name = "several"
+
+    def __init__(self, *known: str) -> None:
+        self.known = known
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return f"[{'|'.join(self.known)}],..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(one.strip() for one in value.split(","))) if isinstance(value, str) else value
+        for one in found:
+            if one not in self.known:
+                self.fail(f"{one!r} is not one of {', '.join(map(repr, self.known))}.", param, ctx)
+        return tuple(found)
+
+
 @click.command()
 @PATHS
 @click.option(
-    "--audience",
-    default="researcher",
-    show_default=True,
-    type=click.Choice(["researcher", "funder", "company"]),
+    "--audience", default="researcher", show_default=True, type=Several("researcher", "funder", "company"),
+    help="For whom.",
 )
 @click.option("--partner", default="", metavar="ID", help="A company document for this partner alone.")
 @click.option("--view", default="", metavar="WHO", help="full, partner:ID, funder or public (confidential values).")
 @click.option("--width", default=50.0, show_default=True, help="Width of their classes at least [%].")
-@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "da"]))
+@click.option("--language", default="en", show_default=True, type=Several("en", "da"))
 @click.option(
-    "--to", "to", default="html", show_default=True, type=click.Choice(["html", "pdf", "docx", "xlsx", "ipynb"])
+    "--to", "to", default="html", show_default=True, type=Several("html", "pdf", "docx", "xlsx", "ipynb"),
+    help="Formats.",
 )
 @click.option("-o", "--output", default="", metavar="FILE", help="A file, or a folder for several documents.")
 @choices
 def command(
-    paths: tuple[str, ...], audience: str, partner: str, language: str, to: str, output: str, layers: tuple[str, ...],
-    view: str, width: float, **options: Any,
+    paths: tuple[str, ...], audience: tuple[str, ...], partner: str, language: tuple[str, ...], to: tuple[str, ...],
+    output: str, layers: tuple[str, ...], view: str, width: float, **options: Any,
 ) -> None:
-    """Write the document of a case or network for a researcher, a funder or a company."""
+    """Write the documents of cases and networks for a researcher, a funder or a company.
+
+    Several audiences, languages and formats, with commas between them, give every combination that there is:
+
+    \b
+      impact report kal-wastewater-heat --to pdf -o heat.pdf
+      impact report cases --audience researcher,funder --language en,da --to html,pdf -o build
+    """
     results, inventory = read_all(paths, layers, options)
     say_overridden(inventory)
-    from impact.report import write_reports
+    from impact.report import Asked, write_reports
 
-    for path in write_reports(results, output, to, audience, language, layers, partner, view, width / 100):
+    for path in write_reports(results, output, Asked(audience, language, to, partner), view, width / 100):
         click.echo(str(path))

@@ -23,7 +23,7 @@ from impact.errors import InputError
 from impact.indicators import INDEX
 from impact.network import NetworkAssessment
 from impact.plots.cash_flow import by_kind, cash_flow, cumulated_cash_flow
-from impact.report import write_report, write_reports
+from impact.report import Asked, write_report, write_reports
 from impact.report.account import Account
 from impact.report.audiences import AUDIENCES, faults_of, file_stem, template_of
 from impact.report.chapters import company, company_account, company_money, funder, funder_annexes
@@ -364,7 +364,7 @@ class _Output(dict[str, Any]):
 @pytest.mark.slow
 def test_a_folder_of_company_documents_leaves_the_network_out(tmp_path: Path) -> None:
     network = impact.assess("sjaelland")
-    written = list(write_reports([network], str(tmp_path / "out"), audience="company"))
+    written = list(write_reports([network], str(tmp_path / "out"), Asked(("company",))))
     names = {path.name for path in written}
     assert names == {"sja-solrod-biogas-company.html", "sja-cp-kelco-heat-company.html", "index.html"}
 

@@ -272,9 +272,12 @@ def test_rows_that_a_layer_replaces_are_named(tmp_path):
 
 
 def test_the_index_shows_the_range_over_all_baselines(result):
+    from impact.report import Asked
     from impact.report.index import index_page
+    from impact.report.plan import documents_of
 
-    assert "−3,600 to 24,000" in index_page([("x", result)], [], "html")
+    documents = documents_of(result, Path(), Asked())
+    assert "−3,600 to 24,000" in index_page(documents, Asked(), "en")
 
 
 # ---------------------------------------------------------------------------------------------- the document
