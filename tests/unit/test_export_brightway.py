@@ -19,10 +19,11 @@ from small import assess, bundled_inventory
 import impact
 from impact import cases, referee
 from impact.api import NetworkResult, Result
-from impact.brightway import export, export_package
+from impact.brightway import export
 from impact.brightway.bundle import BIOSPHERE, Bundle, LinearSystem, merged, on_biosphere
-from impact.brightway.export_build import EXPORTED, build
-from impact.brightway.export_uncertainty import fields
+from impact.brightway.export import package
+from impact.brightway.export.build import EXPORTED, build
+from impact.brightway.export.uncertainty import fields
 from impact.errors import InputError
 from impact.indicators import DIRECT, INDEX
 from impact.network import members
@@ -259,7 +260,7 @@ def test_faults_of_a_source(tmp_path: Path) -> None:
             export.read(tmp_path / name)
         assert error.value.faults[0].kind == kind, name
     with pytest.raises(InputError) as error:
-        export_package.from_objects([], "The project 'mine'")
+        package.from_objects([], "The project 'mine'")
     assert "impact export" in str(error.value)
 
 

@@ -24,7 +24,7 @@ def export_file(result: Assessment | NetworkAssessment, path: str | Path, overwr
     InputError
         If the ending is another, the folder is missing, or the file exists and `overwrite` is not given.
     """
-    from impact.brightway.export_build import build
+    from impact.brightway.export.build import build
 
     target = Path(path)
     if target.suffix not in ENDINGS.values():
@@ -39,11 +39,11 @@ def export_file(result: Assessment | NetworkAssessment, path: str | Path, overwr
     bundle, partial = build(result), target.with_name(f".{target.name}.part")
     try:
         if target.suffix == ".xlsx":
-            from impact.brightway.export_excel import write_excel
+            from impact.brightway.export.excel import write_excel
 
             write_excel(bundle, partial)
         else:
-            from impact.brightway.export_package import write_package
+            from impact.brightway.export.package import write_package
 
             write_package(bundle, partial)
         os.replace(partial, target)
@@ -56,8 +56,8 @@ def export_project(
     result: Assessment | NetworkAssessment, project: str, overwrite: bool = False, biosphere: str = BIOSPHERE
 ) -> list[str]:
     """Write a case or network into a Brightway project; the names of its databases. See `write_project`."""
-    from impact.brightway.export_build import build
-    from impact.brightway.export_project import write_project
+    from impact.brightway.export.build import build
+    from impact.brightway.export.project import write_project
 
     return write_project(build(result), project, overwrite, biosphere)
 
@@ -71,7 +71,7 @@ def read(path: str | Path = "", *, project: str = "", name: str = "") -> Bundle:
         If there is no such file or project, or it is no export.
     """
     if project:
-        from impact.brightway.export_project import read_project
+        from impact.brightway.export.project import read_project
 
         return read_project(project, name)
     source = Path(path)
@@ -79,10 +79,10 @@ def read(path: str | Path = "", *, project: str = "", name: str = "") -> Bundle:
         raise InputError([Fault("no-file", f"There is no file '{source}'.")])
     _needs_excel(source)
     if source.suffix == ".xlsx":
-        from impact.brightway.export_excel import read_excel
+        from impact.brightway.export.excel import read_excel
 
         return read_excel(source)
-    from impact.brightway.export_package import read_package
+    from impact.brightway.export.package import read_package
 
     return read_package(source)
 

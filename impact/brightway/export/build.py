@@ -19,8 +19,8 @@ import impact
 from impact.assessment import Assessment
 from impact.brightway import biosphere
 from impact.brightway.bundle import BIOSPHERE, Bundle, Dataset, ElementaryKey, Key, Method, elementary_key, exact
-from impact.brightway.export_columns import Columns, bw_unit
-from impact.brightway.export_texts import lines, plain, settings, sources
+from impact.brightway.export.columns import Columns, bw_unit
+from impact.brightway.export.texts import lines, plain, settings, sources
 from impact.errors import Fault, InputError
 from impact.indicators import COST, DIRECT, GWP_SETS, INDICATORS, Indicator
 from impact.network import NetworkAssessment, members

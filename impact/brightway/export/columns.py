@@ -11,14 +11,14 @@ import numpy as np
 from impact import units
 from impact.assessment import Assessment
 from impact.brightway.bundle import Dataset, ElementaryKey
-from impact.brightway.export_formulas import formula, identifier
-from impact.brightway.export_uncertainty import parameter_fields, row_fields
+from impact.brightway.export.formulas import formula, identifier
+from impact.brightway.export.uncertainty import parameter_fields, row_fields
 from impact.engine.system import Column, allocation_share
 from impact.factors import Exchange, Fact
 from impact.model import Amount, Process
 
 if TYPE_CHECKING:
-    from impact.brightway.export_build import _Builder
+    from impact.brightway.export.build import _Builder
 
 # As bw2io writes units; others stay as they are.
 _UNITS = {
