@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from small import bundled_inventory, digits_inventory
 
@@ -18,3 +22,14 @@ def inventory() -> Inventory:
 def digits() -> Inventory:
     """The tests' own inventory: characterisation factors 1, 2 and 4, so that digits tell the flows."""
     return digits_inventory()
+
+
+@pytest.fixture(scope="session")
+def brightway_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small Brightway projects of tests/brightway_project.py and bw2calc's answers."""
+    here = Path(__file__).parent
+    place = tmp_path_factory.mktemp("brightway")
+    program = [sys.executable, str(here / "brightway_project.py"), str(place)]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=300, check=False, cwd=here.parent)
+    assert done.returncode == 0, done.stderr
+    return place

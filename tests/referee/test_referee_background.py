@@ -6,8 +6,6 @@ The database and what bw2calc says about it are in tests/brightway_project.py.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,18 +61,9 @@ processes:
 """
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("brightway")
-    program = [sys.executable, str(ROOT / "tests" / "brightway_project.py"), str(place)]
-    done = subprocess.run(program, capture_output=True, text=True, timeout=300, check=False, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    return place
-
-
 @pytest.fixture
-def table(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("BRIGHTWAY2_DIR", str(folder))
+def table(brightway_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("BRIGHTWAY2_DIR", str(brightway_folder))
     monkeypatch.setenv("IMPACT_CACHE", str(tmp_path / "cache"))
     path = tmp_path / "mapping.csv"
     path.write_text(TABLE, encoding="utf-8")
@@ -101,10 +90,10 @@ def test_levels_and_flows_on_a_background_agree(table: Path) -> None:
         assert found[0, 0] == pytest.approx(ours, rel=1e-10, abs=1e-12 * np.abs(ours).max())
 
 
-def test_the_level_is_that_of_the_linked_database(folder: Path, table: Path) -> None:
+def test_the_level_is_that_of_the_linked_database(brightway_folder: Path, table: Path) -> None:
     """By bw2calc alone: the background's own scores in kg per kWh, MJ and kg, and the plant's net output of 1.9 MWh."""
-    said = {code: answer["climate"] for code, answer in json.loads((folder / "answers.json").read_text()).items()
-            if code in ("el-dk", "heat", "sludge")}  # fmt: skip
+    answers = json.loads((brightway_folder / "answers.json").read_text())
+    said = {code: answers[code]["climate"] for code in ("el-dk", "heat", "sludge")}
     water = assess_one(case_of(FRAME + PLANT.replace("      drinking water DK: 3 m3\n", "")),
                        background="impact test:mixes", mapping=table)  # fmt: skip
     runs = 1000 / 1.9

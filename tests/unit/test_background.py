@@ -70,22 +70,13 @@ class Project:
     answers: dict[str, Any]
 
 
-@pytest.fixture(scope="session")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("brightway")
-    program = [sys.executable, str(HERE / "brightway_project.py"), str(place)]
-    done = subprocess.run(program, capture_output=True, text=True, timeout=300, check=False, cwd=HERE.parent)
-    assert done.returncode == 0, done.stderr
-    return place
-
-
 @pytest.fixture
-def project(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
-    monkeypatch.setenv("BRIGHTWAY2_DIR", str(written))
+def project(brightway_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    monkeypatch.setenv("BRIGHTWAY2_DIR", str(brightway_folder))
     monkeypatch.setenv("IMPACT_CACHE", str(tmp_path / "cache"))
     table = tmp_path / "mapping.csv"
     table.write_text(TABLE.replace("sludge treatment,", "#"), encoding="utf-8")
-    yield Project(written, table, json.loads((written / "answers.json").read_text()))
+    yield Project(brightway_folder, table, json.loads((brightway_folder / "answers.json").read_text()))
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lcia import ROOT, by_category, method, one
+from lcia import by_category, method, one
 from small import FRAME, assess_one, case_of
 
 from impact.api import Result
@@ -49,18 +47,9 @@ processes:
 """
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("brightway")
-    program = [sys.executable, str(ROOT / "tests" / "brightway_project.py"), str(place)]
-    done = subprocess.run(program, capture_output=True, text=True, timeout=300, check=False, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    return place
-
-
 @pytest.fixture
-def result(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Result]:
-    monkeypatch.setenv("BRIGHTWAY2_DIR", str(folder))
+def result(brightway_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Result]:
+    monkeypatch.setenv("BRIGHTWAY2_DIR", str(brightway_folder))
     monkeypatch.setenv("IMPACT_CACHE", str(tmp_path / "cache"))
     table = tmp_path / "mapping.csv"
     table.write_text(TABLE, encoding="utf-8")
@@ -68,9 +57,9 @@ def result(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 @pytest.fixture
-def inventoried(folder: Path) -> dict[str, float]:
+def inventoried(brightway_folder: Path) -> dict[str, float]:
     """What the plant, linked to the database, takes and emits for 1 MWh by bw2calc, by identifier [kg, m3]."""
-    answers: dict[str, Any] = json.loads((folder / "answers.json").read_text())
+    answers: dict[str, Any] = json.loads((brightway_folder / "answers.json").read_text())
     return {code: value for code, value in answers["plant"].items() if code != "climate"}
 
 
