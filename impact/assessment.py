@@ -237,7 +237,7 @@ def assess_case(
     plan = compile_case(case, inventory, (options.year or case.years.reference,), settings, collected, strict)
     check_numbers(plan, collected)
     collected.stop()
-    return Assessment(case, plan, options, collected.warnings)
+    return Assessment(plan.case, plan, options, collected.warnings)
 
 
 def _check_aware(options: Options, inventory: Inventory, faults: Faults) -> None:

@@ -26,6 +26,7 @@ OUTSIDE = "outside"
 MARKS = ("yes", "no", "company", "partner", "facilitator", "public")
 JOBS = ("created", "retained")
 REACHES = ("direct", "indirect")
+REVIEWS = ("internal expert", "external expert", "panel")  # ISO 14044, 6.2 (the first two) and 6.3
 
 # The verbs of a flow. `use` and `displace` speak to processes, the others to elementary flows.
 VERBS = ("use", "displace", "take", "emit", "return", "evaporate")
@@ -76,6 +77,7 @@ class Uncertainty:
     group: str = ""  # things of one group share a draw
     group_of: str = ""  # the id of the network that declares the group; the case itself if empty
     opposed: bool = False  # falls where the others of its group rise
+    ends: tuple[Amount, Amount] | None = None  # low and high that need a gas's properties: numbers once compiled
 
     def __str__(self) -> str:
         if self.values:
@@ -90,6 +92,8 @@ class Uncertainty:
             return f"GSD² {self.gsd2:.3g}"
         if self.pedigree:
             return f"pedigree {self.pedigree}"
+        if self.ends is not None and self.low is None:
+            return f"{self.ends[0].text} to {self.ends[1].text}"
         return "" if self.low is None else f"{self.low:.6g} to {self.high:.6g}"
 
 
@@ -123,6 +127,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A place on the globe (WGS 84)."""
+
+    latitude: float  # [degrees north]
+    longitude: float  # [degrees east]
+    about: bool = False  # the town or municipality, not the site itself
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     id: str
     name: str
@@ -134,6 +147,8 @@ class Partner:
     rate: float | None = None  # real hurdle rate [1/a]; None: the case's
     corporate_tax: float | None = None  # share of profit; None: Denmark's of the year
     title: Text = Text()  # the name in both languages
+    location: Location | None = None
+    source: str = ""  # of its location
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +347,44 @@ class Coalition:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """What a study is for, and for whom (ISO 14044, 4.2.2); empty texts: not said."""
+
+    application: Text = Text()
+    reasons: Text = Text()
+    audience: Text = Text()
+    commissioner: Text = Text()
+    practitioner: Text = Text()
+    comparative: bool = False  # supports a comparative assertion that is to be disclosed to the public
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One critical review that has taken place (ISO 14044, 6; ISO/TS 14071)."""
+
+    reviewers: tuple[str, ...]
+    kind: str  # of REVIEWS
+    date: str  # as 2026-11-22
+    statement: Text
+    organisation: Text = Text()
+    standard: str = ""
+    scope: Text = Text()  # what was looked at
+    url: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """Something left out whose size is estimated, as a share of the default climate saving."""
+
+    what: Text
+    share: float  # [-], 0 to 1
+    origin: Origin = Origin()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Years:
     reference: int
     start: int
@@ -406,6 +459,9 @@ class Case:
     social: tuple[Social, ...] = ()
     coalitions: tuple[Coalition, ...] = ()
     left_out: tuple[Text, ...] = ()
+    cut_offs: tuple[CutOff, ...] = ()
+    goal: Goal = Goal()
+    reviews: tuple[Review, ...] = ()
     path: str = ""
     sha256: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)  # where the case's own keys stand in its file
@@ -456,5 +512,7 @@ class Network:
     claims: tuple[Claim, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     left_out: tuple[Text, ...] = ()
+    goal: Goal = Goal()
+    reviews: tuple[Review, ...] = ()
     path: str = ""
     sha256: str = ""

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from small import bundled_inventory, digits_inventory
 
+from impact import layout
 from impact.factors import Inventory
+
+
+@pytest.fixture(autouse=True)
+def usual_width() -> Iterator[None]:
+    """A test's output is as wide as that of a pipe, whatever the test before it asked for."""
+    layout.use_width(layout.USUAL)
+    yield
 
 
 @pytest.fixture(scope="session")

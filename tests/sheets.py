@@ -65,6 +65,13 @@ def place_of(data: bytes, sheet: str, text: str, row: int = 3) -> str:
     return f"{sheet}!{cell.column_letter}{row}"
 
 
+def item_of(data: bytes, item: str) -> str:
+    """`Case!B11`: the value of an item of the sheet Case."""
+    page = load_workbook(io.BytesIO(data))["Case"]
+    (row,) = [cell.row for cell in page["A"] if cell.value == item]
+    return f"Case!B{row}"
+
+
 def faults_of(data: bytes, folder: Path) -> list[Fault]:
     """What stands against a workbook when it is assessed; nothing if it computes."""
     import impact

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 from impact import paths
-from impact.cases.network import FILE, read_network
+from impact.cases.network import FILE, case_files, read_network
 from impact.cases.read import read_file
 from impact.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.model import Case, Network
 
-__all__ = ["bundled", "find", "load", "read", "read_case"]
+__all__ = ["bundled", "case_files", "find", "load", "read", "read_case"]
 
 
 def read_case(path: Path | str) -> Case:

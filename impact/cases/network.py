@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from impact.cases.groups import with_groups
@@ -13,6 +14,8 @@ from impact.memory import many_objects
 from impact.model import Case, Network, Overlap, Text
 
 FILE = "network.yaml"
+SUFFIXES = (".yaml", ".yml", ".xlsx", ".xlsm")
+HIDDEN = (".", "~$")  # of a system, and of a workbook that is open in Excel
 
 
 def read_network(folder: Path) -> tuple[Network, list[Faults]]:
@@ -42,7 +45,7 @@ def read_network(folder: Path) -> tuple[Network, list[Faults]]:
     files = [folder / name for name in names]
     for name, file in zip(names, files, strict=True):
         if not file.is_file():
-            known = sorted(p.name for p in folder.glob("*.yaml") if p.name != FILE)
+            known = [p.name for p in case_files(folder)]
             message = f"'{name}' does not exist beside this file."
             faults.add("missing-file", message, line_of(top["cases"]), did_you_mean(name, known))
     cases, collected = _read_all([file for file in files if file.is_file()])
@@ -59,6 +62,8 @@ def read_network(folder: Path) -> tuple[Network, list[Faults]]:
         claims=tuple(reader.claim(node, None) for node in reader.items(top.get("claims"), "claims")),
         sources=sources,
         left_out=reader.texts(top.get("left out"), "left out"),
+        goal=reader.goal(top.get("goal")),
+        reviews=tuple(reader.review(node) for node in reader.items(top.get("review"), "review")),
         path=str(path),
         sha256=hashlib.sha256(data).hexdigest(),
     )
@@ -81,12 +86,27 @@ def _overlap(reader: CaseReader, node: Node, cases: list[Case]) -> Overlap:
     return Overlap(ids, counts, reader.text(found.get("reason")), line_of(node))
 
 
+def case_files(folder: Path) -> list[Path]:
+    """The files of a folder that may be cases, by their endings; hidden ones and those that Excel locks are none."""
+    return sorted(
+        file
+        for file in folder.iterdir()
+        if file.suffix.lower() in SUFFIXES and file.name != FILE and not file.name.startswith(HIDDEN)
+    )
+
+
 def _plain(folder: Path) -> tuple[Network, list[Faults]]:
-    files = sorted(file for file in folder.glob("*.yaml") if file.name != FILE)
-    if not files:
+    cases, collected = _read_all(case_files(folder))
+    others = [one for one in collected if any(fault.kind == "not-a-case" for fault in one.faults)]
+    if len(others) == len(collected):
         remedy = "Name a case file, a folder with cases, or the id of a bundled case."
-        raise InputError([Fault("no-cases", "holds no case file (*.yaml).", Place(str(folder)), remedy)])
-    cases, collected = _read_all(files)
+        message = f"holds no case file ({', '.join('*' + suffix for suffix in SUFFIXES)})."
+        no_cases = Fault("no-cases", message, Place(str(folder)), remedy)
+        raise InputError([no_cases, *(one.faults[0] for one in others)])
+    for one in others:  # a workbook of something else may lie beside the cases
+        first = one.faults[0]
+        one.warnings.append(replace(first, message=f"This file is left out: it {first.message}", warning=True))
+        one.faults.clear()
     _unique_ids(cases, collected)
     title = Text(folder.resolve().name.capitalize())
     return Network(id=folder.resolve().name, title=title, cases=tuple(cases), path=str(folder)), [

@@ -11,11 +11,13 @@ from impact import units
 from impact.cases.amounts import has_figures
 from impact.cases.economy import EconomyReader
 from impact.cases.fields import BOUNDARIES, CLAIM_INDICATORS, GASES, INDICATOR_UNITS
+from impact.cases.location import REMEDY, location
 from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.parameters import ParameterReader
 from impact.cases.processes import ProcessReader
 from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object
 from impact.cases.scenarios import ScenarioReader
+from impact.cases.study import StudyReader
 from impact.errors import Faults, did_you_mean
 from impact.language import _
 from impact.model import (
@@ -30,6 +32,7 @@ from impact.model import (
     Case,
     Claim,
     Coalition,
+    Location,
     Partner,
     Scenario,
     Social,
@@ -63,7 +66,7 @@ def tree(path: Path, data: bytes, faults: Faults) -> yaml.nodes.MappingNode:
     return compose(data, str(path))
 
 
-class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
+class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader, StudyReader):
     """Reads the objects of a case file, in the order in which they refer to each other."""
 
     def case(self, root: Node, path: str, sha256: str) -> Case:
@@ -104,6 +107,9 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
             social=tuple(self.social(node) for node in self.items(top.get("social"), "social")),
             coalitions=tuple(self.coalition(n, scenarios) for n in self.items(top.get("coalitions"), "coalitions")),
             left_out=self.texts(top.get("left out"), "left out"),
+            cut_offs=tuple(self.cut_off(node) for node in self.items(top.get("cut-offs"), "cut-offs")),
+            goal=self.goal(top.get("goal")),
+            reviews=tuple(self.review(node) for node in self.items(top.get("review"), "review")),
             sources=sources,
             path=path,
             sha256=sha256,
@@ -142,6 +148,8 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
             name=title.en or title.da or name,
             title=title,
             municipality=self.string(found.get("municipality")),
+            location=self._location(found, name),
+            source=self.origin(found).source,
             sector=self.string(found.get("sector")),
             members=self.names(found.get("members"), "members"),
             confidential=self.mark(found),
@@ -149,6 +157,19 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, EconomyReader):
             rate=self.rate(found, "rate", f"The partner '{name}': rate"),
             corporate_tax=self.tax_share(found, "corporate tax", f"The partner '{name}': corporate tax"),
         )
+
+    def _location(self, found: Object, name: str) -> Location | None:
+        """Where a partner lies, for maps."""
+        if "location" not in found:
+            return None
+        node = found["location"]
+        text = self.string(node, f"The partner '{name}': location")
+        try:
+            return location(text)
+        except ValueError as error:
+            message = f"The partner '{name}': the location '{text}' {error}."
+            self.faults.add("bad-location", message, line_of(node), REMEDY)
+            return None
 
     def years(self, node: Node | None) -> Years:
         if node is None:

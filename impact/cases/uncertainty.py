@@ -37,7 +37,8 @@ class UncertaintyReader(AmountReader):
         before = len(self.faults.faults)
         stated = [key for key in STATEMENTS if key in found]
         distribution = self.choice(found.get("distribution"), f"{what}: distribution", DISTRIBUTIONS)
-        low, high = (self._end(found, key, what, dimension) for key in ("low", "high"))
+        ends = [self._end(found, key, what, dimension) for key in ("low", "high")]
+        low, high = (self._number(end, what) for end in ends)
         relative = self._relative(found["range"], what) if "range" in found else None
         cv, gsd, gsd2 = (self.number(found.get(k), f"{what}: {k}") for k in ("cv", "gsd", "gsd2"))
         pedigree = self._pedigree(found.get("pedigree"), what)
@@ -51,15 +52,29 @@ class UncertaintyReader(AmountReader):
             if low is not None and high is not None and low < high:
                 self._check_shape(found, what, value, distribution, low, high)
         group, opposed = self._group(found, what)
-        if all(x is None for x in (low, high, relative, cv, gsd, gsd2)) and not pedigree and not values:
+        least, most = ends
+        later = (least, most) if least and most and (low is None or high is None) else None
+        if all(x is None for x in (low, high, relative, cv, gsd, gsd2, later)) and not pedigree and not values:
             return None
-        return Uncertainty(distribution, low, high, relative, cv, gsd, gsd2, pedigree, values, group, "", opposed)
+        return Uncertainty(
+            distribution, low, high, relative, cv, gsd, gsd2, pedigree, values, group, "", opposed, later
+        )
 
-    def _end(self, found: Object, key: str, what: str, dimension: Dimension) -> float | None:
+    def _end(self, found: Object, key: str, what: str, dimension: Dimension) -> Amount | None:
         if key not in found:
             return None
         amount = self.amount(found[key], f"{what}: {key}", dimension or None, {})
-        return None if amount.dimension is UNKNOWN else amount.constant
+        return None if amount.dimension is UNKNOWN else amount
+
+    def _number(self, end: Amount | None, what: str) -> float | None:
+        """An end's value; none where it needs the properties of a gas, which the inventory knows."""
+        if end is None or any(expressions.gases_in(end.tree)):
+            return None
+        try:
+            return float(expressions.evaluate(end.tree, {}))
+        except ExpressionError as error:
+            self.faults.add("bad-range", f"{what}: '{end.text}': {error}", end.line, "Write a number with its unit.")
+            return None
 
     # ------------------------------------------------------------------ checks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -108,3 +109,14 @@ def parameter_order(case: Case) -> list[str]:
         for name in ready:
             del waiting[name]
     return order
+
+
+def with_known_ends(case: Case, gas: Gas) -> Case:
+    """A case whose ranges are numbers, also those of volumes of a gas: their mass needs its properties."""
+    known = {}
+    for name, parameter in case.parameters.items():
+        written = parameter.uncertainty
+        if written is not None and written.ends is not None:
+            low, high = (float(expressions.evaluate(end.tree, {}, gas)) for end in written.ends)
+            known[name] = replace(parameter, uncertainty=replace(written, low=low, high=high))
+    return replace(case, parameters={**case.parameters, **known}) if known else case

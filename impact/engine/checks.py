@@ -76,6 +76,10 @@ def _check_ranges(plan: Plan, faults: Faults) -> None:
             continue
         ends = [x for x in (written.low, written.high, *(value for value, _ in written.values)) if x is not None]
         value = amounts.number(parameter.amount)
+        if written.ends and written.low is not None and written.high is not None and written.low > written.high:
+            low, high = (end.text for end in written.ends)
+            message = f"The parameter '{parameter.name}': low ({low}) lies above high ({high})."
+            faults.add("range-reversed", message, parameter.line, "Swap them.")
         if ends and not min(ends) <= value <= max(ends):
             message = (
                 f"The parameter '{parameter.name}': its value, '{parameter.amount.text}' = {value:.6g}, lies outside"

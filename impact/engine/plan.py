@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.cost import Money
-from impact.engine.amounts import Amounts
+from impact.engine.amounts import Amounts, with_known_ends
 from impact.engine.assemble import Assembler
 from impact.engine.draws import Draws, as_draws
 from impact.engine.functions import check_what_can_be
@@ -249,6 +249,7 @@ def compile_case(
     if collected.faults:
         check_what_can_be(case, inventory, axis, collected)
     collected.stop()
+    case = with_known_ends(case, inventory.gas_property)
     money = Money(inventory, chosen.currency, chosen.price_year)
     assembler = Assembler(case, resolver, axis, money, strict)
     lines = build_lines(case, assembler, money, chosen.rate)

@@ -236,8 +236,10 @@ def _fits_elementary(
 
 
 def _check_gases(case: Case, inventory: Inventory, faults: Faults) -> None:
-    for amount in amounts_of(case):
-        for kind, substance in gases_in(amount.tree):
+    spreads = (parameter.uncertainty for parameter in case.parameters.values())
+    ends = (end for written in spreads if written is not None for end in written.ends or ())
+    for amount in (*amounts_of(case), *ends):
+        for kind, substance in expressions.gases_in(amount.tree):
             try:
                 inventory.gas_property(substance, kind)
             except ExpressionError as error:
@@ -260,13 +262,3 @@ def amounts_of(case: Case) -> Iterator[Amount]:
             yield from (amount for _, amount in (*flow.serves, *flow.by))
         for items in (scenario.investments, scenario.payments, scenario.costs):
             yield from (item.amount for item in items)
-
-
-def gases_in(tree: expressions.Node) -> Iterator[tuple[str, str]]:
-    """(property, substance) pairs that an expression looks up."""
-    if tree[0] == "gas":
-        yield tree[1], tree[2]
-        return
-    for part in tree[1:]:
-        if isinstance(part, tuple) and part and isinstance(part[0], str):
-            yield from gases_in(part)

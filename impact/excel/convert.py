@@ -75,7 +75,7 @@ class Converter:
 
     def _number(self, value: float, key: str, spec: Key, cell: Found, mark: Mark) -> Node:
         number, unit = numbers.shown(value, cell.form)
-        day = numbers.day_of(value) if spec.kind == "year" or key == "accessed" else ""
+        day = numbers.day_of(value) if spec.kind == "year" or key in ("accessed", "date") else ""
         if day:
             message = f"'{key}' is {number}, which a spreadsheet shows as the date {day}."
             example = day[:4] if spec.kind == "year" else day

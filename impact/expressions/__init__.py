@@ -13,7 +13,7 @@ divides one quantity by another. Names that are no unit are parameters; which ex
 
 from impact.expressions.evaluate import dimension_of, evaluate
 from impact.expressions.functions import FUNCTIONS, ExpressionError, Gas, Node
-from impact.expressions.parse import MAX_DEPTH, MAX_EXPONENT, MAX_LENGTH, names_in, parse
+from impact.expressions.parse import MAX_DEPTH, MAX_EXPONENT, MAX_LENGTH, gases_in, names_in, parse
 
 __all__ = [
     "FUNCTIONS",
@@ -25,6 +25,7 @@ __all__ = [
     "Node",
     "dimension_of",
     "evaluate",
+    "gases_in",
     "names_in",
     "parse",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -256,3 +257,13 @@ def names_in(node: Node) -> set[str]:
         if isinstance(part, tuple) and part and isinstance(part[0], str):
             found |= names_in(part)
     return found
+
+
+def gases_in(tree: Node) -> Iterator[tuple[str, str]]:
+    """(property, substance) pairs that an expression looks up."""
+    if tree[0] == "gas":
+        yield tree[1], tree[2]
+        return
+    for part in tree[1:]:
+        if isinstance(part, tuple) and part and isinstance(part[0], str):
+            yield from gases_in(part)

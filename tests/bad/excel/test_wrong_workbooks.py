@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from openpyxl.styles import Alignment
-from sheets import changed, computed, faults_of, heat_template, place_of
+from sheets import changed, computed, faults_of, heat_template, item_of, place_of
 
 from impact.errors import Cell, Fault
 
@@ -38,7 +38,8 @@ def check(found: list[Fault], expected: list[Expected]) -> None:
 
 VALUE, UNIT, HIGH = at("Parameters", "value"), at("Parameters", "unit"), at("Parameters", "high", 4)
 AMOUNT, WHAT, VERB, ROLE = (at("Flows", h) for h in ("amount", "process or flow", "verb", "role"))
-YEAR = "Case!B11"
+YEAR = item_of(heat_template(), "years: reference")
+YEAR_IN_DANISH = YEAR.replace("!B", "!C")
 CELLS: dict[str, tuple[dict[str, Any], list[Expected]]] = {
     "error-of-a-formula": ({VALUE: "#REF!"}, [("formula-error", VALUE, "#REF!")]),
     "error-in-a-text": ({at("Partners", "name"): "#N/A"}, [("formula-error", at("Partners", "name"), "#N/A")]),
@@ -78,7 +79,7 @@ CELLS: dict[str, tuple[dict[str, Any], list[Expected]]] = {
     "item-mistyped": ({"Case!A5": "statuss"}, [("unknown-item", "Case!A5", "'status'")]),
     "item-twice": ({"Case!A6": "status", "Case!B6": "idea"}, [("duplicate-key", "Case!A6", "twice")]),
     "status-mistyped": ({"Case!B5": "runing"}, [("not-a-choice", "Case!B5", "planned")]),
-    "danish-text-of-a-number": ({"Case!C11": "2022"}, [("not-a-text", "Case!C11", "Danish")]),
+    "danish-text-of-a-number": ({YEAR_IN_DANISH: "2022"}, [("not-a-text", YEAR_IN_DANISH, "Danish")]),
     "heading-mistyped": (
         {"Parameters!A1": "paramter"}, [("unknown-column", "Parameters!A1", "'parameter'")],
     ),
