@@ -1,7 +1,8 @@
 """Figures. Each takes an `ax` (or makes its own figure) and returns it; colours are told apart in grey print too."""
 
+from impact.plots.diagram import links
 from impact.plots.lines import claims, years
-from impact.plots.sankey import links, streams
+from impact.plots.sankey import streams
 from impact.plots.savings import baselines, cases, partners, waterfall
 from impact.plots.scenarios import contributions, levels
 from impact.plots.sensitivity import break_even, indices, tornado, two_way

@@ -38,7 +38,7 @@ STYLE = {
     "tax or tariff": ("#f0e442", "..."),
     "investment": ("#d55e00", "ooo"),
     "replacement": ("#d55e00", "|||"),
-    "grant": ("#009e73", "\\\\\\"),
+    "grant": ("#2fbf92", "\\\\\\"),
     "residual value": ("#bdbdbd", "---"),
     "corporate tax": ("#cc79a7", "***"),
 }
@@ -87,16 +87,23 @@ def cash_flow(business: Business, who: str = SYSTEM, ax: Axes | None = None) -> 
         up, down = up + np.maximum(row, 0), down + np.minimum(row, 0)
     axes.plot(t, [scale(v) for v in net], color=INK, marker="D", markersize=3.4, markerfacecolor="white", linestyle="",
               label=_("net"))  # fmt: skip
-    axes.margins(y=0.06)
+    ends = [scale(v) for v in (*up, *down, *net)]
+    room = 0.06 * ((max(ends) - min(ends)) or 1.0)
+    axes.set_ylim(min(ends) - room, max(ends) + room)
     legend_above(axes, 3)
     return _years(finish(axes, scale, _("Cash flow"), horizontal=False), business)
+
+
+def cumulated(business: Business, who: str) -> tuple[Array, Array]:
+    """The cash flow added up, plain and discounted at the party's own rate: shape (points,) each."""
+    terms, real = business.terms, business.of(who)
+    return np.cumsum(real * terms.shown), np.cumsum(real * terms.discount(business.rate_of(who)))
 
 
 def cumulated_cash_flow(business: Business, who: str = SYSTEM, ax: Axes | None = None) -> Axes:
     """What has come back since the beginning: plain, and discounted at the party's own rate."""
     terms = business.terms
-    real = business.of(who)
-    plain, present = np.cumsum(real * terms.shown), np.cumsum(real * terms.discount(business.rate_of(who)))
+    plain, present = cumulated(business, who)
     axes = new(HEIGHT) if ax is None else ax
     t = np.arange(terms.points)
     scale = Scale([*plain, *present], terms.currency)
@@ -111,7 +118,7 @@ def _years(axes: Axes, business: Business) -> Axes:
     """Years below the axis; t = 0 is the start of the first one."""
     terms = business.terms
     step = max(1, -(-(terms.points - 1) // (TICKS - 1)))
-    at = [0, *range(1, terms.points, step)]
+    at = range(0, terms.points, step)
     first = _("start of {year}", year=terms.first)
     axes.set_xticks(at, [first.replace(" ", "\n", 1), *(str(terms.first + t - 1) for t in at[1:])], fontsize=SMALL)
     axes.set_xlim(-0.6, terms.points - 0.4)

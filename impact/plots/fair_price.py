@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from impact.economics.bargain import FairPrice, OneSide
 from impact.language import N_, _
-from impact.plots.style import BAD, GOOD, GRID, INK, SMALL, pretty, shown, wrapped
+from impact.plots.style import BAD, GOOD, GRID, INK, SMALL, pretty, shown, tick, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -80,6 +80,10 @@ def _frame(ax: Axes, unit: str, year: int | None, values: list[float]) -> Axes:
     ax.set_yticks([])
     if low - pad < 0 < high + pad:
         ax.axvline(0, color=GRID, lw=0.8, zorder=0)
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    ax.xaxis.set_major_locator(MaxNLocator(6))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: tick(v)))
     level = "" if year is None else _(", prices of {year}", year=year)
     ax.set_xlabel(_("price of the stream [{unit}{level}]", unit=pretty(unit), level=level), fontsize=SMALL)
     for side in ("left", "right", "top"):

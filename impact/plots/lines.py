@@ -20,6 +20,7 @@ from impact.plots.style import (
     SMALL,
     Scale,
     finish,
+    legend_above,
     name_rows,
     new,
     pretty,
@@ -30,6 +31,9 @@ from impact.plots.style import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+MARKERS = {"direct": "s", "life-cycle": "o"}  # of a boundary
 
 
 def years(result: Assessment, indicator: str = "climate", cumulated: bool = False, ax: Axes | None = None) -> Axes:
@@ -77,23 +81,34 @@ def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) 
     unit = claim_unit(claim)
     scale = Scale([claim.claimed, *(check.computed for check in checks)], unit)
     axes = row_axes(ax, pairs, 0.5)
-    markers = {"direct": "s", "life-cycle": "o"}
     for check in checks:
         y = pairs.index(pair_name(result, check.comparison)) + (0.14 if check.boundary == "life-cycle" else -0.14)
         fill = GOOD if check.named else "white"
-        axes.plot(scale(check.computed), y, markers[check.boundary], markersize=6, color=fill, markeredgecolor=GOOD,
+        axes.plot(scale(check.computed), y, MARKERS[check.boundary], markersize=6, color=fill, markeredgecolor=GOOD,
                   zorder=4)  # fmt: skip
         axes.annotate(scale.text(check.computed), (scale(check.computed), y), (6, 0), textcoords="offset points",
                       va="center", fontsize=7.5, zorder=3,
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
     at = scale(claim.claimed)
     axes.axvline(at, color=BAD, linewidth=1.5, linestyle="--", zorder=2)
-    text = _("published: {value}", value=f"{shown(claim.claimed)} {pretty(unit)}")
-    axes.annotate(text, (at, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center",
-                  va="bottom", fontsize=SMALL)  # fmt: skip
+    _key(axes, checks, unit)
     name_rows(axes, pairs)
     _room(axes, [at, 0.0, *(scale(check.computed) for check in checks)])
     return finish(axes, scale, _claim_label(claim))
+
+
+def _key(ax: Axes, checks: Sequence[Check], unit: str) -> None:
+    """What the line and the dots mean."""
+    published = _("published: {value}", value=f"{shown(checks[0].claimed)} {pretty(unit)}")
+    ax.plot([], [], color=BAD, linewidth=1.5, linestyle="--", label=published)
+    for boundary, marker in MARKERS.items():
+        if any(check.boundary == boundary for check in checks):
+            fill = GOOD if any(check.named for check in checks if check.boundary == boundary) else "white"
+            ax.plot([], [], marker, markersize=6, color=fill, markeredgecolor=GOOD,
+                    label=_("computed, {boundary}", boundary=_(boundary)))  # fmt: skip
+    if not all(check.named for check in checks):
+        ax.plot([], [], "o", markersize=6, color="white", markeredgecolor=NET, label=_("hollow: not as published"))
+    legend_above(ax, 4)
 
 
 def _claim_label(check: Check) -> str:

@@ -1,19 +1,17 @@
-"""Figures of what moves between partners: ribbons from providers to receivers, and a diagram of the links."""
+"""What moves between partners, and ribbons of it from providers to receivers: a Sankey diagram."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from impact import names, units
 from impact.assessment import Assessment
 from impact.language import _
+from impact.model import Location
 from impact.network import NetworkAssessment
-from impact.plots.style import GRID, INK, SMALL, WIDTH, new, pretty, shown, wrapped
+from impact.plots.style import INK, SMALL, new, pretty, shown, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +26,6 @@ KIND_STYLE: dict[str, tuple[str, str, Any]] = {
 SLOT = 0.36  # [inch] the least room of a ribbon, so that its text fits
 THICK = 0.8  # [inch] the thickest ribbon
 GAP = 0.16  # [inch] between two partners
-LINE = 0.1  # height of a line of the key, in radii of the circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class Moved:
     amount: float | None
     unit: str
     places: tuple[str, str] = ("", "")  # municipalities of the two
+    locations: tuple[Location | None, Location | None] = (None, None)  # of the two; never of a confidential partner
 
     @property
     def text(self) -> str:
@@ -68,9 +66,13 @@ def _of_case(result: Assessment) -> Iterable[Moved]:
         held = stream.amount is None or amounts.secret(stream.amount)
         value = None if held or stream.amount is None else amounts.value(stream.amount)
         unit = "" if stream.amount is None else units.name(stream.amount.dimension)
-        here = (case.partners.get(side) for side in (stream.provider, stream.receiver))
-        places = tuple("" if p is None or p.confidential else p.municipality for p in here)
-        yield Moved(sides[0], sides[1], str(stream.what), stream.kind, value, unit, (places[0], places[1]))
+        here = [case.partners.get(side) for side in (stream.provider, stream.receiver)]
+        a, b = (None if partner is None or partner.confidential else partner for partner in here)
+        yield Moved(
+            sides[0], sides[1], str(stream.what), stream.kind, value, unit,
+            (a.municipality if a else "", b.municipality if b else ""),
+            (a.location if a else None, b.location if b else None),
+        )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------- ribbons
@@ -167,80 +169,3 @@ def _legend(ax: Axes, kinds: Iterable[str]) -> None:
     ]
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=SMALL,
               handlelength=1.8, borderaxespad=0.2)  # fmt: skip
-
-
-# ---------------------------------------------------------------------------------------------- who with whom
-
-
-def links(result: Assessment | NetworkAssessment, ax: Axes | None = None) -> Axes:
-    """Partners on a circle, neighbours by municipality, and an arrow for every stream; the key below names them."""
-    found = moved(result)
-    where = _places(found)
-    at = _circle(where)
-    key = [textwrap.shorten(f"{k}  {s.provider} → {s.receiver}: {s.what}", 118, placeholder=" …")
-           for k, s in enumerate(found, 1)]  # fmt: skip
-    low = -1.5 - LINE * len(key)
-    axes: Axes = ax if ax is not None else new((1.6 - low) * WIDTH / 4.2)
-    drawn: dict[frozenset[str], int] = {}
-    for k, stream in enumerate(found, 1):
-        pair = frozenset((stream.provider, stream.receiver))
-        drawn[pair] = drawn.get(pair, 0) + 1
-        _arrow(axes, at[stream.provider], at[stream.receiver], k, stream.kind, drawn[pair])
-    for name, (x, y) in at.items():
-        axes.plot(x, y, "o", color="white", markeredgecolor=INK, markersize=9, zorder=5)
-        place = where[name]
-        text = wrapped(name, 22) + (f"\n({place})" if place and place not in name else "")
-        across = "left" if x > 1e-6 else "right" if x < -1e-6 else "center"
-        down = "bottom" if y > 0.9 else "top" if y < -0.9 else "center"
-        axes.annotate(text, (x, y), (9 * np.sign(round(x, 6)), 9 * y), textcoords="offset points", ha=across, va=down,
-                      fontsize=SMALL, zorder=6)  # fmt: skip
-    axes.set_xlim(-2.1, 2.1)
-    axes.set_ylim(low, 1.6)
-    axes.set_aspect("equal")
-    axes.axis("off")
-    _line_legend(axes, [stream.kind for stream in found])
-    for k, line in enumerate(key):
-        axes.text(-2.1, -1.5 - LINE * (k + 0.5), line.replace("$", r"\$"), va="center", fontsize=7.5, clip_on=False)
-    return axes
-
-
-def _places(found: Sequence[Moved]) -> dict[str, str]:
-    """Each partner's municipality."""
-    place: dict[str, str] = {}
-    for stream in found:
-        for name, where in zip((stream.provider, stream.receiver), stream.places, strict=True):
-            place[name] = place.get(name) or where
-    return place
-
-
-def _circle(place: Mapping[str, str]) -> dict[str, tuple[float, float]]:
-    """Places on the unit circle: by municipality, and within it in the order of appearance."""
-    first = list(dict.fromkeys(place.values()))
-    ordered = sorted(place, key=lambda name: first.index(place[name]))
-    turns = [np.pi / 2 - 2 * np.pi * (k + 0.5) / len(ordered) for k in range(len(ordered))]
-    return {name: (float(np.cos(t)), float(np.sin(t))) for name, t in zip(ordered, turns, strict=True)}
-
-
-def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], k: int, kind: str, turn: int) -> None:
-    from matplotlib.patches import FancyArrowPatch
-
-    colour, _hatch, line = KIND_STYLE[kind]
-    bend = 0.12 + 0.14 * (turn - 1)
-    arrow = FancyArrowPatch(start, end, connectionstyle=f"arc3,rad={bend}", arrowstyle="-|>", mutation_scale=11,
-                            color=colour, linewidth=1.8, linestyle=line, shrinkA=7, shrinkB=7, zorder=3)  # fmt: skip
-    ax.add_patch(arrow)
-    (x0, y0), (x1, y1) = start, end
-    x, y = (x0 + x1) / 2 + bend / 2 * (y1 - y0), (y0 + y1) / 2 - bend / 2 * (x1 - x0)  # the curve's middle
-    box = {"boxstyle": "circle,pad=0.18", "facecolor": "white", "edgecolor": GRID, "linewidth": 0.6}
-    ax.annotate(str(k), (x, y), ha="center", va="center", fontsize=7.5, zorder=6, bbox=box)
-
-
-def _line_legend(ax: Axes, kinds: Iterable[str]) -> None:
-    from matplotlib.lines import Line2D
-
-    used = [kind for kind in KIND_STYLE if kind in set(kinds)]
-    handles = [
-        Line2D([], [], color=KIND_STYLE[k][0], linestyle=KIND_STYLE[k][2], linewidth=1.8, label=_(k)) for k in used
-    ]
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=SMALL,
-              handlelength=2.6, borderaxespad=0.2)  # fmt: skip

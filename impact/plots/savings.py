@@ -51,6 +51,11 @@ def terms(result: Assessment, comparison: Comparison, indicator: str) -> dict[st
     return difference(table.by_role(comparison.baseline), table.by_role(comparison.alternative), indicator)
 
 
+def ordered(parts: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The terms of a waterfall: what is avoided first, the largest on top; zeros are left out."""
+    return sorted(((role, v) for role, v in parts.items() if v), key=lambda part: (part[1] < 0, -abs(part[1])))
+
+
 def term_name(role: str, value: float) -> str:
     """A term as a reader meets it: avoided or added."""
     if role == "induced":
@@ -72,20 +77,19 @@ def waterfall(
     ax : Axes, optional
     """
     chosen = comparison or result.default
-    parts = {role: v for role, v in terms(result, chosen, indicator).items() if v}
-    ordered = sorted(parts.items(), key=lambda part: (part[1] < 0, -abs(part[1])))
-    scale = Scale([v for _, v in ordered] + [chosen[indicator]], result.unit(indicator))
-    names = [*(term_name(role, v) for role, v in ordered), _("saving (net)")]
+    steps = ordered(terms(result, chosen, indicator))
+    scale = Scale([v for _, v in steps] + [chosen[indicator]], result.unit(indicator))
+    names = [*(term_name(role, v) for role, v in steps), _("saving (net)")]
     axes = row_axes(ax, names)
     at, ends = 0.0, []
-    for y, (_role, value) in enumerate(ordered):
+    for y, (_role, value) in enumerate(steps):
         start, end = scale(at), scale(at + value)
         axes.barh(y, end - start, 0.62, left=start, color=GOOD if value > 0 else BAD, hatch="" if value > 0 else "///",
                   edgecolor=INK, linewidth=0.5)  # fmt: skip
         axes.plot([end, end], [y + 0.31, y + 0.69], color=INK, linewidth=0.5)
         ends.append((start, end, float(y), scale.text(value)))
         at += value
-    net, y = scale(chosen[indicator]), len(ordered)
+    net, y = scale(chosen[indicator]), len(steps)
     axes.barh(y, net, 0.62, color=NET, edgecolor=INK, linewidth=0.5)
     ends.append((0.0, net, float(y), scale.text(chosen[indicator])))
     name_rows(axes, names)
@@ -93,16 +97,20 @@ def waterfall(
     return finish(axes, scale, saving_label(indicator))
 
 
+def shares(result: Assessment, comparison: Comparison, indicator: str) -> list[tuple[str, float]]:
+    """The saving of each partner and of everyone else by name, and last their sum."""
+    table = result.table
+    found = difference(table.by_partner(comparison.baseline), table.by_partner(comparison.alternative), indicator)
+    known = (*result.case.partners, OUTSIDE)
+    bars = [(str(names.partner(result.case, p)), found[p]) for p in known if p in found]
+    return [*bars, (_("system (sum)"), comparison[indicator])]
+
+
 def partners(
     result: Assessment, indicator: str = "cost", comparison: Comparison | None = None, ax: Axes | None = None
 ) -> Axes:
     """Saving of each partner and `outside`, and their sum, the system."""
-    chosen = comparison or result.default
-    table = result.table
-    found = difference(table.by_partner(chosen.baseline), table.by_partner(chosen.alternative), indicator)
-    known = (*result.case.partners, OUTSIDE)
-    bars = [(str(names.partner(result.case, p)), found[p]) for p in known if p in found]
-    bars.append((_("system (sum)"), chosen[indicator]))
+    bars = shares(result, comparison or result.default, indicator)
     scale = Scale([v for _, v in bars], result.unit(indicator))
     return _signed(bars, scale, saving_label(indicator), ax)
 

@@ -20,6 +20,7 @@ from impact.plots.style import (
     name_rows,
     row_axes,
     titled,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def contributions(
         colour, hatch = SERIES_STYLE[k % len(SERIES_STYLE)]
         ys = [y + _offset(list(rows.values()), y, k) * height for y in range(len(row))]
         axes.barh(ys, [scale(v) for v in row], height, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
-                  label=scenario.replace("$", r"\$"))  # fmt: skip
+                  label=wrapped(scenario, 48))  # fmt: skip
         ends += [(0.0, scale(v), y, scale.text(v)) for v, y in zip(row, ys, strict=True) if v]
     name_rows(axes, names)
     label_ends(axes, ends)

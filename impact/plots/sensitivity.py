@@ -115,6 +115,7 @@ def _both_ends(ax: Axes, scale: Scale, outer: tuple[float, float], central: floa
 
 def _rest(ax: Axes, more: int) -> Axes:
     if more > 0:
+        ax.set_ylim(ax.get_ylim()[0] + 0.35, ax.get_ylim()[1])  # room below the last row
         ax.annotate(_("and {more} more with less effect", more=more), (1, 0), (0, 3), xycoords="axes fraction",
                     textcoords="offset points", ha="right", va="bottom", fontsize=7.0, color=NET)  # fmt: skip
     return ax

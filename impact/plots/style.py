@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from impact.indicators import BY_NAME
 from impact.language import _, separated, spoken
-from impact.tables import rounded
+from impact.layout import rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,14 +21,18 @@ if TYPE_CHECKING:
 TINY = 5e-7  # in any unit of a result
 SMALL = 8.0  # [pt] texts beside bars, axis labels, legends
 WIDTH = 7.2  # [inch] a text column of an A4 page
-INK, GRID, NET = "#1a1a1a", "#d0d0d0", "#3a3a3a"
+DPI = 200  # of a PNG: sharp on a screen and at half the width of a page
+_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what XML cannot hold
+LEGEND, HANDLE = 5.2, 0.4  # [inch] room above the axes; of a legend's sign with the space around it
+INK, GRID, NET = "#1a1a1a", "#d0d0d0", "#262626"
 GOOD, BAD = "#0072b2", "#d55e00"  # Okabe and Ito's blue and vermilion
 
-# Okabe and Ito's colours, with a hatch each so that grey print tells them apart.
+# Okabe and Ito's colours, with a hatch each so that grey print tells them apart. Green is lightened: black hatches
+# show on a fill of luminance 110 or more (of 255), and only the darkest fill goes without.
 ROLE_STYLE = {
     "supply": ("#0072b2", ""),
     "disposal": ("#e69f00", "///"),
-    "treatment": ("#009e73", "\\\\\\"),
+    "treatment": ("#2fbf92", "\\\\\\"),
     "transport": ("#f0e442", "..."),
     "operation": ("#56b4e9", "xxx"),
     "loss": ("#cc79a7", "|||"),
@@ -34,7 +40,7 @@ ROLE_STYLE = {
     "induced": ("#d55e00", "ooo"),
     "payment": ("#ffffff", "++"),
 }
-SERIES_STYLE = (("#0072b2", ""), ("#e69f00", "///"), ("#009e73", "\\\\\\"), ("#cc79a7", "..."))
+SERIES_STYLE = (("#0072b2", ""), ("#e69f00", "///"), ("#2fbf92", "\\\\\\"), ("#cc79a7", "..."))
 
 # Units that a language writes otherwise; all others are international.
 _WORDS = {
@@ -64,6 +70,7 @@ RC: dict[Any, Any] = {
     "hatch.color": "#000000",
     "svg.hashsalt": "impact",
     "svg.fonttype": "path",
+    "pdf.fonttype": 42,
     "figure.dpi": 100,
 }
 
@@ -87,15 +94,79 @@ def row_axes(ax: Axes | None, names: Sequence[str], height: float = 0.36, legend
     return made
 
 
-def svg(figure: Figure) -> str:
-    """The figure as SVG text, without dates and random ids."""
+def _print_svg(figure: Figure, file: io.StringIO) -> None:
+    """Write a figure as SVG.
+
+    `savefig` draws a figure twice, first to lay it out; laying it out here gives the same bytes in less time.
+    """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    engine, dpi, canvas = figure.get_layout_engine(), figure.dpi, figure.canvas
+    drawn = FigureCanvasSVG(figure)
+    try:
+        if engine is not None:
+            figure.dpi = drawn.fixed_dpi  # texts are measured as they will stand
+            engine.execute(figure)
+            figure.set_layout_engine("none")
+            figure.dpi = dpi
+        drawn.print_svg(file, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
+    finally:
+        figure.dpi = dpi
+        figure.set_canvas(canvas)
+        if engine is not None:
+            figure.set_layout_engine(engine)
+
+
+def svg(figure: Figure, title: str = "", alt: str = "", editable: bool = False) -> str:
+    """The figure as SVG text, without dates and random ids.
+
+    Parameters
+    ----------
+    title, alt : str
+        What a screen reader says: the SVG's `title` and `desc`.
+    editable : bool
+        Texts stay texts, in the reader's own fonts; else they are outlines and look the same everywhere.
+    """
     import matplotlib
 
     buffer = io.StringIO()
-    with matplotlib.rc_context(RC):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with matplotlib.rc_context({**RC, "svg.fonttype": "none" if editable else "path"}):
+        _print_svg(figure, buffer)
     text = buffer.getvalue()
-    return text[text.index("<svg") :]
+    text = text[text.index("<svg") :]
+    return _described(text, title, alt) if title else text
+
+
+def _described(text: str, title: str, alt: str) -> str:
+    """An SVG that says what it shows; ids follow from the text, so that several on one page do not collide."""
+    mark = hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:12]
+    title, alt = (escape(_PRINTED.sub(" ", part)) for part in (title, alt))
+    said = f'<title id="title-{mark}">{title}</title>\n<desc id="desc-{mark}">{alt}</desc>\n'
+    end = text.index(">") + 1
+    head = text[: end - 1] + f' role="img" lang="{spoken()}" aria-labelledby="title-{mark} desc-{mark}">\n'
+    return head + said + text[end:]
+
+
+def png(figure: Figure, title: str = "", alt: str = "", dpi: int = DPI) -> bytes:
+    """The figure as PNG, with its title and alternative text in it."""
+    import matplotlib
+
+    said = {"Title": title, "Description": alt} if title else {}
+    buffer = io.BytesIO()
+    with matplotlib.rc_context(RC):
+        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None, **said})
+    return buffer.getvalue()
+
+
+def pdf(figure: Figure, title: str = "", alt: str = "") -> bytes:
+    """The figure as one page of PDF, fonts embedded, without dates."""
+    import matplotlib
+
+    said = {"Title": title, "Subject": alt, "Creator": None, "Producer": None, "CreationDate": None}
+    buffer = io.BytesIO()
+    with matplotlib.rc_context(RC):
+        figure.savefig(buffer, format="pdf", metadata=said)
+    return buffer.getvalue()
 
 
 def wrapped(name: str, width: int = 32) -> str:
@@ -156,7 +227,7 @@ def finish(ax: Axes, scale: Scale, label: str, horizontal: bool = True) -> Axes:
 
     axis = ax.xaxis if horizontal else ax.yaxis
     axis.set_major_locator(MaxNLocator(6))
-    axis.set_major_formatter(FuncFormatter(lambda v, _: _tick(v)))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: tick(v)))
     axis.set_label_text(f"{label} [{scale.unit}]", fontsize=SMALL)
     (ax.axvline if horizontal else ax.axhline)(0, color=INK, linewidth=0.9, zorder=3)
     ax.grid(axis="x" if horizontal else "y", color=GRID, linewidth=0.5, zorder=0)
@@ -166,7 +237,8 @@ def finish(ax: Axes, scale: Scale, label: str, horizontal: bool = True) -> Axes:
     return ax
 
 
-def _tick(value: float) -> str:
+def tick(value: float) -> str:
+    """A number on an axis, as the current language writes it."""
     return separated(f"{value:,.10g}" if abs(value) < 1e6 else f"{value:,.0f}").replace("-", "−")
 
 
@@ -191,11 +263,22 @@ def label_ends(ax: Axes, bars: Iterable[tuple[float, float, float, str]], gap: f
 
 
 def legend_above(ax: Axes, columns: int = 5) -> None:
-    """The legend above the axes, where no bar can lie under it."""
+    """The legend above the axes, where no bar can lie under it, in as many columns as there is room for."""
     handles, labels = ax.get_legend_handles_labels()
-    across = min(columns, max(len(labels), 1))
+    across = _columns(labels, min(columns, max(len(labels), 1)))
     order = [k for column in range(across) for k in range(column, len(labels), across)]  # filled row by row
     ax.legend(
         [handles[k] for k in order], [labels[k] for k in order], loc="lower left", bbox_to_anchor=(0, 1.0),
         ncols=across, frameon=False, fontsize=SMALL, handlelength=1.6, columnspacing=1.2, borderaxespad=0.2,
     )  # fmt: skip
+
+
+def _columns(labels: Sequence[str], most: int) -> int:
+    """How many columns of a legend fit above the axes of a figure with long names beside them."""
+    from impact.plots.places import text_size
+
+    widths = [text_size(label, SMALL)[0] + HANDLE for label in labels]
+    for across in range(most, 1, -1):
+        if sum(max(widths[column::across]) for column in range(across)) <= LEGEND:
+            return across
+    return 1

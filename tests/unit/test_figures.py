@@ -11,7 +11,8 @@ import impact
 from impact import language, plots
 from impact.errors import InputError
 from impact.paths import data
-from impact.plots.sankey import KIND_STYLE, _laid, links, moved, streams
+from impact.plots.diagram import links
+from impact.plots.sankey import KIND_STYLE, _laid, moved, streams
 from impact.plots.save import OF_CASE, OF_NETWORK
 
 
@@ -87,7 +88,10 @@ def test_a_confidential_amount_is_not_drawn_to_scale(tmp_path):
 # ---------------------------------------------------------------------------------------------- files
 
 
-@pytest.mark.parametrize("name", [name for name in OF_CASE if name not in ("tornado", "distribution", "claims")])
+SLOWER = ("tornado", "distribution", "claims", "cash-flow", "fair-price")
+
+
+@pytest.mark.parametrize("name", [name for name in OF_CASE if name not in SLOWER])
 def test_every_figure_of_a_case_is_a_file(name, tmp_path):
     result = impact.assess("kal-cooling-water")
     drawn = result.figure(name, tmp_path / f"{name}.svg", language="da").read_text(encoding="utf-8")
@@ -98,7 +102,7 @@ def test_every_figure_of_a_case_is_a_file(name, tmp_path):
 @pytest.mark.slow
 def test_the_other_figures_are_files_too(tmp_path, network):
     result = impact.assess("kal-wastewater-heat")
-    for name in ("tornado", "distribution", "claims"):
+    for name in SLOWER:
         assert result.figure(name, tmp_path / f"{name}.svg").stat().st_size > 5000
     for name in OF_NETWORK:
         assert network.figure(name, tmp_path / f"{name}.png", language="da").stat().st_size > 5000
@@ -121,7 +125,7 @@ def test_a_wrong_name_ending_or_indicator_is_a_fault(tmp_path):
     result = impact.assess("kal-cooling-water")
     with pytest.raises(InputError, match=r"Did you mean 'waterfall'") as caught:
         result.figure("waterfal", tmp_path / "x.gif", language="de")
-    assert [fault.kind for fault in caught.value.faults] == ["unknown-figure", "unknown-format", "unknown-language"]
+    assert [fault.kind for fault in caught.value.faults] == ["unknown-figure", "unknown-language", "unknown-format"]
     with pytest.raises(InputError, match="No indicator is called 'climat'"):
         result.figure("waterfall", tmp_path / "x.svg", indicator="climat")
     assert not list(tmp_path.iterdir())
