@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from impact.excel.pages import Cell, Page
 from impact.language import _
+from impact.plots.style import pretty, titled
+from impact.views.disclosure import Sum
 from impact.views.view import FULL, PARTNER
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Reader:
     notice: str = ""
     rows: tuple[tuple[str, str, str], ...] = ()  # what is held back, what stands in its place, the rule
     checksum: str = ""
+    sums: tuple[Sum, ...] = ()  # of a network, from the true values
 
     @property
     def sees_partners(self) -> bool:
@@ -49,13 +52,25 @@ def reader_of(held: Viewed | None, file: str) -> Reader:
     if held.view.kind == FULL:
         return Reader(FULL, _(FULL_NOTICE).replace("**", ""))
     notice = f"{_(TITLES[held.view.kind])} {_(NOTICE) if manifest else _(NOTHING)}"
-    rows = tuple(manifest.rows()) if manifest else ()
-    return Reader(held.view.kind, notice, rows, manifest.checksum if manifest else "")
+    rows = tuple(manifest.rows(pretty)) if manifest else ()
+    if not manifest:
+        return Reader(held.view.kind, notice, rows)
+    return Reader(held.view.kind, notice, rows, manifest.checksum, tuple(manifest.sums))
 
 
 def held_back(page: Page, reader: Reader) -> None:
     """The sheet of what is held back."""
     rows: list[list[Cell]] = [list(row) for row in reader.rows]
     page.table([_("what"), _("in its place"), _("rule")], rows)
+    if reader.sums:
+        from impact.report.viewed import SUMS
+
+        page.space()
+        page.line(_(SUMS))
+        sums: list[list[Cell]] = [
+            [titled(one.indicator), "" if one.value is None else one.value, pretty(one.unit), _(one.rule)]
+            for one in reader.sums
+        ]
+        page.table([_("indicator"), _("sum"), _("unit"), _("refused, because")], sums)
     if reader.checksum:
         page.line(_("Keyed checksum of the original file (HMAC-SHA-256): {checksum}", checksum=reader.checksum))

@@ -43,21 +43,31 @@ NOTICE = N_(
     "What is confidential stands in it as a class: everything is computed with the middle of each class, and the "
     "ranges of the results reach over the whole classes. “Held back in this document” lists them."
 )
+SUMS = N_("Sums of the network from the true values, in two significant figures, where they give no value away.")
 NOTHING = N_("Nothing is held back in this document.")
 
 
-def viewed(results: Sequence[Result], view: str, width: float, folder: Path) -> Viewed | None:
+def viewed(
+    results: Sequence[Result], view: str, width: float, folder: Path, published: Sequence[Result] = ()
+) -> Viewed | None:
     """The results as a reader may see them; None where nothing is marked and no view is asked for.
+
+    Parameters
+    ----------
+    published : sequence of NetworkAssessment
+        Networks whose documents readers have already: no sum may tell anything together with theirs.
 
     Raises
     ------
     InputError
         If something is marked and nobody said for whom the document is.
     """
+    from impact.network import NetworkAssessment
     from impact.views.files import in_view, needs_view
 
     if view:
-        return in_view(results, view_named(view, width), folder)
+        networks = [one for one in published if isinstance(one, NetworkAssessment)]  # a case has no exact sums
+        return in_view(results, view_named(view, width), folder, networks)
     marked = needs_view(results)
     if not marked:
         return None
@@ -95,7 +105,22 @@ def into(notebook: Any, held: Viewed, file: str) -> Any:
         cells.insert(before, new_markdown_cell(_list(manifest, view), id="held-back"))
     cells.insert(title + 1, new_markdown_cell(_notice(view, bool(manifest)), id="notice"))
     notebook.cells = cells
+    _check_names(notebook, held, file)
     return notebook
+
+
+def _check_names(notebook: Any, held: Viewed, file: str) -> None:
+    """A hidden name may stand in the path of a folder of factors or of a background database.
+
+    Raises
+    ------
+    InputError
+    """
+    parameters = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    if any(held.names.in_text(cell.source) for cell in parameters):
+        message = "A confidential partner's name stands in the path of a folder of factors or of a database."
+        remedy = "Give the folder a name without it."
+        raise InputError([Fault("name-left", message, Place(file), remedy)])
 
 
 def _kept(cell: Any, view: View) -> Any:
@@ -121,7 +146,7 @@ def _list(manifest: Any, view: View) -> str:
     heading = f"## {_('Held back in this document')}"
     if not manifest:
         return f"{heading}\n\n{_(NOTHING)}"
-    rows = [[escape(what), escape(shown), escape(rule)] for what, shown, rule in manifest.rows()]
+    rows = [[escape(what), escape(shown), escape(rule)] for what, shown, rule in manifest.rows(pretty)]
     caption = _(
         "What is held back, what stands in its place, and the rule. Classes have fixed limits, and each is at least "
         "{width} % of its upper limit wide.",
@@ -140,5 +165,4 @@ def _sums(sums: Sequence[Sum]) -> str:
         [titled(one.indicator), "" if one.value is None else number(one.value, 2), pretty(one.unit), _(one.rule)]
         for one in sums
     ]
-    caption = _("Sums of the network from the true values, in two significant figures, where they give no value away.")
-    return lean([_("indicator"), _("sum"), _("unit"), _("refused, because")], rows, caption, (1,))
+    return lean([_("indicator"), _("sum"), _("unit"), _("refused, because")], rows, _(SUMS), (1,))

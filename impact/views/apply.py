@@ -12,10 +12,12 @@ import yaml
 
 from impact.assessment import Options, assess_case
 from impact.cases.nodes import compose, read_bytes
-from impact.cases.read import CaseReader, tree
+from impact.cases.read import tree
 from impact.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.factors import Inventory
 from impact.model import Case, Claim
+from impact.views.holds import broken, check_ends, read_text, text_of_data
+from impact.views.insiders import HiddenValue, hidden_values
 from impact.views.key import checksum
 from impact.views.manifest import Manifest
 from impact.views.names import HiddenNames, open_words
@@ -36,7 +38,7 @@ class Seen:
     manifest: Manifest
     renamed: dict[str, str]  # identifiers of the case, where they are others now
     names: HiddenNames
-    hidden: tuple[str, ...]  # parameters of the rewritten case that are classes
+    hidden: tuple[HiddenValue, ...]  # its parameters that are classes
 
 
 def seen(cases: Sequence[Case], view: View, inventory: Inventory) -> list[Seen]:
@@ -62,20 +64,19 @@ def seen(cases: Sequence[Case], view: View, inventory: Inventory) -> list[Seen]:
     ]
 
 
-def _one(
-    case: Case, data: Data, view: View, names: HiddenNames, known: list[Figure], inventory: Inventory
-) -> Seen:
-    secrets = Secrets(case, view, known)
+def _one(case: Case, data: Data, view: View, names: HiddenNames, known: list[Figure], inventory: Inventory) -> Seen:
+    secrets, original = Secrets(case, view, known), copy.deepcopy(data)
     secrets.gather(data)
     rewriter = Rewriter(data, case, view, names, secrets)
     _drop_marked(data, view, rewriter.manifest)
     rewritten = rewriter.run()
     _drop_claims(rewritten, case, secrets, rewriter, inventory)
-    text = HEAD.format(view=view) + yaml.safe_dump(rewritten, sort_keys=False, allow_unicode=True, width=10_000)
-    _check_names(text, case, names)
+    text = HEAD.format(view=view) + text_of_data(rewritten)
+    check_names(text, case.path, names)
     read_text(text, case, view)
+    check_ends(rewritten, rewriter.classes, case, view, inventory)
     rewriter.manifest.checksum = checksum(Path(case.path).read_bytes())
-    hidden = tuple(rewriter.renamed.get(name, name) for name in (*secrets.parameters, *secrets.stand_ins))
+    hidden = hidden_values(case, original, view, known, rewriter)
     return Seen(rewritten["id"], text, rewriter.manifest, rewriter.renamed, names, hidden)
 
 
@@ -146,9 +147,9 @@ def _drop_claims(data: Data, case: Case, secrets: Secrets, rewriter: Rewriter, i
     if not data.get("claims") or not (secrets.parameters or secrets.stand_ins):
         return
     bare = {key: value for key, value in data.items() if key != "claims"}
-    found = read_text(yaml.safe_dump(bare, sort_keys=False, allow_unicode=True), case, rewriter.view)
+    found = read_text(text_of_data(bare), case, rewriter.view)
     try:
-        moved = _moved(found, rewriter.renamed, secrets, inventory)
+        moved = _moved(found, list(rewriter.classes), inventory)
     except InputError as error:
         raise broken(error.faults, case, rewriter.view) from None
     kept = []
@@ -163,14 +164,13 @@ def _drop_claims(data: Data, case: Case, secrets: Secrets, rewriter: Rewriter, i
         data.pop("claims")
 
 
-def _moved(case: Case, renamed: dict[str, str], secrets: Secrets, inventory: Inventory) -> dict[str, set[str]] | None:
+def _moved(case: Case, hidden: Sequence[str], inventory: Inventory) -> dict[str, set[str]] | None:
     """Which indicators of which scenario move when hidden values move inside their classes; None: all may."""
     import numpy as np
 
     from impact.indicators import NAMES
 
     result = assess_case(case, inventory, Options(), strict=False)
-    hidden = [renamed.get(name, name) for name in (*secrets.parameters, *secrets.stand_ins)]
     ends = {name: case.parameters[name].uncertainty for name in hidden}
     if any(end is None or end.low is None or case.parameters[name].by_year for name, end in ends.items()):
         return None
@@ -196,31 +196,14 @@ def _depends(claim: Claim, renamed: dict[str, str], moved: dict[str, set[str]]) 
 # ---------------------------------------------------------------------------------------------- checks
 
 
-def _check_names(text: str, case: Case, names: HiddenNames) -> None:
-    """The last look: no hidden name is left anywhere in the file."""
-    if names.in_text(text):
-        message = "A confidential partner's name stands where it cannot be replaced, as in the name of a process."
-        remedy = "Give the case's own processes, scenarios and parameters names without it."
-        raise InputError([Fault("name-left", message, Place(case.path), remedy)])
-
-
-def read_text(text: str, case: Case, view: View) -> Case:
-    """The rewritten case; what no longer holds in it is a fault of the marks.
+def check_names(text: str, path: str, names: HiddenNames) -> None:
+    """The last look: no hidden name is left anywhere in a file.
 
     Raises
     ------
     InputError
     """
-    faults = Faults(case.path)
-    found = CaseReader(faults).case(compose(text.encode(), case.path), case.path, "")
-    if faults.faults:
-        raise broken(faults.faults, case, view)
-    return found
-
-
-def broken(faults: Sequence[Fault], case: Case, view: View) -> InputError:
-    """Faults of a rewritten case as what they mean: an open figure gives a hidden one away."""
-    remedy = "Make the open figure an expression of the marked parameters, or mark it as well."
-    message = f"With classes for what the view '{view}' hides, an open figure no longer fits. "
-    said = dict.fromkeys(message + fault.message for fault in faults)
-    return InputError([Fault("view-does-not-hold", text, Place(case.path), remedy) for text in said])
+    if names.in_text(text):
+        message = "A confidential partner's name stands where it cannot be replaced, as in the name of a process."
+        remedy = "Give the case's own processes, scenarios and parameters names without it."
+        raise InputError([Fault("name-left", message, Place(path), remedy)])

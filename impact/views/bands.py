@@ -1,8 +1,9 @@
 """Classes of values: fixed limits that everybody knows, so that two documents never narrow one another.
 
-Limits are 1, 2, 5 times a power of ten in canonical units; where a class must be wider, 1 and 3, or 1 alone. A class
-holds its upper limit and not its lower one. Temperatures have classes of fixed limits in °C: a share of an absolute
-temperature says nothing.
+Limits are 1, 2, 5 times a power of ten in canonical units; where a class must be wider, 2 and 5, or 2 alone: some of
+the same limits, so that a document with wider classes and one with narrower ones do not narrow one another either. A
+class holds its upper limit and not its lower one. Temperatures have classes of fixed limits in °C: a share of an
+absolute temperature says nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from impact import units
 from impact.units import Dimension
 
 # Steps of a ladder of limits, with the least share of the upper limit by which its classes are wide.
-LADDERS = (((1.0, 2.0, 5.0), 0.5), ((1.0, 3.0), 2 / 3), ((1.0,), 0.9))
+# Each ladder has limits of the one before it alone: with 1 and 3 beside 1, 2, 5 two documents would tell 2 to 3.
+LADDERS = (((1.0, 2.0, 5.0), 0.5), ((2.0, 5.0), 0.6), ((2.0,), 0.9))
 CELSIUS = 273.15
 TEMPERATURES = (-200.0, -100.0, -50.0, -20.0, 0.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0)  # [°C]
 
@@ -41,6 +43,11 @@ class Band:
     def width(self) -> float:
         """How wide the class is, as a share of its larger limit."""
         return (self.high - self.low) / max(abs(self.low), abs(self.high))
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in the class."""
+        inside = self.low < value <= self.high if self.high > 0 else self.low <= value < self.high
+        return inside or (self.dimension == units.TEMPERATURE and value == self.low)
 
     def written(self, value: float) -> str:
         """A value of the class as a case file writes it."""

@@ -26,6 +26,8 @@ FEW_OF_COST = N_("fewer than five companies stand behind a sum of costs")
 DOMINATED = N_("two companies make up more than 85 % of it")
 DIFFERENCE = N_("its difference to another published sum would tell of too few companies")
 INFERRED = N_("together with the open inventory it would narrow the class of a confidential value")
+MULTIPLY = N_("confidential values multiply in it, so that what it would tell of each cannot be computed")
+OF_YEARS = N_("a confidential value behind it differs from year to year, which the check cannot follow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +90,32 @@ def inferable(low: Array, high: Array, slopes: Array, sums: Array, rounding: Arr
     Returns
     -------
     tuple of ndarray, shape (values,)
+        Not a number where no value fits, so that nothing is taken for safe.
     """
     from scipy.optimize import linprog  # only where something is published
 
-    n = len(low)
-    above, below = slopes, -slopes
-    limits = np.concatenate([sums + rounding, rounding - sums])
+    n, spread = len(low), high - low
+    slopes, sums = slopes * spread, sums - slopes @ low  # every value as a place in its class, from 0 to 1
+    size = np.maximum(np.abs(slopes).max(axis=1), rounding)
+    size[size == 0] = 1.0
+    rows = np.vstack([slopes, -slopes]) / np.tile(size, 2)[:, None]
+    limits = np.concatenate([sums + rounding, rounding - sums]) / np.tile(size, 2)
+    bounds = [(0.0, 1.0 if wide else 0.0) for wide in spread > 0]
     ends = np.empty((2, n))
     for k in range(n):
         for side, sign in enumerate((1.0, -1.0)):
             cost = np.zeros(n)
             cost[k] = sign
-            found = linprog(cost, np.vstack([above, below]), limits, bounds=list(zip(low, high, strict=True)))
-            ends[side, k] = sign * found.fun if found.success else (low, high)[side][k]
-    return ends[0], ends[1]
+            found = linprog(cost, rows, limits, bounds=bounds)
+            ends[side, k] = sign * found.fun if found.success else np.nan
+    return low + ends[0] * spread, low + ends[1] * spread
 
 
 def keeps_its_class(low: Array, high: Array, ends: tuple[Array, Array], width: float) -> bool:
     """Whether every value stays uncertain by `width` of the largest it can be."""
     least, most = ends
     size = np.maximum(np.abs(least), np.abs(most))
-    return bool(((most - least) >= width * size * (1 - 1e-9)).all())
+    return bool(((most - least) >= width * size * (1 - 1e-7)).all())  # the programme solves to 1e-7
 
 
 def rounded(value: float, figures: int = 2) -> tuple[float, float]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from decimal import Decimal
+from typing import Any
 
-from impact import units
-from impact.expressions import Node
+from impact import expressions, units
+from impact.expressions import ExpressionError, Node
 from impact.units import Dimension
 from impact.views.bands import CELSIUS, plain, unit_text
 
 _PER_YEAR = units.BASE.index("a")
 Change = Callable[[Node], Node]
+TOLD = ("source", "place", "assumption", "note", "comment")  # what is said about a value goes with it
 
 
 def leaves(tree: Node) -> Iterator[Node]:
@@ -74,3 +77,19 @@ def bearing(dimension: Dimension) -> Callable[[Dimension], bool]:
 def same(value: float, other: float) -> bool:
     """Whether two figures are one, but for rounding in the twelfth digit."""
     return abs(value - other) <= 1e-11 * max(abs(value), abs(other))
+
+
+def open_figures(data: Any, stand_ins: Collection[str]) -> list[tuple[float, Any]]:
+    """Every figure that stands openly in a rewritten case: a text may repeat it."""
+    found: list[tuple[float, Any]] = []
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key not in stand_ins and key not in ("claims", "sources", *TOLD):
+                found += open_figures(value, stand_ins)
+    elif isinstance(data, list):
+        for value in data:
+            found += open_figures(value, stand_ins)
+    elif isinstance(data, str) and data[:1] in "0123456789(-.":
+        with suppress(ExpressionError):
+            found += [(leaf[1], leaf[2]) for leaf in leaves(expressions.parse(data)) if leaf[0] == "number"]
+    return found

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from impact.assessment import Assessment, Options, assess_case
 from impact.cases import read
 from impact.errors import Fault, InputError, Place
 from impact.factors import Inventory
 from impact.model import Case, Network
-from impact.network import NetworkAssessment, assess_network
-from impact.views.apply import HEAD, Seen, broken, plain_data, seen
-from impact.views.key import checksum
+from impact.network import NetworkAssessment
+from impact.views.apply import Seen, plain_data, seen
+from impact.views.holds import broken
 from impact.views.manifest import Manifest
-from impact.views.prose import Prose
-from impact.views.rewrite import open_figures
-from impact.views.secrets import Data
-from impact.views.sums import exact_sums
-from impact.views.view import FULL, FUNDER, PUBLIC, View, mark_of
+from impact.views.names import HiddenNames
+from impact.views.networks import network_in_view
+from impact.views.published import Published
+from impact.views.view import FULL, View, mark_of
 
 Result = Assessment | NetworkAssessment
+Made = tuple[Assessment, list[Path], dict[str, Manifest], HiddenNames]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,23 @@ class Viewed:
     results: list[Result]
     files: list[Path]  # the rewritten files
     manifests: Mapping[str, Manifest] = field(default_factory=dict)  # by the file of a result
+    names: HiddenNames = field(default_factory=HiddenNames)  # of all of them
 
     @property
     def hides(self) -> bool:
         return any(self.manifests.values())
 
 
-def in_view(results: Sequence[Result], view: View, folder: Path) -> Viewed:
+def in_view(results: Sequence[Result], view: View, folder: Path, published: Sequence[NetworkAssessment] = ()) -> Viewed:
     """Results computed again from files in which a reader may see everything.
 
     The full view shows everything as it is, marks or not. For the others the rewritten files are written to `folder`:
     they may be given away with the documents, and give the documents' numbers.
+
+    Parameters
+    ----------
+    published : sequence of NetworkAssessment
+        Networks whose exact sums readers have already, in the order in which they were published.
 
     Raises
     ------
@@ -56,15 +61,18 @@ def in_view(results: Sequence[Result], view: View, folder: Path) -> Viewed:
     folder.mkdir(parents=True, exist_ok=True)
     found, files = list[Result](), list[Path]()
     manifests: dict[str, Manifest] = {}
+    told, names = _published(published, view), HiddenNames()
     for result in results:
+        one: Result
         if isinstance(result, NetworkAssessment):
-            one, written, held = _network(result, view, folder)
+            one, written, held, hidden = network_in_view(result, view, folder, told)
         else:
-            one, written, held = _case(result, view, folder)
+            one, written, held, hidden = _case(result, view, folder)
+        names.patterns += hidden.patterns
         found.append(one)
         files += written
         manifests |= held
-    return Viewed(view, found, files, manifests)
+    return Viewed(view, found, files, manifests, names)
 
 
 def needs_view(results: Sequence[Result]) -> list[str]:
@@ -79,6 +87,17 @@ def _is_marked(item: Any) -> bool:
         mark = item.get("confidential", "")
         return (isinstance(mark, str) and bool(mark_of(mark))) or any(map(_is_marked, item.values()))
     return isinstance(item, list) and any(map(_is_marked, item))
+
+
+def _published(networks: Sequence[NetworkAssessment], view: View) -> Published:
+    """What the documents of networks told before: their sums by the same rules, found again."""
+    told = Published()
+    with tempfile.TemporaryDirectory(prefix="impact-") as name:
+        for k, network in enumerate(networks):
+            folder = Path(name) / str(k)
+            folder.mkdir()
+            network_in_view(network, view, folder, told)
+    return told
 
 
 # ---------------------------------------------------------------------------------------------- full
@@ -109,14 +128,14 @@ def _unmarked_case(result: Assessment) -> Assessment:
 # ---------------------------------------------------------------------------------------------- a case
 
 
-def _case(result: Assessment, view: View, folder: Path) -> tuple[Result, list[Path], dict[str, Manifest]]:
+def _case(result: Assessment, view: View, folder: Path) -> Made:
     inventory = result.plan.inventory
     one = seen([result.case], view, inventory)[0]
     file = folder / f"{one.id}.yaml"
     _refuse_own(file, result.case.path)
     file.write_text(one.text, encoding="utf-8")
     found = _read(file, result.case, view, inventory, _options(result.options, one))
-    return found, [file], {str(file): one.manifest}
+    return found, [file], {str(file): one.manifest}, one.names
 
 
 def _refuse_own(file: Path, path: str) -> None:
@@ -138,105 +157,3 @@ def _options(options: Options, one: Seen) -> Options:
     """The caller's choices, with scenarios as the rewritten case calls them."""
     chosen = {key: one.renamed.get(getattr(options, key), getattr(options, key)) for key in ("baseline", "alternative")}
     return replace(options, **chosen)
-
-
-# ---------------------------------------------------------------------------------------------- a network
-
-
-def _network(result: NetworkAssessment, view: View, folder: Path) -> tuple[Result, list[Path], dict[str, Manifest]]:
-    """Every case of a network in a folder of its own, with its `network.yaml`."""
-    network, cases = result.network, [one.case for one in result.results]
-    inventory = result.results[0].plan.inventory
-    found = seen(cases, view, inventory)
-    inner = folder / f"{network.id}-{view.suffix}"
-    inner.mkdir(exist_ok=True)
-    files = []
-    for one in found:
-        files.append(inner / f"{one.id}.yaml")
-        files[-1].write_text(one.text, encoding="utf-8")
-    manifest = Manifest(network.id, str(view))
-    if network.sha256:
-        text = _network_text(network, found, view, manifest)
-        files.append(inner / "network.yaml")
-        files[-1].write_text(text, encoding="utf-8")
-        manifest.checksum = checksum(_network_file(network).read_bytes())
-    options = result.results[0].options
-    shared = replace(options, baseline="", alternative="", year=_asked_year(options, network))
-    again, collected = read(inner)
-    assert isinstance(again, Network)
-    try:
-        assessed = assess_network(again, inventory, shared, collected)
-    except InputError as error:
-        raise broken(error.faults, cases[0], view) from None
-    if view.kind in (FUNDER, PUBLIC):
-        manifest.sums = exact_sums(result, assessed, [one.hidden for one in found], view.width)
-    held = {str(file): one.manifest for file, one in zip(files, found, strict=False)}
-    return assessed, files, {**held, again.path: _all_of(manifest, found)}
-
-
-def _asked_year(options: Options, network: Network) -> int | None:
-    return None if options.year == network.year else options.year
-
-
-def _network_file(network: Network) -> Path:
-    return Path(network.path)
-
-
-def _all_of(own: Manifest, found: Sequence[Seen]) -> Manifest:
-    """What a network's document holds back: its own texts, and what its cases hide."""
-    for one in found:
-        for entry in one.manifest.entries:
-            own.entries.append(replace(entry, case=one.id))
-        own.partners |= one.manifest.partners
-        own.texts += one.manifest.texts
-    return own
-
-
-def _network_text(network: Network, found: Sequence[Seen], view: View, manifest: Manifest) -> str:
-    """The network's own file: its texts cleaned, its claims gone where a case hides something."""
-    data: Data = plain_data(_network_file(network))
-    ids = dict(zip((case.id for case in network.cases), found, strict=True))
-    figures = [figure for one in found for figure in open_figures(_data(one.text), set())]
-    hides = any(one.manifest for one in found)
-    prose = Prose(figures, ())
-    names = found[0].names if found else None
-
-    def clean(text: str, language: str) -> str:
-        text = prose.sentences(text) if hides else text
-        return names.replaced(text, language) if names else text
-
-    for key in ("title", "description", "note"):
-        if key in data:
-            data[key] = _cleaned(data[key], clean) or (network.id if key == "title" else "")
-    data["left out"] = [text for text in (_cleaned(one, clean) for one in data.get("left out", [])) if text]
-    data["cases"] = [f"{one.id}.yaml" for one in found]
-    data["id"] = f"{network.id}-{view.suffix}"
-    for overlap in data.get("overlaps", []):
-        cases = overlap["cases"] if isinstance(overlap["cases"], list) else [overlap["cases"]]
-        overlap["cases"] = [ids[id].id for id in cases]
-        overlap["counts"] = ids[overlap["counts"]].id
-        overlap["reason"] = _cleaned(overlap["reason"], clean) or {"en": "the same saving", "da": "samme besparelse"}
-    if hides:
-        for _claim in data.pop("claims", []):
-            manifest.dropped("claim", "reveals it")
-        data.pop("groups", None)  # their members' ranges are classes now
-        data.pop("sources", None)
-    elif "groups" in data:
-        data["groups"] = {
-            group: {ids[id].id: params for id, params in members.items()} for group, members in data["groups"].items()
-        }
-    kept = {key: value for key, value in data.items() if value}
-    return HEAD.format(view=view) + yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=10_000)
-
-
-def _data(text: str) -> Data:
-    return plain_data(text.encode())
-
-
-def _cleaned(text: Any, clean: Any) -> Any:
-    """A text, or one in each language, without what gives something away."""
-    if isinstance(text, dict):
-        found = {language: clean(one, language) for language, one in text.items()}
-        return {language: one for language, one in found.items() if one}
-    return clean(text, "en")
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from impact.language import N_, _, ngettext, separated
@@ -19,6 +19,7 @@ KINDS = {
     "cooled by": N_("cooling of a stream"),
     "heat taken": N_("heat taken from a stream"),
     "rate of return": N_("rate of return"),
+    "prices of single years": N_("prices of single years"),
 }
 LINES = {
     "stream": N_("of a stream"),
@@ -29,6 +30,7 @@ LINES = {
     "cost": N_("of a cost"),
     "process": N_("of a process"),
     "figure": N_("repeated elsewhere"),
+    "range": N_("its range"),
 }
 
 
@@ -74,9 +76,9 @@ class Manifest:
         """Names as the rewritten case has them."""
         self.entries = [replace(one, what=names.get(one.what, one.what)) for one in self.entries]
 
-    def rows(self) -> list[tuple[str, str, str]]:
-        """What is held back, what stands in its place, and why; in the current language."""
-        rows = [(_called(one), shown(one.bands), _(RULES[one.rule])) for one in self.entries]
+    def rows(self, pretty: Callable[[str], str] = str) -> list[tuple[str, str, str]]:
+        """What is held back, what stands in its place, and why; in the current language, units as `pretty` has them."""
+        rows = [(_called(one), shown(one.bands, pretty), _(RULES[one.rule])) for one in self.entries]
         counted = Counter(rows)
         rows = [(f"{what} ({n})" if n > 1 else what, band, rule) for (what, band, rule), n in counted.items()]
         for k, rule in self.partners.items():
@@ -94,10 +96,10 @@ def _called(one: Entry) -> str:
     return f"{one.case}: {what}" if one.case else what
 
 
-def shown(bands: tuple[Band, ...]) -> str:
+def shown(bands: tuple[Band, ...], pretty: Callable[[str], str] = str) -> str:
     """Classes in the current language."""
     limits = [band.shown() for band in bands]
-    texts = [_("class {low} to {high} {unit}", low=_grouped(low), high=_grouped(high), unit=unit).strip()
+    texts = [_("class {low} to {high} {unit}", low=_grouped(low), high=_grouped(high), unit=pretty(unit)).strip()
              for low, high, unit in limits]  # fmt: skip
     return "; ".join(dict.fromkeys(texts)) or _("left out")
 

@@ -1,40 +1,53 @@
 """Sentences of a case without figures that are not open: what a text says in numbers may give a value away.
 
-A sentence stays if every number in it is a year, or stands as an open value in the rewritten case; else it goes, number
-words included. A name (a title, a label) keeps its words and loses its quantities.
+A sentence stays if every number in it is a year, or stands as an open value in the rewritten case and could not be a
+hidden one; else it goes, number words included. A name (a title, a label) keeps its words and loses its quantities.
+What goes depends on the classes of the hidden values alone, so that nobody learns a value from what is missing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from math import floor, log10
 
 from impact import units
 from impact.units import Dimension
+from impact.views.bands import CELSIUS, Band
 
 Figure = tuple[float, Dimension]
 
-_NUMERAL = re.compile(r"(?<![\w.,])[-−]?\d(?:[\d.,' \u00a0\u202f]*\d)?")
-_WITH_LETTERS = re.compile(r"(?<=[^\W\d_])\d[\d.,]*\d")  # DKK80: a number without a space before it
-_UNIT = re.compile(r"\s*(°C|%|‰|[^\W\d_][\w³²]*(?:/[^\W\d_][\w³²]*)*)")
+_NUMERAL = re.compile(r"(?<!\d)(?<!\d[.,])(?<![^\W\d_])[-−]?\d(?:[\d.,' \u00a0\u202f]*\d)?")  # and that of kr.80
+# DKK80, kr5: a number without a space before it; a single digit may belong to a formula, as in CO2.
+_WITH_LETTERS = re.compile(r"(?<=[^\W\d_])\d[\d.,]*\d|(?<=kr)\d|(?<=(?:DKK|EUR|USD|GBP|SEK|NOK))\d", re.IGNORECASE)
+_FRACTION = re.compile(r"[\u00bc-\u00be\u2150-\u215e]")
+_UNIT = re.compile(r"\s*(°C|%|‰|(?:kr\.(?=/)|[^\W\d_][\w³²]*)(?:/[^\W\d_][\w³²]*)*)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zæøå]|\d)")  # "ca. 5" and "kr. 5" go with their sentence
 _LEAD = r"(?:\b(?:at|of|with|by|from|to|about|around|up to|på|ved|af|med|til|fra|om|ca\.?|c\.?)\s+)?"
+_TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
+_SMALL = "one|two|three|four|five|six|seven|eight|nine|én|et|to|tre|fire|fem|seks|syv|otte|ni"
+_MEASURE = r"(?:[kMGT]?Wh?|[kMGT]J|k?t|tons?|tonnes?|tonnage|m3|m³|litres?|liter|kg|kr|DKK|EUR|kroner|euros?|percent"
+_MEASURE += r"|per cent|pct|procent|%|degrees|grader|MDKK|MEUR|hours|timer|times|gange)(?![^\W\d_])"
 _WORDS = re.compile(
-    r"\b(?:(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ti|tyve|tredive|fyrre|halvtreds|tres|halvfjerds"
-    r"|firs|halvfems|dozen|dusin|half|halves|halv|halvdelen|twice|dobbelt|thirds?|quarters?|fifths?|tenths?|tredjedele?"
-    r"|fjerdedele?|femtedele?|tiendedele?)\b|(?:\w*hundred|\w*thousand|\w*million|\w*billion|\w*hundrede|\w*tusind"
-    r"|\w*milliard|mio|mia)\w*)",
+    r"\b(?:(?:ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ti|elleve|tolv|tretten"
+    rf"|fjorten|femten|seksten|sytten|atten|nitten|(?:\w+og)?(?:{_TENS})|dozens?|dusin|half|halves|halv|halvdelen|twice"
+    r"|dobbelt|thirds?|quarters?|fifths?|tenths?|tredjedele?|fjerdedele?|femtedele?|tiendedele?)\b"
+    r"|(?:\w*hundred|\w*thousand|\w*million|\w*billion|\w*hundrede|\w*tusind|\w*milliard|mio|mia)\w*"
+    rf"|(?:{_SMALL})\s+{_MEASURE})",
     re.IGNORECASE,
 )
-_ALIASES = {"tonnes": "t", "tonne": "t", "ton": "t", "tons": "t", "kr": "DKK", "kroner": "DKK", "pct": "%",
-            "percent": "%", "procent": "%", "år": "a", "years": "a", "hours": "h", "timer": "h"}  # fmt: skip
+_ALIASES = {"tonnes": "t", "tonne": "t", "ton": "t", "tons": "t", "kr": "DKK", "kr.": "DKK", "kroner": "DKK",
+            "pct": "%", "percent": "%", "procent": "%", "år": "a", "years": "a", "hours": "h",
+            "timer": "h"}  # fmt: skip
 _PER_YEAR = units.BASE.index("a")
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
+_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)10\.")
 
 
 class Prose:
-    """Cleans texts, given the figures that are open."""
+    """Cleans texts, given the figures that are open and the classes of those that are hidden."""
 
-    def __init__(self, open_figures: Iterable[Figure], hidden: Iterable[Figure]) -> None:
+    def __init__(self, open_figures: Iterable[Figure], hidden: Iterable[Band]) -> None:
         self.open, self.hidden = set(open_figures), set(hidden)
 
     def sentences(self, text: str) -> str:
@@ -43,19 +56,23 @@ class Prose:
         return " ".join(kept)
 
     def _harmless(self, sentence: str) -> bool:
-        if _WORDS.search(sentence) or _WITH_LETTERS.search(sentence):
+        if _WORDS.search(sentence) or _WITH_LETTERS.search(sentence) or _FRACTION.search(sentence):
             return False
         return all(self._is_open(match, sentence) for match in _NUMERAL.finditer(sentence))
 
     def _is_open(self, match: re.Match[str], sentence: str) -> bool:
         numeral, unit = match[0], _unit_behind(sentence, match.end())
-        if unit is None and re.fullmatch(r"(?:19|20|21)\d\d", numeral):
+        if unit is None and _YEAR.fullmatch(numeral):
             return True
         factor, dimension = unit or (1.0, units.NONE)
-        return any(
-            _stem(dimension) == _stem(known) and abs(value * factor - figure) <= rounding * factor
+        found = [
+            value * factor
             for value, rounding in readings(numeral)
             for figure, known in self.open
+            if _stem(dimension) == _stem(known) and abs(value * factor - figure) <= rounding * factor
+        ]
+        return bool(found) and not any(
+            _stem(dimension) == _stem(band.dimension) and band.holds(value) for band in self.hidden for value in found
         )
 
     def name(self, text: str) -> str:
@@ -64,7 +81,7 @@ class Prose:
         def cut(match: re.Match[str]) -> str:
             unit = _UNIT.match(text, match.end("n"))
             known = unit and _unit_behind(text, match.end("n"))
-            if not known and not self._looks_hidden(match["n"]):
+            if not known and not self._could_be_hidden(match["n"]):
                 return match[0]
             spans.append((match.start(), unit.end() if unit and known else match.end()))
             return match[0]
@@ -76,13 +93,36 @@ class Prose:
             text = text[:start] + text[end:]
         return " ".join(text.split()).strip(" ,;:-–")
 
-    def _looks_hidden(self, numeral: str) -> bool:
-        """Whether a number without a unit repeats the digits of a hidden value."""
-        return digits(numeral) in {digits(f"{value:.12g}") for value, _ in self.hidden}
+    def _could_be_hidden(self, numeral: str) -> bool:
+        """Whether a number without a unit lies in a hidden value's class, whatever its unit: 837 and 83.7 GWh.
+
+        It is asked of the class, not of the value: what is missing must not tell where in its class the value is.
+        """
+        if len(re.sub(r"\D", "", numeral)) < 2 or _YEAR.fullmatch(numeral):
+            return False
+        return any(_scaled_into(band, abs(value)) for value, _rounding in readings(numeral) for band in self.hidden)
+
+    def identifier(self, text: str, sign: str) -> str:
+        """An identifier without numbers that could be hidden values: `price_173` becomes `price`."""
+        found = re.sub(r"\d+(?:[-_]\d+)*", lambda m: "" if self._could_be_hidden(m[0]) else m[0], text)
+        return text if found == text else sign.join(filter(None, found.split(sign))) or "confidential"
 
     def repeats(self, text: str) -> bool:
-        """Whether the digits of a hidden value stand in a text; for addresses and reference numbers."""
-        return any(self._looks_hidden(found) for found in re.findall(r"\d[\d.,]*", text) if len(digits(found)) > 1)
+        """Whether a hidden value could stand in an address or a reference number; a DOI is given by others."""
+        if not self.hidden or _DOI.search(text):
+            return False
+        return any(self._could_be_hidden(found) for found in re.findall(r"\d[\d.,]*", text))
+
+
+def _scaled_into(band: Band, value: float) -> bool:
+    """Whether a number lies in a class in any decimal unit; of a temperature in °C or K."""
+    if band.dimension == units.TEMPERATURE:
+        return band.holds(value) or band.holds(value + CELSIUS)
+    if value == 0:
+        return False
+    low, high = sorted((abs(band.low), abs(band.high)))
+    power = floor(log10(high)) - floor(log10(value))
+    return any(low < float(f"{value * 10.0**k:.12g}") <= high for k in (power - 1, power, power + 1))
 
 
 def readings(numeral: str) -> list[tuple[float, float]]:
@@ -97,12 +137,6 @@ def readings(numeral: str) -> list[tuple[float, float]]:
         except ValueError:
             continue
     return found
-
-
-def digits(numeral: str) -> str:
-    """The significant digits of a number, whatever its unit and spelling: 0.5 and 500 have the same."""
-    mantissa = re.split("[eE]", numeral)[0]
-    return re.sub(r"\D", "", mantissa).strip("0")
 
 
 def _unit_behind(text: str, at: int) -> tuple[float, Dimension] | None:

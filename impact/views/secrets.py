@@ -12,8 +12,8 @@ from impact.expressions import ExpressionError, Node
 from impact.model import OUTSIDE, Case
 from impact.units import NONE, Dimension
 from impact.views.bands import Band, band_of
-from impact.views.figures import bearing, changed, leaves, same, text_of
-from impact.views.view import PARTNER, View, mark_of
+from impact.views.figures import TOLD, bearing, changed, leaves, same, text_of
+from impact.views.view import FACILITATOR, PARTNER, PARTNERS, View, mark_of
 
 Data = dict[str, Any]  # a case file as strings, lists and dictionaries
 
@@ -25,9 +25,19 @@ AMOUNTS = {
     "investment": ("amount", "grant"),
     "cost": ("amount",),
 }
-TOLD = ("source", "place", "assumption", "note", "comment")  # what is said about a value goes with it
 STAND_IN = "confidential_{k}"
-UNMARKED = "other side"  # hidden without a mark (view.RULES)
+UNMARKED, REPEATS = "other side", "repeats it"  # hidden without a mark (view.RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What stands for one figure of a line: its class, why, in what kind of line, and who may see the figure."""
+
+    value: float
+    band: Band
+    rule: str
+    kind: str
+    circle: frozenset[str]
 
 
 @dataclass
@@ -38,7 +48,7 @@ class Secrets:
     view: View
     known: list[tuple[float, Dimension]] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)  # hidden ones, and the rule
-    stand_ins: dict[str, tuple[float, Band, str, str]] = field(default_factory=dict)  # and of what kind
+    stand_ins: dict[str, StandIn] = field(default_factory=dict)
 
     # ------------------------------------------------------------------ marks
 
@@ -49,13 +59,14 @@ class Secrets:
             if rule:
                 self.parameters[name] = rule
         for kind, item in lines_of(data):
-            rule = self._rule(item, owners_of(kind, item)) or self._other_side(kind, item)
+            owners = owners_of(kind, item)
+            rule = self._rule(item, owners) or self._other_side(kind, item)
             if rule:
-                self._hide_line(kind, item, rule)
+                self._hide_line(kind, item, rule, _circle(item, rule, owners))
         for process in data.get("processes", {}).values():
             rule = self._rule(process)
             if rule:
-                self._hide_process(process, rule)
+                self._hide_process(process, rule, _circle(process, rule, ()))
         self._spread(data)
 
     def _rule(self, item: Data, owners: tuple[str, ...] = ()) -> str:
@@ -71,7 +82,7 @@ class Secrets:
 
     # ------------------------------------------------------------------ hiding
 
-    def _hide_line(self, kind: str, item: Data, rule: str) -> None:
+    def _hide_line(self, kind: str, item: Data, rule: str, circle: frozenset[str]) -> None:
         keys = AMOUNTS.get(kind, ())
         if kind == "payment":
             keys = ("price",) if "price" in item else ("amount", "per")
@@ -81,12 +92,12 @@ class Secrets:
             keys = ("price",)
         for key in keys:
             if key in item:
-                item[key] = self.hide_figures(item[key], f"{kind}: {key}", rule)
+                item[key] = self.hide_figures(item[key], f"{kind}: {key}", rule, circle)
         for key in TOLD:
             item.pop(key, None)
         item["assumption"] = CLASS_SAID
 
-    def _hide_process(self, process: Data, rule: str) -> None:
+    def _hide_process(self, process: Data, rule: str, circle: frozenset[str]) -> None:
         """Every figure of a process but its plain units (`1 MWh / cop`), and its price."""
 
         def change(leaf: Node) -> Node:
@@ -94,7 +105,7 @@ class Secrets:
                 self.parameters.setdefault(leaf[1], "holds it")
                 return leaf
             plain = abs(leaf[1]) in (0.0, 1.0)
-            return leaf if plain else ("name", self.stand_in(leaf[1], leaf[2], "process", rule))
+            return leaf if plain else ("name", self.stand_in(leaf[1], leaf[2], "process", rule, circle))
 
         for group in ("inputs", "emissions", "resources", "outputs", "output", "price"):
             amounts = process.get(group, {})
@@ -105,7 +116,7 @@ class Secrets:
             process.pop(key, None)
         process["assumption"] = CLASS_SAID
 
-    def hide_figures(self, text: str, what: str, rule: str) -> str:
+    def hide_figures(self, text: str, what: str, rule: str, circle: frozenset[str]) -> str:
         """An amount with stand-ins for the figures that bear its size; parameters that do are hidden as well."""
         tree = expressions.parse(text)
         bears = bearing(self._dimension(tree))
@@ -122,7 +133,7 @@ class Secrets:
                 return leaf
             if rule == UNMARKED and leaf[1] == 0:  # nobody marked it, and a zero has no class
                 return leaf
-            return ("name", self.stand_in(leaf[1], leaf[2], what, rule))
+            return ("name", self.stand_in(leaf[1], leaf[2], what, rule, circle))
 
         return text_of(changed(tree, change))
 
@@ -138,7 +149,8 @@ class Secrets:
             written = data["parameters"][name]
             for holder, key in amounts_of(written):
                 if any(leaf[0] == "name" for leaf in leaves(expressions.parse(holder[key]))):
-                    holder[key] = self.hide_figures(holder[key], name, self.parameters[name])
+                    circle = _circle(written, self.parameters[name], (f"parameter {name}",))
+                    holder[key] = self.hide_figures(holder[key], name, self.parameters[name], circle)
 
     def _repeated(self, data: Data) -> None:
         """Open parameters whose value is a hidden figure are hidden too."""
@@ -150,17 +162,21 @@ class Secrets:
                 if value is None or name in self.parameters or not telling(value, dimension):
                     continue
                 if any(dimension == other and same(value, known) for known, other in hidden):
-                    self.parameters[name] = "repeats it"
+                    self.parameters[name] = REPEATS
 
-    def stand_in(self, value: float, dimension: Dimension, what: str, rule: str) -> str:
-        """The parameter that stands for a figure of a line; the same one for the same figure."""
-        for name, (known, band, *_) in self.stand_ins.items():
-            if band.dimension == dimension and same(known, value):
+    def stand_in(self, value: float, dimension: Dimension, what: str, rule: str, circle: frozenset[str]) -> str:
+        """The parameter that stands for a figure of a line; the same one for the same figure of the same owners.
+
+        Equal figures of different owners have classes of their own: whoever knows one must not read off that the
+        other is the same.
+        """
+        for name, one in self.stand_ins.items():
+            if one.circle == circle and one.band.dimension == dimension and same(one.value, value):
                 return name
         name = STAND_IN.format(k=len(self.stand_ins) + 1)
         while name in self.case.parameters:
             name += "_"
-        self.stand_ins[name] = (value, self.band(value, dimension, what), rule, what.partition(":")[0])
+        self.stand_ins[name] = StandIn(value, self.band(value, dimension, what), rule, what.partition(":")[0], circle)
         return name
 
     def band(self, value: float, dimension: Dimension, what: str) -> Band:
@@ -180,8 +196,8 @@ class Secrets:
 
     def figures(self) -> Iterator[tuple[str, float, Dimension]]:
         """Hidden figures: the name that stands for each, its value and dimension."""
-        for name, (value, band, *_) in self.stand_ins.items():
-            yield name, value, band.dimension
+        for name, one in self.stand_ins.items():
+            yield name, one.value, one.band.dimension
         for name in self.parameters:
             found = constant(self.case.parameters[name].amount.tree)
             if found is not None:
@@ -198,7 +214,7 @@ class Secrets:
                 if dimension == leaf[2] and same(value, leaf[1]):
                     return ("name", name)
             if any(dimension == leaf[2] and same(value, leaf[1]) for value, dimension in self.known):
-                return ("name", self.stand_in(leaf[1], leaf[2], "figure", "repeats it"))
+                return ("name", self.stand_in(leaf[1], leaf[2], "figure", REPEATS, frozenset([REPEATS])))
             return leaf
 
         found = changed(tree, change)
@@ -217,6 +233,13 @@ class Secrets:
 
 
 CLASS_SAID = {"en": "confidential: computed with a class", "da": "fortroligt: beregnet med en klasse"}
+
+
+def _circle(item: Data, rule: str, owners: tuple[str, ...]) -> frozenset[str]:
+    """Who may see a figure: by its mark, or its owners where it is a company's own."""
+    if rule in (PARTNERS, FACILITATOR):
+        return frozenset([f"all {rule}s"])
+    return frozenset([item["of"]] if "of" in item else owners)
 
 
 def telling(value: float, dimension: Dimension) -> bool:
@@ -262,5 +285,3 @@ def owners_of(kind: str, item: Data) -> tuple[str, ...]:
         return (item.get("for", OUTSIDE),)
     by = item.get("by", OUTSIDE)
     return tuple(by) if isinstance(by, dict) else (by,)
-
-
