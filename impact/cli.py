@@ -14,12 +14,13 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import click  # noqa: E402
 
 import impact  # noqa: E402
+from impact.commands.examples import SUMMARIES, epilog  # noqa: E402
 from impact.errors import Fault, InputError, did_you_mean  # noqa: E402
 
 WRONG_INPUT = 1
 COMMANDS = (
     "assess", "check", "explain", "simulate", "sensitivity", "alternatives", "business", "price", "attribution",
-    "society", "lca", "map", "factors", "report", "verify", "export", "compare", "new", "convert",
+    "claim", "society", "lca", "map", "factors", "report", "figure", "verify", "export", "compare", "new", "convert",
 )  # fmt: skip
 
 
@@ -34,7 +35,13 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"impact.commands.{name}").command
         command.name = name
+        command.epilog = epilog(name)
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with what each is for; no module is loaded for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SUMMARIES.get(name, "")) for name in COMMANDS])
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -42,7 +49,9 @@ class Commands(click.Group):
         return super().resolve_command(context, args)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.command(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80}, epilog=epilog("")
+)
 @click.version_option(impact.__version__, prog_name="impact")
 def cli() -> None:
     """What an industrial symbiosis saves: climate, water and money against explicit baselines.
@@ -53,6 +62,7 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point: a user's mistake is answered with its faults and exit code 1, never a traceback."""
+    _fit_terminal()
     try:
         cli(standalone_mode=False, prog_name="impact")
     except click.exceptions.Exit as error:
@@ -69,6 +79,16 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+
+
+def _fit_terminal() -> None:
+    """Lines as wide as the terminal; a file or a pipe gets the usual width, or what COLUMNS says."""
+    from shutil import get_terminal_size
+
+    from impact.layout import USUAL, use_width
+
+    known = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
+    use_width(get_terminal_size((USUAL, 24)).columns if known else USUAL)
 
 
 def _show(faults: Iterable[Fault]) -> None:

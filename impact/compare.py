@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from impact.errors import Fault, InputError, Place
-from impact.tables import grid, rounded
+from impact.layout import grid, rounded
 
 RELATIVE = 1e-12  # differences below this share of the larger value are rounding
 

@@ -10,15 +10,16 @@ from impact import expressions, units
 from impact.assessment import Assessment
 from impact.cases.amounts import has_figures
 from impact.derivation import FactorTree, lines, number
-from impact.engine.lines import Line
+from impact.engine.lines import PAYMENT, Line
 from impact.indicators import BY_NAME, COST, GWP_SETS, INDEX
+from impact.layout import fold
 from impact.model import Uncertainty
 from impact.uncertainty.inputs import PARAMETER
 
 
 def explain(result: Assessment, indicator: str = "climate") -> str:
     """The derivation of the default saving, as text."""
-    return "\n".join(_Explainer(result, indicator).lines())
+    return fold("\n".join(_Explainer(result, indicator).lines()))
 
 
 def spread_text(uncertainty: Uncertainty) -> str:
@@ -56,7 +57,7 @@ class _Explainer:
     def _scenario(self, scenario: str) -> Iterator[str]:
         for k in self.ledger.select(scenario):
             line, value = self.plan.lines[k], float(self.ledger.values[0, k, self.i])
-            if value == 0 and line.column < 0:
+            if value == 0 and (line.column < 0 or line.role == PAYMENT):
                 continue
             yield f"├─ {line.label} [{line.role}]: {number(value)} {self.unit}"
             yield from (f"│  {text}" for text in self._line(line, k, value))

@@ -14,6 +14,7 @@ from impact.brightway.counted import INSTEAD
 from impact.engine.given import given_unit_scores
 from impact.factors import UnitProcess
 from impact.indicators import HEADLINE, INDEX, NAMES
+from impact.layout import grid, rounded
 from impact.network import NetworkAssessment, members
 
 Array = NDArray[np.float64]
@@ -103,8 +104,6 @@ def text(result: Assessment, shown: Sequence[str] = HEADLINE) -> list[str]:
     background = result.settings.background
     if background is None:
         return []
-    from impact.tables import grid, rounded
-
     found = replaced(result)
     if not found:
         return [f"Background {background.name}: the case reaches none of the processes that the table maps."]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from impact.engine.amounts import Amounts
+from impact.layout import rounded, wrapped
 from impact.model import JOBS, REACHES, Case, Social
 from impact.units import name as unit_name
 
@@ -84,8 +85,6 @@ def frame(found: Sequence[Effect]) -> pd.DataFrame:
 
 def text(found: Sequence[Effect]) -> str:
     """The effects for a terminal: amount, what it is, and against what."""
-    from impact.tables import rounded, wrapped
-
     lines: list[str] = []
     for effect in found:
         amount = "" if effect.amount is None else f"{rounded(effect.amount)} {effect.unit}: ".replace(" : ", ": ")

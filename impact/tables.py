@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from impact import social
+from impact import names, social
 from impact.assessment import Assessment
 from impact.claims import Check, checks, network_checks
 from impact.indicators import BY_NAME, GWP_SETS, HEADLINE, INDEX
+from impact.layout import fold, grid, rounded, wrapped
 from impact.model import Claim, Source
 from impact.network import NetworkAssessment
 from impact.paths import shown_fault
-
-
-def rounded(value: float, digits: int = 3) -> str:
-    """Three significant figures with thousands separators; tables round, exports do not."""
-    if value == 0:
-        return "0"
-    from math import floor, log10
-
-    places = digits - 1 - floor(log10(abs(value)))
-    value = round(value, places)
-    return f"{value:,.{max(0, min(places, 6))}f}"
-
-
-def grid(rows: Sequence[Sequence[str]], header: Sequence[str]) -> str:
-    """A plain table: first column left, the others right."""
-    widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
-    lines = [
-        "  ".join([header[0].ljust(widths[0]), *(h.rjust(w) for h, w in zip(header[1:], widths[1:], strict=True))])
-    ]
-    lines.append("  ".join("─" * width for width in widths))
-    for row in rows:
-        lines.append(
-            "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
-        )
-    return "\n".join(line.rstrip() for line in lines)
 
 
 def text(result: Assessment | NetworkAssessment) -> str:
@@ -56,7 +31,7 @@ def result_text(result: Assessment) -> str:
     if not result.runs:
         last = case.last_year
         why = f"ended in {last}" if last is not None and result.year > last else f"starts in {case.years.start}"
-        return "\n".join([head, choices, "", f"The exchange {why}: in {result.year} it saves nothing."])
+        return fold("\n".join([head, choices, "", f"The exchange {why}: in {result.year} it saves nothing."]))
     parts = [head, choices, "", "Savings (baseline minus alternative; positive is better)", _savings(result)]
     parts += [*_sure(result), "", "Levels", _levels(result)]
     partners = _partners(result)
@@ -85,7 +60,7 @@ def result_text(result: Assessment) -> str:
         parts += [f"  {theirs.table}: {', '.join(filter(None, theirs.key))}" for _, theirs in replaced]
     if result.warnings:
         parts += ["", *[shown_fault(w) for w in result.warnings]]
-    return "\n".join(parts)
+    return fold("\n".join(parts))
 
 
 def _shown(result: Assessment) -> list[str]:
@@ -132,15 +107,10 @@ def _partners(result: Assessment) -> str:
         n for n in ("climate", "climate_direct", "cost", "cost_operating") if any(v[INDEX[n]] for v in found.values())
     ]
     rows = [
-        [_partner_name(result, partner), *(rounded(float(values[INDEX[n]])) for n in shown)]
+        [names.own_name(result.case, partner), *(rounded(float(values[INDEX[n]])) for n in shown)]
         for partner, values in found.items()
     ]
     return grid(rows, ["", *(f"{n} [{result.unit(n)}]" for n in shown)]) if shown else ""
-
-
-def _partner_name(result: Assessment, partner: str) -> str:
-    known = result.case.partners.get(partner)
-    return partner if known is None else known.name
 
 
 def _wide(result: Assessment, names: list[str], columns: list[list[float]], first: str) -> str:
@@ -183,12 +153,6 @@ def _computed(check: Check) -> str:
     return f"we compute {rounded(check.computed)} {check.unit}{difference}: {pair}{detail}"
 
 
-def wrapped(text: str, indent: int) -> list[str]:
-    """A text in lines of at most 100 characters, indented."""
-    space = " " * indent
-    return textwrap.wrap(text, 100, initial_indent=space, subsequent_indent=space + "  ")
-
-
 _SHORT = {
     "climate": "climate", "climate_direct": "direct", "water": "water", "water_withdrawal_groundwater": "groundwater",
     "virgin_material": "material", "waste": "waste", "cost": "cost",
@@ -227,4 +191,4 @@ def network_text(network: NetworkAssessment) -> str:
     for claim, _, computed in network_checks(network):
         parts += _published(claim, network.network.sources.get(claim.origin.source))
         parts += wrapped(f"plain sum {rounded(computed)}. {claim.comment}".rstrip(), 4)
-    return "\n".join(parts)
+    return fold("\n".join(parts))

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from impact.assessment import Assessment
 from impact.attribution.scopes import Part, Scopes, scopes
 from impact.language import N_
+from impact.layout import grid, rounded
 from impact.model import OUTSIDE, Case
 
 if TYPE_CHECKING:
@@ -89,7 +90,5 @@ def frame(rows: list[PlaceSaving]) -> pd.DataFrame:
 
 def text(rows: list[PlaceSaving]) -> str:
     """The table for a terminal."""
-    from impact.tables import grid, rounded
-
     shown = [[r.country, r.municipality or "-", r.trading, rounded(r.saving)] for r in rows]
-    return grid(shown, ["where the saving falls", "municipality", "EU emissions trading", "t CO2e/a"])
+    return grid(shown, ["where the saving falls", "municipality", "EU emissions trading", "t CO2e/a"], left=3)

@@ -18,7 +18,7 @@ the same emission once more and is not listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ from impact.engine.solve import stop_at
 from impact.engine.system import Column
 from impact.indicators import INDEX
 from impact.language import N_
+from impact.layout import grid, rounded
 from impact.ledger import Ledger
 from impact.model import OUTSIDE
 
@@ -111,15 +112,16 @@ class Scopes:
         return found
 
     def __str__(self) -> str:
-        from impact.tables import grid, rounded
+        return self.text({})
 
+    def text(self, called: Mapping[str, str]) -> str:
+        """The table for a terminal, with partners as they are called."""
         rows, last = [], ""
         for partner, scope, before, after, saved in self.rows():
-            name = "" if partner == last else partner
+            name = "" if partner == last else called.get(partner, partner)
             rows.append([name, TITLES[scope], rounded(before), rounded(after), rounded(saved)])
             last = partner
-        return grid([[f"{who:<10}  {title}", *rest] for who, title, *rest in rows],
-                    ["t CO2e/a", "baseline", "alternative", "saving"])  # fmt: skip
+        return grid(rows, ["who", "t CO2e/a", "baseline", "alternative", "saving"], left=2)
 
 
 def scopes(result: Assessment, ledger: Ledger | None = None, y: int = 0) -> Scopes:

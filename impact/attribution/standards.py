@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from impact.attribution.scopes import AVOIDED, TITLES, Scopes, scopes
 from impact.attribution.views import attribution
 from impact.indicators import INDEX
 from impact.language import N_, _
+from impact.layout import grid, rounded
 from impact.model import OUTSIDE
 
 if TYPE_CHECKING:
@@ -65,11 +67,8 @@ def frame(rows: list[Row]) -> pd.DataFrame:
     return pd.DataFrame([(r.standard, r.who, r.what, r.value, r.rule) for r in rows], columns=columns)
 
 
-def text(rows: list[Row]) -> str:
-    """The table for a terminal."""
-    from impact.tables import grid, rounded
-
-    shown = [
-        [f"{r.standard:<12}  {r.who:<14.14}  {r.what}", "-" if r.value is None else rounded(r.value)] for r in rows
-    ]
-    return grid(shown, ["the same case under three standards", "t CO2e/a"])
+def text(rows: list[Row], called: Mapping[str, str]) -> str:
+    """The table for a terminal, with partners as they are called."""
+    shown = [[r.standard, called.get(r.who, r.who), r.what, "-" if r.value is None else rounded(r.value)] for r in rows]
+    head = "The same case under three standards"
+    return f"{head}\n{grid(shown, ['standard', 'who', 'what', 't CO2e/a'], left=3)}"

@@ -22,6 +22,7 @@ from impact.engine.lines import PAYMENT
 from impact.errors import Fault, InputError, did_you_mean
 from impact.indicators import INDEX, NAMES
 from impact.language import _, separated
+from impact.layout import grid, rounded, wrapped
 from impact.model import OUTSIDE
 
 if TYPE_CHECKING:
@@ -89,14 +90,15 @@ class Attribution:
 
     def text(self, indicator: str = "climate") -> str:
         """Every view of one indicator as a table, with its rule."""
-        from impact.tables import grid, rounded, wrapped
-
         i, unit = INDEX[indicator], self.result.unit(indicator)
-        head = f"{self.result.case.id}: who may claim the saving? ({self.result.baseline} → {self.result.alternative},"
-        lines = [f"{head} {indicator}, {unit})"]
+        head = f"{self.result.case.id}: who may claim the saving?"
+        lines = [head, *wrapped(f"{self.result.baseline} → {self.result.alternative} · {indicator} [{unit}]", 0)]
         for view in self.views:
             lines += ["", view.title]
-            rows = [[f"  {who}", rounded(float(v[i])), _percent(v[i], self.joint[i])] for who, v in view.shares.items()]
+            rows = [
+                [f"  {names.own_name(self.result.case, who)}", rounded(float(v[i])), _percent(v[i], self.joint[i])]
+                for who, v in view.shares.items()
+            ]
             if rows:
                 lines.append(grid(rows, ["  who", unit, "share"]))
             lines += wrapped(view.missing or view.rule, 2)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
 from impact.brightway.lca_tables import unit_of
-from impact.tables import grid, rounded, wrapped
+from impact.layout import grid, rounded, wrapped
+from impact.names import own_name
 
 if TYPE_CHECKING:
     from impact.brightway.lca import Lca
@@ -105,6 +106,8 @@ def _contributions(lca: Lca, shown: list[int]) -> list[str]:
     """The largest parts of the default saving, by flow, process and partner."""
     saved = {by: lca.saved(by) for by in ("flow", "process", "partner")}
     lines = []
+    called = {id: own_name(lca.result.case, id) for id in saved["partner"]}
+    saved["partner"] = {called[id]: values for id, values in saved["partner"].items()}
     for i in shown:
         if not lca.has_saving(i) or not any(values[i] for values in saved["flow"].values()):
             continue
@@ -124,18 +127,21 @@ def _largest(parts: Mapping[str, Array], i: int) -> str:
 
 
 def _partly(lca: Lca, partly: list[int]) -> list[str]:
-    """Why each is only partly covered, and how evenly the two scenarios of the default saving are."""
-    lines = []
+    """Why each is only partly covered, and how evenly the two scenarios of the default saving are.
+
+    Categories that lack the same processes stand together.
+    """
+    grouped: dict[tuple[str, str], list[str]] = {}
     pair = (lca.result.baseline, lca.result.alternative)
     for i in partly:
         c = lca.coverage_by_category[i]
         held = " and ".join(f"{c.share_of_climate[name]:.0%} in {name}" for name in pair)
         missing = f" Without: {', '.join(c.without[:4])}" + (" ..." if len(c.without) > 4 else ".") if c.without else ""
-        said = (
-            f"{title(lca, i)}: {c.processes} of {c.expected} processes hold such flows (of the climate terms: {held});"
-            f" the inventory knows {c.known} of its {c.substances} substances.{missing}"
-        )
-        lines += wrapped(said, 2)
+        why = f"{c.processes} of {c.expected} processes hold such flows (of the climate terms: {held})"
+        grouped.setdefault((why, missing), []).append(f"{title(lca, i)} ({c.known} of {c.substances})")
+    lines = wrapped("In brackets: how many of a category's substances the inventory knows.", 2)
+    for (why, missing), titles in grouped.items():
+        lines += wrapped(f"{'; '.join(titles)}: {why}.{missing}", 2)
     return lines
 
 

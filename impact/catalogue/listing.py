@@ -17,12 +17,14 @@ from impact.catalogue.factor import (
     uncertainty_of,
 )
 from impact.factors import Inventory
-from impact.tables import rounded
+from impact.layout import rounded, width, wrapped
 
 SHOWN = 40  # processes that a terminal shows
+WIDEST = 120  # on a wide terminal
 NEAR, DEFAULT = "≈", "*"
-WIDTH = 120
-_WRAPPED = {"process": 30, "method": 17, "counts": 17, "source": 17}  # columns that take several lines
+# Columns that take several lines, and how much room each gets beside the others.
+_WRAPPED = {"process": 1.3, "method": 1.1, "counts": 0.8, "source": 0.9}
+_LEAST = 8
 
 
 def as_dicts(inventory: Inventory, ids: Sequence[str], year: int | None) -> list[dict[str, Any]]:
@@ -75,7 +77,7 @@ def as_text(inventory: Inventory, ids: Sequence[str], year: int | None) -> str:
         notes.append(f"{NEAR} nearest published year.")
     if any(row["method"].startswith(DEFAULT) for row in rows):
         notes.append(f"{DEFAULT} default of its general name.")
-    parts = [_grid([header, *rows]), *textwrap.wrap(" ".join(notes), WIDTH)]
+    parts = [_grid([header, *rows]), *wrapped(" ".join(notes), 0)]
     if len(ids) > len(shown):
         more = f"{len(ids) - len(shown)} more: add a word, or --region such as DK; --json lists all."
         parts.append(more)
@@ -120,13 +122,10 @@ def _grid(rows: Sequence[dict[str, str]]) -> str:
     """A table in which texts take several lines and figures stand to the right."""
     names = list(rows[0])
     widths = {name: max(len(row[name]) for row in rows) for name in names}
-    widths |= {name: min(widths[name], _WRAPPED[name]) for name in names if name in _WRAPPED}
-    spare = max(0, WIDTH - sum(widths.values()) - 2 * (len(names) - 1))
-    for name in ("process", "method", "source"):
-        most = max(len(row[name]) for row in rows)
-        take = min(spare, most - widths[name])
-        widths[name] += take
-        spare -= take
+    limit = min(width(), WIDEST) - 2 * (len(names) - 1)
+    wrapped_ones = [name for name in names if name in _WRAPPED]
+    while sum(widths.values()) > limit and max(widths[name] for name in wrapped_ones) > _LEAST:
+        widths[max(wrapped_ones, key=lambda name: widths[name] / _WRAPPED[name])] -= 1
     result = [_lines(rows[0], widths), "  ".join("─" * widths[name] for name in names)]
     return "\n".join([*result, *(_lines(row, widths) for row in rows[1:])])
 
@@ -146,8 +145,8 @@ def _lines(row: dict[str, str], widths: dict[str, int]) -> str:
     return "\n".join(lines)
 
 
-def _cell(name: str, text: str, width: int) -> list[str]:
+def _cell(name: str, text: str, size: int) -> list[str]:
     """The lines of a cell; names in full, sources in at most two lines."""
     if name == "source":
-        return textwrap.wrap(text, width, max_lines=2, placeholder=" …") or [""]
-    return textwrap.wrap(text, width) or [""]
+        return textwrap.wrap(text, size, max_lines=2, placeholder=" …") or [""]
+    return textwrap.wrap(text, size, break_on_hyphens=size < 11) or [""]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +11,9 @@ from impact.catalogue.search import search
 from impact.derivation import FactorTree, Node, lines, number
 from impact.errors import Fault, InputError, nearest
 from impact.factors import Inventory
+from impact.layout import wrapped
 
 DEPTH = 20
-WIDTH = 120
 
 
 def find(inventory: Inventory, name: str) -> str:
@@ -123,7 +122,7 @@ class Why:
         yield f"life-cycle {life_cycle}, direct {direct} kg CO2e/{process.unit}; GWP100 AR6; counts {self.basis}"
         yield f"covers: {', '.join(self.basis.covers) or 'no elementary flow'}"
         if process.note:
-            yield from textwrap.wrap(f"note: {process.note}", WIDTH, subsequent_indent="   ")
+            yield from wrapped(f"note: {process.note}", 0)
         yield f"climate {number(self.score)} t CO2e/{self.canonical}"
         yield from (lines(self.nodes) if self.nodes else ["   no row with a weight in climate"])
         yield from (lines(self.price) if self.price else ["price: none in the inventory"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 
 
 @click.command()
@@ -44,4 +44,4 @@ def command(
         answer = {"cases": [as_json_object(one, indicators) for one in found]}
         click.echo(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False))
         return
-    click.echo("\n\n".join(text(one, indicators or SHOWN) for one in found))
+    say("\n\n".join(text(one, indicators or SHOWN) for one in found))

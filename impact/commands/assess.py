@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 
 
 @click.command()
@@ -24,5 +24,5 @@ def command(paths: tuple[str, ...], layers: tuple[str, ...], as_json: bool, **op
         return
     from impact.tables import text
 
-    click.echo("\n\n".join(text(result) for result in results))
+    say("\n\n".join(text(result) for result in results))
     say_overridden(inventory)

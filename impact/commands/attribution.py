@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 
 
 @click.command()
@@ -47,7 +47,7 @@ def command(
         document = {"cases": [_document(one, views) for one in singles]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo("\n\n\n".join(_text(one, views, indicator) for one in singles))
+        say("\n\n\n".join(_text(one, views, indicator) for one in singles))
         say_overridden(inventory)
 
 
@@ -85,12 +85,14 @@ def _document(result: Any, views: tuple[str, ...]) -> dict[str, Any]:
 def _text(result: Any, views: tuple[str, ...], indicator: str) -> str:
     from impact.attribution import places, scopes, standards
     from impact.attribution.views import attribution
+    from impact.names import own_name
 
     inventory = scopes.scopes(result)
+    called = {id: own_name(result.case, id) for id in result.case.partners}
     parts = [
         attribution(result, views).text(indicator),
-        f"Each partner's own inventory (GHG Protocol; a saving is positive)\n{inventory}",
-        standards.text(standards.standards(result, inventory)),
+        f"Each partner's own inventory (GHG Protocol; a saving is positive)\n{inventory.text(called)}",
+        standards.text(standards.standards(result, inventory), called),
         places.text(places.places(result, inventory)),
     ]
     return "\n\n".join(parts)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 
 
 @click.command()
@@ -63,7 +63,7 @@ def command(
         document = {"cases": [as_dict(one, partner, leave, draws, seed) for one in found]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
         return
-    click.echo("\n\n".join(business_text(one, partner, leave, draws, seed) for one in found))
+    say("\n\n".join(business_text(one, partner, leave, draws, seed) for one in found))
     say_overridden(inventory)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from impact.commands.shared import FACTORS, PATHS, read_all
+from impact.commands.shared import FACTORS, PATHS, read_all, say
 from impact.errors import Fault, InputError
 
 
@@ -33,10 +34,14 @@ def command(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
     _every_year(cases)
     _coalitions(cases)
     noted = [shown_fault(w) for case in cases for w in warnings(case)]
-    for text in dict.fromkeys(noted):
-        click.echo(text)
-    plural = "s" if len(cases) != 1 else ""
-    click.echo(f"{len(cases)} case{plural}, no fault, {len(dict.fromkeys(noted)) or 'no'} warning(s).")
+    noted = list(dict.fromkeys(noted))
+    for text in noted:  # a line each where programs read them, as compilers do
+        say(text) if sys.stdout.isatty() else click.echo(text)
+    click.echo(f"{_count(len(cases), 'case')}, no fault, {_count(len(noted), 'warning')}.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
 def _every_year(cases: list[Any]) -> None:

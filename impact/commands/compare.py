@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from impact.commands.shared import say
+
 
 @click.command()
 @click.argument("old", metavar="OLD.json")
@@ -20,4 +22,4 @@ def command(old: str, new: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(as_dicts(changes(before, after)), indent=2, ensure_ascii=False))
     else:
-        click.echo(as_text(before, after))
+        say(as_text(before, after))

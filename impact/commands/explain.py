@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all
+from impact.commands.shared import PATHS, choices, read_all, say
 
 
 @click.command()
@@ -24,4 +24,4 @@ def command(paths: tuple[str, ...], indicator: str, layers: tuple[str, ...], **o
         raise click.UsageError(f"Unknown indicator '{indicator}'. {did_you_mean(indicator, NAMES)}")
     results, _ = read_all(paths, layers, options)
     singles = [one for result in results for one in members(result)]
-    click.echo("\n\n".join(derivation(one, indicator) for one in singles))
+    say("\n\n".join(derivation(one, indicator) for one in singles))

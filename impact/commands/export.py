@@ -31,11 +31,12 @@ def command(
         raise click.UsageError(f"--project is for --to project; a file has a name: -o FILE{'.' + to}.")
     results, inventory = read_all(paths, layers, options)
     from impact.brightway.export import ENDINGS, export_file, export_project
+    from impact.brightway.folder import base_folder
 
     if to == "project":
         for result in results:
             databases = export_project(result, project, overwrite, biosphere)
-            click.echo(f"{project}: {', '.join(databases)}")
+            click.echo(f"Brightway project '{project}' in {base_folder()}: {', '.join(databases)}")
     else:
         if output and len(results) > 1 and not Path(output).is_dir():
             raise click.UsageError("Several results need a folder: -o FOLDER.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import FACTORS
+from impact.commands.shared import FACTORS, say
 
 
 @click.command()
@@ -38,7 +38,7 @@ def command(
     if as_json:
         click.echo(json.dumps(as_dicts(inventory, found, year), indent=2, ensure_ascii=False, allow_nan=False))
     elif found:
-        click.echo(as_text(inventory, found, year))
+        say(as_text(inventory, found, year))
     if not found:
         click.echo(f"Nothing found.{suggestions(inventory, words)}", err=True)
         sys.exit(1)
@@ -48,5 +48,7 @@ def _why(inventory: Any, name: str, year: int | None, as_json: bool) -> None:
     from impact.catalogue.why import Why
 
     answer = Why(inventory, name, year)
-    shown = json.dumps(answer.as_dict(), indent=2, ensure_ascii=False, allow_nan=False) if as_json else answer.text()
-    click.echo(shown)
+    if as_json:
+        click.echo(json.dumps(answer.as_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        say(answer.text())

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 
 
 @click.command()
@@ -53,5 +53,5 @@ def command(
         answer |= {"networks": [one.document() for one in networks]} if networks else {}
         click.echo(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False))
         return
-    click.echo("\n\n".join(str(one) for one in found))
+    say("\n\n".join(str(one) for one in found))
     say_overridden(inventory)

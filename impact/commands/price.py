@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
+
+# what stands under the prices: the other way of reckoning, and where it is used
+_OTHER = {
+    "annual": "By the cost of one year, with the annuity of the investments. The company document counts all years\n"
+    "(net present value): --basis npv gives its limits.",
+    "npv": "By net present value over all years, each side at its own rate, as in the company document.\n"
+    "--basis annual gives the limits by the cost of one year.",
+}
 
 
 @click.command()
@@ -35,7 +43,7 @@ def command(
         document = {"cases": [_document(one, basis, side, tax) for one in singles]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo("\n\n\n".join(_text(one, basis, side, tax) for one in singles))
+        say("\n\n\n".join(_text(one, basis, side, tax) for one in singles))
         say_overridden(inventory)
 
 
@@ -51,12 +59,18 @@ def _document(result: Any, basis: str, side: str, tax: bool) -> dict[str, Any]:
 
 
 def _text(result: Any, basis: str, side: str, tax: bool) -> str:
+    from dataclasses import replace
+
     from impact.economics.fair import fair_prices
+    from impact.names import own_name
 
     found = fair_prices(result, basis, tax=tax)
     head = f"{result.case.id}: fair prices ({result.baseline} → {result.alternative})"
-    body = "\n".join(map(str, _sides(found, side))) if side else str(found)
-    return f"{head}\n\n{body or 'No stream between two partners has a price.'}"
+    name = own_name(result.case, side)
+    body = "\n".join(str(replace(one, partner=name)) for one in _sides(found, side)) if side else str(found)
+    if not body:
+        return f"{head}\n\nNo stream between two partners has a price."
+    return f"{head}\n\n{body}\n\n{_OTHER[basis]}"
 
 
 def _sides(found: Any, side: str) -> list[Any]:

@@ -37,6 +37,7 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer ve
 @click.option("--partner", default="", metavar="ID", help="A company document for this partner alone.")
 @click.option("--view", default="", metavar="WHO", help="full, partner:ID, funder or public (confidential values).")
 @click.option("--width", default=50.0, show_default=True, help="Width of their classes at least [%].")
+@click.option("--published", multiple=True, metavar="PATH", help="A network whose documents readers have already.")
 @click.option("--language", default="en", show_default=True, type=Several("en", "da"))
 @click.option(
     "--to", "to", default="html", show_default=True, type=Several("html", "pdf", "docx", "xlsx", "ipynb"),
@@ -46,7 +47,7 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer ve
 @choices
 def command(
     paths: tuple[str, ...], audience: tuple[str, ...], partner: str, language: tuple[str, ...], to: tuple[str, ...],
-    output: str, layers: tuple[str, ...], view: str, width: float, **options: Any,
+    output: str, layers: tuple[str, ...], view: str, width: float, published: tuple[str, ...], **options: Any,
 ) -> None:
     """Write the documents of cases and networks for a researcher, a funder or a company.
 
@@ -54,11 +55,13 @@ def command(
 
     \b
       impact report kal-wastewater-heat --to pdf -o heat.pdf
-      impact report cases --audience researcher,funder --language en,da --to html,pdf -o build
+      impact report cases --audience researcher,funder --to html,pdf -o build
     """
     results, inventory = read_all(paths, layers, options)
     say_overridden(inventory)
     from impact.report import Asked, write_reports
 
-    for path in write_reports(results, output, Asked(audience, language, to, partner), view, width / 100):
+    earlier = tuple(read_all(published, layers, options)[0]) if published else ()
+    asked = Asked(audience, language, to, partner, view, width / 100, earlier)
+    for path in write_reports(results, output, asked):
         click.echo(str(path))

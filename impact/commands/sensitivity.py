@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 
 
 @click.command()
@@ -60,7 +60,7 @@ def command(
     if as_json:
         click.echo(json.dumps(_document(asked, inputs), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo("\n\n".join(_text(study, found, over, inputs) for study, found, over in asked))
+        say("\n\n".join(_text(study, found, over, inputs) for study, found, over in asked))
 
 
 def _document(asked: list[Any], inputs: tuple[str, ...]) -> dict[str, Any]:

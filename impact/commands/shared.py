@@ -59,6 +59,7 @@ def read_all(paths: tuple[str, ...], layers: tuple[str, ...], options: dict[str,
             if isinstance(found, Case):
                 results.append(assess_case(found, inventory, chosen, collected[0]))
             else:
+                say_left_out(collected)
                 results.append(assess_network(found, inventory, chosen, collected, progress))
         except InputError as error:
             faults += error.faults
@@ -105,9 +106,24 @@ def folders(paths: tuple[str, ...]) -> list[Path]:
     found: list[Path] = []
     for name in paths:
         path = data("cases") if name == "cases" and not Path(name).exists() else cases.find(name)
-        inner = sorted(p for p in path.iterdir() if p.is_dir() and any(p.glob("*.yaml"))) if path.is_dir() else []
-        found += inner if inner and not any(path.glob("*.yaml")) else [path]
+        inner = sorted(p for p in path.iterdir() if p.is_dir() and cases.case_files(p)) if path.is_dir() else []
+        found += inner if inner and not cases.case_files(path) else [path]
     return list({path.resolve(): path for path in found}.values())  # a path given twice counts once
+
+
+def say_left_out(collected: list[Any]) -> None:
+    """Say on stderr which files of a folder are no cases."""
+    from impact.paths import shown_fault
+
+    for warning in (w for one in collected for w in one.warnings if w.kind == "not-a-case"):
+        click.echo(shown_fault(warning), err=True)
+
+
+def say(text: str) -> None:
+    """The answer, in lines that the terminal (or a file's reader) can show."""
+    from impact.layout import fold
+
+    click.echo(fold(text))
 
 
 def say_overridden(inventory: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 
 
 @click.command()
@@ -59,7 +59,7 @@ def command(
     from impact.uncertainty.text import thresholds_text
 
     texts = ["\n".join(filter(None, (str(one), thresholds_text(one, thresholds)))) for one in found]
-    click.echo("\n\n".join(texts))
+    say("\n\n".join(texts))
     say_overridden(inventory)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 
 
 @click.command()
@@ -44,7 +44,7 @@ def command(
         document = {"cases": [{"id": one.result.case.id, **one.as_dict()} for one in found]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo("\n\n\n".join(map(str, found)))
+        say("\n\n\n".join(map(str, found)))
         say_overridden(inventory)
 
 

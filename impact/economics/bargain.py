@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import Fault, InputError, did_you_mean
+from impact.layout import grid, rounded, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,11 +30,14 @@ class Side:
         What the exchange is worth to it before the two pay each other [money/a, or money if present value].
     quantity : float
         Units over which the price is paid [unit/a, or discounted units, after tax].
+    name : str
+        What the partner calls itself.
     """
 
     partner: str
     worth: float
     quantity: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,8 @@ class FairPrices:
 
     def __str__(self) -> str:
         parts = [_text(price) for price in self.prices]
-        return "\n\n".join([*parts, *(f"{stream}: no price: {why}" for stream, why in self.missing)])
+        missing = ("\n".join(wrapped(f"{stream}: no price: {why}", 0)) for stream, why in self.missing)
+        return "\n\n".join([*parts, *missing])
 
 
 def one_side(price: FairPrice, partner: str) -> OneSide:
@@ -167,16 +172,15 @@ def one_side(price: FairPrice, partner: str) -> OneSide:
 
 
 def _text(price: FairPrice) -> str:
-    from impact.tables import grid, rounded, wrapped
-
     rows = [
-        [f"lowest for {price.provider.partner} (provider)", rounded(price.lowest)],
-        [f"highest for {price.receiver.partner} (receiver)", rounded(price.highest)],
+        [f"lowest for {price.provider.name or price.provider.partner} (provider)", rounded(price.lowest)],
+        [f"highest for {price.receiver.name or price.receiver.partner} (receiver)", rounded(price.highest)],
         ["both gain the same at", rounded(price.equal) if price.feasible else "-"],
         ["joint surplus" if price.feasible else "missing for an agreement", rounded(abs(price.surplus))],
         ["paid in the case", "-" if price.current is None else rounded(price.current)],
     ]
-    lines = [f"{price.stream} ({price.basis}, prices of {price.price_year})", grid(rows, ["", price.unit])]
+    lines = [*wrapped(f"{price.stream} ({price.basis}, prices of {price.price_year})", 0)]
+    lines.append(grid(rows, ["", price.unit]))
     if price.moves:
         moved = [[move.what, rounded(move.lowest), rounded(move.highest)] for move in price.moves]
         lines += ["", grid(moved, ["what moves the limits", "lowest by", "highest by"])]

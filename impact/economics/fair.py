@@ -161,7 +161,9 @@ def _annual(result: Assessment, stream: Stream) -> FairPrice:
             elif not isinstance(line.item, Payment):
                 grants[partner] += sign * cost
     worth = {p: (float(saved[p][INDEX["cost"]]) if p in saved else 0.0) - received for p, received in paid.items()}
-    provider, receiver = (Side(p, worth[p], quantity) for p in (stream.provider, stream.receiver))
+    provider, receiver = (
+        Side(p, worth[p], quantity, names.own_name(result.case, p)) for p in (stream.provider, stream.receiver)
+    )
     moves = []
     if any(grants.values()):
         moves.append(
@@ -264,7 +266,8 @@ def _side(books: Books, result: Assessment, stream: Stream, partner: str) -> Sid
     worth = float(weights.discount @ (flows - paid * weights.kept))
     running = np.array([plan.case.runs_in(year) for year in plan.years], dtype=float)
     quantity = running if stream.amount is None else running * plan.amounts().series(stream.amount)
-    return Side(partner, worth, float(weights.discount @ (_at_points(books, quantity) * weights.kept)))
+    kept = float(weights.discount @ (_at_points(books, quantity) * weights.kept))
+    return Side(partner, worth, kept, names.own_name(result.case, partner))
 
 
 def _present(result: Assessment, stream: Stream, books: Books, without: Books) -> FairPrice:

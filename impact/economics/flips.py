@@ -66,12 +66,12 @@ def price_flips(books: Books, pair: Pair) -> list[BreakEven]:
     The net present value is linear in each price, so two evaluations give its zero exactly.
     """
     base = float(pair.present(lambda name: whole(books, name), books.terms)[0])
-    found = []
+    found, small = [], _rounding(books, pair)
     for name in _priced(books, pair):
         column, lines = touched(books.plan, name)
         doubled = _with_price(books, column, lines, 2.0)
         slope = float(pair.present(lambda scenario, b=doubled: whole(b, scenario), books.terms)[0]) - base  # type: ignore[misc]
-        if abs(slope) <= _rounding(books, pair):
+        if abs(slope) <= small:
             continue
         central, unit = _price_level(books, column, lines)
         factor = 1 - base / slope

@@ -5,7 +5,7 @@ All arrays carry a sample axis first, so that the central case, a grid of trials
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from impact.economics.prices import Prices
 from impact.economics.schedule import schedule
 from impact.economics.tax import CORPORATE_TAX, depreciation, rates_by_year
 from impact.economics.terms import Terms
+from impact.engine.amounts import Amounts
 from impact.engine.draws import Draws
 from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Evaluation, Plan
@@ -62,6 +63,22 @@ class Books:
     evaluation: Evaluation
     terms: Terms
     draws: Draws
+    _drawn: Amounts | None = field(default=None, init=False)
+    _central: Amounts | None = field(default=None, init=False)
+
+    @property
+    def drawn(self) -> Amounts:
+        """Amounts as drawn."""
+        if self._drawn is None:
+            self._drawn = self.plan.amounts(self.draws)
+        return self._drawn
+
+    @property
+    def central(self) -> Amounts:
+        """Amounts at their central values."""
+        if self._central is None:
+            self._central = self.plan.amounts()
+        return self._central
 
     @property
     def samples(self) -> int:
@@ -76,7 +93,7 @@ class Books:
         """An amount of money of a year in real money of the result, shape (samples,)."""
         money = Money(self.plan.inventory, self.terms.currency, self.terms.price_year)
         factor = money.of(amount.dimension, year, Place(self.plan.case.path, line))
-        value = np.asarray(self.plan.amounts(self.draws)(amount), dtype=float) * factor
+        value = np.asarray(self.drawn(amount), dtype=float) * factor
         return np.broadcast_to(np.atleast_2d(value)[:, :1], (self.samples, 1))[:, 0]
 
 
@@ -137,7 +154,7 @@ def _invest(
 ) -> None:
     """Add one investment with its grant, replacements and what is left."""
     terms = books.terms
-    lifetime = float(np.min(books.plan.amounts().series(item.lifetime)))
+    lifetime = float(np.min(books.central.series(item.lifetime)))
     year = max(item.year, since) if taken_over and item.year >= terms.first else item.year
     plan = schedule(year, lifetime, terms.first if not taken_over else since, max(terms.start, since), until)
     price = books.money(item.amount, item.year, item.line)

@@ -65,7 +65,7 @@ def _stranded(books: Books, scenario: str, until: int) -> Array:
     terms, case = books.terms, books.plan.case
     found = np.zeros(len(terms.partners))
     for item in case.scenarios[scenario].investments:
-        lifetime = float(np.min(books.plan.amounts().series(item.lifetime)))
+        lifetime = float(np.min(books.central.series(item.lifetime)))
         plan = schedule(item.year, lifetime, terms.first, terms.start, until)
         price = float(books.money(item.amount, item.year, item.line)[0])
         if item.grant is not None and terms.grants and not plan.replaced:

@@ -6,6 +6,7 @@ Without a word from the case a price series of the inventory is held at its near
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,10 +83,10 @@ def _check_changes(plan: Plan, changes: Sequence[tuple[str, float]]) -> None:
 
 def touched(plan: Plan, name: str) -> tuple[int | None, list[int]]:
     """The column that a price's name means, and the lines that bear it or pay a price of their own for it."""
-    try:
-        product = plan.resolver.product(name).name
-    except UnknownProcess:
-        product = ""
+    product = ""
+    if name in plan.resolver.own or name in plan.inventory:  # else nobody needs to hear the nearest names
+        with suppress(UnknownProcess):  # several answer to it
+            product = plan.resolver.product(name).name
     column = plan.system.index.get(product) if product else None
     if column is not None and not plan.system.priced[column]:
         column = None

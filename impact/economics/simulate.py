@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from impact.economics.weights import model_of
 from impact.engine.fold import TILE, Machine, Program
 from impact.errors import Fault, InputError
+from impact.layout import grid, rounded
 from impact.uncertainty.blas import one_thread
 from impact.uncertainty.inputs import Input
 from impact.uncertainty.streams import BLOCK, Sampler
@@ -77,8 +78,6 @@ class Distribution:
         return pd.DataFrame(self.summary_rows(), columns=columns).assign(unit=self.money)
 
     def __str__(self) -> str:
-        from impact.tables import grid, rounded
-
         low, median, high = np.quantile(self.values, (0.025, 0.5, 0.975), axis=1) / 1e6
         rows = [
             (who, rounded(median[k]), f"{rounded(low[k])} to {rounded(high[k])}", f"{p:.1%}", f"±{error:.1%}")

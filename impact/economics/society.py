@@ -38,6 +38,7 @@ from impact.economics.terms import terms_of
 from impact.engine.lines import PAYMENT
 from impact.indicators import INDEX
 from impact.language import N_, _, separated
+from impact.layout import grid, rounded, wrapped
 from impact.ledger import Ledger
 from impact.model import OUTSIDE
 from impact.names import process
@@ -150,11 +151,10 @@ class Society:
         }
 
     def __str__(self) -> str:
-        from impact.tables import grid, rounded, wrapped
-
+        pair = f"{self.result.baseline} → {self.result.alternative}"
         head = (
-            f"{self.result.case.id}: society's account, guideline of {self.guideline.name}"
-            f" ({self.result.baseline} → {self.result.alternative}, {self.years[0]} to {self.years[-1]})"
+            f"{self.result.case.id}: society's account, guideline of {self.guideline.name}\n"
+            f"{pair} · {self.years[0]} to {self.years[-1]}"
         )
         shown = [[item, "-" if value is None else rounded(value), unit] for item, value, unit in self.rows()]
         notes = [line for note in self.notes for line in wrapped(note, 2)]

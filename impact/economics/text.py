@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
+from impact.layout import grid, rounded, wrapped
 from impact.model import OUTSIDE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def business_text(business: Business, partner: str = "", leave: int = 0, draws: 
     parts = [
         f"{case.id}: {case.title}",
         f"{business.baseline} → {business.alternative} · {_span(business)} · {terms.money}",
-        *textwrap.wrap(_conventions(business), 110),
+        *wrapped(_conventions(business), 0),
         "",
         "Key figures (what the exchange adds; positive is better)",
         _figures(business, partner),
@@ -75,8 +75,6 @@ def _shown(business: Business, partner: str) -> list[KeyFigures]:
 
 
 def _money(value: float) -> str:
-    from impact.tables import rounded
-
     return rounded(value / 1e6)
 
 
@@ -89,8 +87,6 @@ def _years(value: float | None) -> str:
 
 
 def _figures(business: Business, partner: str) -> str:
-    from impact.tables import grid
-
     unit = f"M {business.terms.currency}"
     header = (
         "",
@@ -118,13 +114,12 @@ def _figures(business: Business, partner: str) -> str:
     if not partner and len({f.rate for f in business.figures.values()}) > 1:
         common = ", ".join(f"{_name(business, f.who)} {_money(f.npv_common)}" for f in business.figures.values())
         text = f"At the case's rate of {business.terms.shown_rate(business.terms.rate):.1%} the NPVs add up: {common}."
-        notes += textwrap.wrap(text, 110, initial_indent="  ", subsequent_indent="    ")
+        notes += wrapped(text, 2)
     return "\n".join([grid(rows, header), *notes])
 
 
 def _kinds(business: Business, partner: str) -> str:
     from impact.economics.flows import KINDS
-    from impact.tables import grid
 
     terms = business.terms
     values = business.flows.values[business.alternative] - business.flows.values[business.baseline]
@@ -137,8 +132,6 @@ def _kinds(business: Business, partner: str) -> str:
 
 
 def _per_unit(business: Business) -> list[str]:
-    from impact.tables import rounded
-
     return [
         f"  {name}: {rounded(value) + ' ' + unit if value is not None else note}"
         for name, value, unit, note in business._per_unit()
@@ -146,8 +139,6 @@ def _per_unit(business: Business) -> list[str]:
 
 
 def _flips(business: Business, partner: str) -> str:
-    from impact.tables import grid
-
     found = business.flips(partner)
     rows = [(f"{f.kind}: {f.what}", *_flip(f)) for f in found if f.value is not None and not _far(f)]
     lines = [grid(rows, ("", "now", "at", "change", "unit"))] if rows else []
@@ -157,7 +148,7 @@ def _flips(business: Business, partner: str) -> str:
         if f.value is None or _far(f):
             silent.setdefault("only more than ten times as much does" if _far(f) else f.note, []).append(f.what)
     for note, what in silent.items():
-        lines += textwrap.wrap(f"{', '.join(what)}: {note}.", 110, initial_indent="  ", subsequent_indent="    ")
+        lines += wrapped(f"{', '.join(what)}: {note}.", 2)
     return "\n".join(lines)
 
 
@@ -166,16 +157,12 @@ def _far(flip: BreakEven) -> bool:
 
 
 def _flip(flip: BreakEven) -> tuple[str, str, str, str]:
-    from impact.tables import rounded
-
     at = "none" if flip.value is None else rounded(flip.value)
     change = "" if flip.change is None else f"{flip.change:+.0%}"
     return rounded(flip.central), at, change, flip.unit
 
 
 def _leaving(business: Business, years: int, partner: str) -> list[str]:
-    from impact.tables import grid
-
     found = business.leaving(years)
     header = ("[M]", "NPV", "stranded", "back-up", "lost against going on")
     who = [p for p in business.everyone if p in found.partners and partner in ("", p)]
@@ -196,7 +183,7 @@ def _notes(business: Business) -> list[str]:
         missing = business.books.plan.unpriced(scenario)
         if missing:
             notes.append(f"No price is known, so it costs nothing here: {scenario}: {', '.join(missing)}.")
-    return ["", *(line for note in notes for line in textwrap.wrap(note, 110))] if notes else []
+    return ["", *(line for note in notes for line in wrapped(note, 0))] if notes else []
 
 
 # ---------------------------------------------------------------------------------------------- JSON

@@ -8,19 +8,27 @@ from impact.report.text import quantity
 SURE = 0.9  # P(saving > 0) from which on a document says "saves"
 LIKELY = 2 / 3  # from which on it says "probably"
 
+NOW, WOULD, PAST = "now", "would", "past"  # what runs, what does not run yet or is illustrative, what has ended
+
 _WORDS = {
-    # (how sure, would): the sentence's verb with its amount
-    ("saves", False): N_("saves about **{amount}**"),
-    ("saves", True): N_("would save about **{amount}**"),
-    ("probably saves", False): N_("probably saves about **{amount}**"),
-    ("probably saves", True): N_("would probably save about **{amount}**"),
-    ("open", False): N_("may save or add; the central figure is {sign} of {amount}"),
-    ("open", True): N_("might save or add; the central figure is {sign} of {amount}"),
-    ("probably adds", False): N_("probably adds about **{amount}**"),
-    ("probably adds", True): N_("would probably add about **{amount}**"),
-    ("adds", False): N_("adds about **{amount}**"),
-    ("adds", True): N_("would add about **{amount}**"),
+    # (how sure, tense): the sentence's verb with its amount
+    ("saves", NOW): N_("saves about **{amount}**"),
+    ("saves", WOULD): N_("would save about **{amount}**"),
+    ("saves", PAST): N_("saved about **{amount}**"),
+    ("probably saves", NOW): N_("probably saves about **{amount}**"),
+    ("probably saves", WOULD): N_("would probably save about **{amount}**"),
+    ("probably saves", PAST): N_("probably saved about **{amount}**"),
+    ("open", NOW): N_("may save or add; the central figure is {sign} of {amount}"),
+    ("open", WOULD): N_("might save or add; the central figure is {sign} of {amount}"),
+    ("open", PAST): N_("may have saved or added; the central figure is {sign} of {amount}"),
+    ("probably adds", NOW): N_("probably adds about **{amount}**"),
+    ("probably adds", WOULD): N_("would probably add about **{amount}**"),
+    ("probably adds", PAST): N_("probably added about **{amount}**"),
+    ("adds", NOW): N_("adds about **{amount}**"),
+    ("adds", WOULD): N_("would add about **{amount}**"),
+    ("adds", PAST): N_("added about **{amount}**"),
 }
+_NOTHING = {NOW: N_("changes nothing"), WOULD: N_("would change nothing"), PAST: N_("changed nothing")}
 
 
 def verdict(probability: float) -> str:
@@ -37,7 +45,13 @@ def verdict(probability: float) -> str:
     return "probably adds" if 1 - probability >= LIKELY else "open"
 
 
-def saves(probability: float, value: float, unit: str, would: bool = False) -> str:
+def allowed(probability: float, value: float) -> str:
+    """The `verdict`; `open` where the middle of the draws and the central figure lie on either side of zero."""
+    found = verdict(probability)
+    return "open" if found != "open" and ("saves" in found) != (value > 0) else found
+
+
+def saves(probability: float, value: float, unit: str, would: bool = False, past: bool = False) -> str:
     """A saving as a verb with its amount in two significant figures, as sure as the simulation allows.
 
     Parameters
@@ -48,15 +62,17 @@ def saves(probability: float, value: float, unit: str, would: bool = False) -> s
         The central saving [unit].
     unit : str
     would : bool
-        For an exchange that does not run yet.
+        For an exchange that does not run yet, or whose key quantity is an assumption.
+    past : bool
+        For an exchange that has ended.
     """
+    tense = WOULD if would else PAST if past else NOW
     if value == 0:
-        return _("would change nothing") if would else _("changes nothing")
-    found = verdict(probability)
-    if found != "open" and ("saves" in found) != (value > 0):
-        found = "open"  # the middle of the draws and the central figure lie on either side of zero
+        return _(_NOTHING[tense])
     amount = quantity(abs(value), unit, 2)
-    return _(_WORDS[found, would], amount=amount, sign=_("a saving") if value > 0 else _("an addition"))
+    return _(
+        _WORDS[allowed(probability, value), tense], amount=amount, sign=_("a saving") if value > 0 else _("an addition")
+    )
 
 
 def share_of_draws(probability: float, draws: int) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from impact.indicators import BY_NAME
+from impact.layout import grid as table
+from impact.layout import rounded, shortened, wrapped
 from impact.sensitivity.breakeven import BreakEven
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.knobs import Knob
 from impact.sensitivity.rows import rows
 from impact.sensitivity.variance import EXACT
-from impact.tables import grid as table
-from impact.tables import rounded
 
 if TYPE_CHECKING:
     from impact.sensitivity.study import Sensitivity
@@ -69,8 +68,7 @@ def _method(study: Sensitivity) -> str:
     found = study.variance
     if found.method == EXACT:
         return "Indices are exact: the saving is a sum of products of independent values."
-    reason = textwrap.fill(f"Indices are sampled ({found.evaluations:,} evaluations): {found.reason}.", 100)
-    return reason
+    return "\n".join(wrapped(f"Indices are sampled ({found.evaluations:,} evaluations): {found.reason}.", 0))
 
 
 def _ranges(study: Sensitivity, chosen: list[dict[str, Any]], without: int) -> list[str]:
@@ -91,7 +89,7 @@ def _ranges(study: Sensitivity, chosen: list[dict[str, Any]], without: int) -> l
     if any(row[3] == "never" for row in shown):
         notes.append("never: not within the range searched, to ten times the value")
     if notes:
-        lines.append("; ".join(notes) + ".")
+        lines += wrapped("; ".join(notes) + ".", 0)
     flips = sum(row["flips"] for row in chosen)
     if flips:
         lines.append(f"! {flips} of {len(chosen)} alone turn the sign within their range.")
@@ -136,7 +134,7 @@ def _measure(study: Sensitivity, chosen: list[dict[str, Any]]) -> list[str]:
 def _cited(row: dict[str, Any]) -> list[str]:
     text = f"{row['title']}: drives {_percent(row['first'])} of the variance, from: {row['source'] or 'no source'}"
     text += f" [{row['evidence']}]; {row['distribution']}"
-    return textwrap.wrap(text, 110, subsequent_indent="  ", initial_indent="- ")
+    return wrapped(f"- {text}", 0)
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -149,8 +147,7 @@ def _unit(unit: str) -> str:
 
 
 def _short(title: str) -> str:
-    title = title.replace("greenhouse gases as CO2e", "CO2e")
-    return title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
+    return shortened(title.replace("greenhouse gases as CO2e", "CO2e"), _TITLE)
 
 
 def _percent(share: float) -> str:

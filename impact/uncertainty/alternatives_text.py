@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from impact.indicators import BY_NAME, HEADLINE
+from impact.layout import wrapped
 
 if TYPE_CHECKING:
     from impact.uncertainty.alternatives import Alternatives, Combination
@@ -23,7 +24,8 @@ def text(found: Alternatives, indicators: tuple[str, ...] = SHOWN) -> str:
     lines.append(f"{count} combinations of choices, {len(found.impossible)} of them impossible")
     for axis, choices in found.axes.items():
         if choices != ("",):
-            lines.append(f"  {axis}: {choices[0]}" + (f" (other: {', '.join(choices[1:])})" if choices[1:] else ""))
+            others = f" (other: {', '.join(choices[1:])})" if choices[1:] else ""
+            lines += wrapped(f"{axis}: {choices[0]}{others}", 2)
     for name in indicators:
         if found.default[name] != 0 or any(one[name] for one in found.possible):
             lines += ["", *_indicator(found, name)]
@@ -73,7 +75,7 @@ def _turning(found: Alternatives, name: str, possible: int) -> Iterator[str]:
         return
     yield f"  {len(found.flipping(name))} of {possible} combinations turn the sign; it takes no more than:"
     for one in turning[:LISTED]:
-        yield f"    {_changes(one)}: {_number(one[name])}"
+        yield from wrapped(f"{_changes(one)}: {_number(one[name])}", 4)
     if len(turning) > LISTED:
         yield f"    and {len(turning) - LISTED} more"
 
@@ -87,7 +89,7 @@ def _reasons(found: Alternatives) -> Iterator[str]:
     for one in found.impossible:
         reasons.setdefault(one.reason, []).append(one)
     for reason, ones in reasons.items():
-        yield f"  {len(ones)}: {reason}"
+        yield from wrapped(f"{len(ones)}: {reason}", 2)
 
 
 def _number(value: float) -> str:

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from impact.indicators import BY_NAME, HEADLINE
+from impact.layout import grid, rounded, wrapped
 from impact.uncertainty.model import SYSTEM
-from impact.uncertainty.sheet import SAVING, Output
+from impact.uncertainty.sheet import LEVEL, SAVING, Output
 from impact.uncertainty.table import QUANTILES, Table
 
 if TYPE_CHECKING:
+    from impact.assessment import Comparison
     from impact.uncertainty.summary import Figures, NetworkSimulation, Simulation
 
-_HEADER = ["", "mean", "2.5 %", "median", "97.5 %", "P(saving > 0)", "of the baseline", "unit"]
+_HEADER = ["", "mean", "2.5 %", "median", "97.5 %", "P(saving>0)", "of the baseline", "unit"]
 
 
 def simulation_text(simulation: Simulation) -> str:
     """One case: the savings of every comparison with their spread, and what was drawn."""
-    from impact.tables import grid
-
     result = simulation.result
     parts = [f"{result.case.id}: {result.case.title}", _drawn(simulation, len(simulation.inputs))]
     if not result.runs:
@@ -28,19 +28,16 @@ def simulation_text(simulation: Simulation) -> str:
         rows = []
         for name in HEADLINE:
             output = Output(SAVING, c.baseline, c.alternative, SYSTEM, name)
-            share = simulation.relative_saving(name) if c.default else None
-            row = _row(simulation.table, output, simulation.unit(name), share)
+            row = _row(simulation.table, output, simulation.unit(name), _share(simulation, c, name))
             rows += [row] if row else []
         mark = " (default)" if c.default else ""
         parts += ["", f"Savings of '{c.alternative}' against '{c.baseline}'{mark}"]
         parts.append(grid(rows, _HEADER) if rows else "Nothing differs.")
-    return "\n".join(parts)
+    return "\n".join([*parts, *_own_error(simulation.n)])
 
 
 def network_text(simulation: NetworkSimulation) -> str:
     """A network: its total, and each case's climate saving."""
-    from impact.tables import grid
-
     network = simulation.result.network
     rows = [_row(simulation.table, Output(SAVING, "", "", SYSTEM, name), simulation.unit(name)) for name in HEADLINE]
     left = len(simulation.result.left_out())
@@ -48,12 +45,29 @@ def network_text(simulation: NetworkSimulation) -> str:
     parts = [f"{network.id}: {network.title} ({counts})", _drawn(simulation, 0), "", "Total saving"]
     header = [*_HEADER[:6], _HEADER[7]]
     parts.append(grid([[*row[:6], row[7]] for row in rows if row], header))
-    cases = [
-        _row(one.table, one._saving("climate"), one.unit("climate"), one.relative_saving("climate"), one.result.case.id)
-        for one in simulation.cases
-    ]
+    cases = []
+    for one in simulation.cases:
+        id, share = one.result.case.id, _share(one, one.result.default, "climate")
+        cases.append(_row(one.table, one._saving("climate"), one.unit("climate"), share, id))
     parts += ["", "Climate saving of each case (default comparison)", grid([row for row in cases if row], _HEADER)]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_own_error(simulation.n)])
+
+
+def _share(simulation: Simulation, c: Comparison, name: str) -> str:
+    """The saving as a share of the baseline: of the default comparison draw by draw, of others mean by mean."""
+    if not simulation.result.runs:
+        return ""
+    if c.default:
+        found = simulation.relative_saving(name)
+        return "" if found is None else f"{found[0]:.0%}"
+    level = simulation.table.mean(Output(LEVEL, c.baseline, "", SYSTEM, name))
+    saving = simulation.table.mean(Output(SAVING, c.baseline, c.alternative, SYSTEM, name))
+    return f"{saving / level:.0%}" if level > 0 else ""
+
+
+def _own_error(n: int) -> list[str]:
+    worst = 0.5 / n**0.5
+    return ["", *wrapped(f"P(saving > 0) of {n:,} draws has an error of its own of at most ±{worst:.1g}.", 0)]
 
 
 def _drawn(simulation: Figures, inputs: int) -> str:
@@ -61,26 +75,19 @@ def _drawn(simulation: Figures, inputs: int) -> str:
     return f"{simulation.n:,} draws{what}, seed {simulation.seed}; scenarios are compared draw by draw"
 
 
-def _row(
-    table: Table, output: Output, unit: str, share: tuple[float, ...] | None = None, label: str = ""
-) -> list[str] | None:
+def _row(table: Table, output: Output, unit: str, share: str = "", label: str = "") -> list[str] | None:
     """A line of the table; none for a saving that is always zero."""
-    from impact.tables import rounded
-
     where = table.outputs[output]
     if where.row < 0 and where.certain == 0 and not label:
         return None
     low, middle, high = (rounded(float(q)) for q in table.quantiles(output, QUANTILES))
     chance = table.probability(output)
-    of = f"{share[0]:.0%} ({share[2]:.0%} to {share[4]:.0%})" if share is not None else ""
-    said = {0.0: "in no draw", 1.0: "in all draws"}.get(chance.value, str(chance))
-    return [label or BY_NAME[output.indicator].title, rounded(table.mean(output)), low, middle, high, said, of, unit]
+    said = {0.0: "in no draw", 1.0: "in all draws"}.get(chance.value, str(chance).partition(" ")[0])
+    return [label or BY_NAME[output.indicator].title, rounded(table.mean(output)), low, middle, high, said, share, unit]
 
 
 def thresholds_text(simulation: Figures, thresholds: Sequence[tuple[str, float]]) -> str:
     """How probably the default saving lies above each threshold."""
-    from impact.tables import rounded
-
     lines = [
         f"P({BY_NAME[name].title} saving > {rounded(value)} {simulation.unit(name)}) ="
         f" {simulation.probability(name, value)}"

@@ -183,12 +183,12 @@ def test_file_of_200_MB(run: Run, tmp_path: Path) -> None:
 
 
 def test_directory_without_cases(run: Run, tmp_path: Path) -> None:
-    only_fault(run("check", tmp_path), "no-cases", tmp_path.name, "no case file (*.yaml)", "case file")
+    only_fault(run("check", tmp_path), "no-cases", tmp_path.name, "no case file (*.yaml, ", "case file")
 
 
 def test_directory_named_like_a_case(run: Run, tmp_path: Path) -> None:
     (tmp_path / "case.yaml").mkdir()
-    only_fault(run("check", tmp_path / "case.yaml"), "no-cases", "case.yaml", "no case file (*.yaml)")
+    only_fault(run("check", tmp_path / "case.yaml"), "no-cases", "case.yaml", "no case file (*.yaml, ")
 
 
 def test_directory_in_a_network(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,78 @@
+"""`impact claim`: a text that may be said of a saving, and what a text must not say."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from impact.commands.shared import choices, say, say_overridden
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--check", "text", default="", metavar="TEXT|FILE", help="Check a text or a file instead (- is stdin).")
+@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "da"]))
+@click.option("--indicator", default="climate", show_default=True, help="Such as climate, water, waste, cost.")
+@click.option("--view", default="", metavar="WHO", help="full, partner:ID, funder or public (confidential values).")
+@click.option("--width", default=50.0, show_default=True, help="Width of their classes at least [%].")
+@click.option("-n", "draws", type=int, default=10_000, show_default=True, help="Draws that decide how sure it sounds.")
+@click.option("--seed", type=int, default=42, show_default=True, help="Of the draws.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+@choices
+def command(
+    paths: tuple[str, ...], text: str, language: str, indicator: str, view: str, width: float, draws: int, seed: int,
+    as_json: bool, layers: tuple[str, ...], **options: Any,
+) -> None:  # fmt: skip
+    """A claim text, short and long, bounded as consumer law asks; or a check of one.
+
+    The share of draws in which it is a saving decides the wording. With --check, words are found that EU and Danish law
+    forbid or ask evidence for; exit code 1 if one is forbidden. It is a list of words and no legal advice.
+    """
+    if bool(paths) == bool(text):
+        raise click.UsageError("Name a case (PATH), or a text with --check, and not both.")
+    if text:
+        _check(text, language, as_json)
+        return
+    from impact.commands.shared import read_all
+    from impact.report.claim import claims_in_view
+    from impact.uncertainty.simulate import check_choices
+
+    check_choices(draws, seed, ())
+    results, inventory = read_all(paths, layers, options)
+    found = claims_in_view(results, indicator, language, view, width / 100, draws, seed)
+    if as_json:
+        document = {"claims": [one.as_dict() for one in found]}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        say("\n\n\n".join(map(str, found)))
+        say_overridden(inventory)
+
+
+def _check(given: str, language: str, as_json: bool) -> None:
+    from impact.claim_check import check, forbidden, read, text_of
+    from impact.language import _, speak
+
+    speak(language)
+    name, text = _("the text"), given
+    if given == "-":
+        text = sys.stdin.read()
+    elif _is_file(given):
+        name, text = given, read(Path(given))
+    findings = check(text)
+    if as_json:
+        found = {"findings": [one.as_dict() for one in findings]}
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        say(text_of(findings, name))
+    sys.exit(1 if forbidden(findings) else 0)
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):  # too long for a name, or with a null
+        return False
