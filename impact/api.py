@@ -19,6 +19,8 @@ from impact.model import Case, Network
 from impact.network import NetworkAssessment, assess_network
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from impact.attribution.scopes import Scopes
     from impact.attribution.views import Attribution
     from impact.brightway.lca import Lca
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from impact.economics.bargain import FairPrices
     from impact.economics.business import Business
     from impact.economics.society import Society
+    from impact.report.claim import Claim
     from impact.sensitivity import Sensitivity
     from impact.uncertainty.alternatives import Alternatives
     from impact.uncertainty.summary import NetworkSimulation, Simulation
@@ -96,6 +99,13 @@ class Result(Assessment):
 
         return society(self, guideline, **options)
 
+    def claim(self, language: str = "en", indicator: str = "climate", view: str = "", **options: Any) -> Claim:
+        """A claim text, as sure as the simulation allows (docs/claims.md); confidential values need a `view`.
+
+        Options are `draws` and `seed`, and `width` of the classes of confidential values.
+        """
+        return _claim(self, language, indicator, view, **options)
+
     def attribution(self, views: Sequence[str] = ()) -> Attribution:
         """Who may claim the joint saving, by several views that each add up to it (docs/who-may-claim.md)."""
         from impact.attribution.views import attribution  # only when asked for
@@ -109,13 +119,19 @@ class Result(Assessment):
         return scopes(self)
 
     def figure(self, name: str, path: str | Path, language: str = "en", **options: Any) -> Path:
-        """Draw a figure into an .svg or .png file: waterfall, levels, partners, streams, tornado ....
+        """Draw a figure into an .svg, .png or .pdf file: waterfall, levels, tornado, cash-flow ... (docs/figures.md).
 
-        Options are the figure's own, such as indicator="cost".
+        Options are `view`, `dpi`, `editable` and the figure's own, such as indicator="cost".
         """
         from impact.plots.save import save  # matplotlib: only when a figure is drawn
 
         return save(self, name, path, language, **options)
+
+    def figure_data(self, name: str, language: str = "en", **options: Any) -> pd.DataFrame:
+        """The data behind a figure, not rounded; `.attrs` holds its title and alternative text. Options as above."""
+        from impact.plots.save import data  # only when asked for
+
+        return data(self, name, language, **options)
 
     def report(
         self, path: str | Path, audience: str = "researcher", language: str = "en", partner: str = "", view: str = ""
@@ -153,6 +169,10 @@ class NetworkResult(NetworkAssessment):
         """The derivations of all cases' default savings."""
         return "\n\n".join(explain.explain(one, indicator) for one in self.results)
 
+    def claim(self, language: str = "en", indicator: str = "climate", view: str = "", **options: Any) -> Claim:
+        """A claim text of the counted cases together; options as in `Result.claim`."""
+        return _claim(self, language, indicator, view, **options)
+
     def lca(self, method: str | Sequence[str] = "EF v3.1", project: str = "") -> NetworkLca:
         """All categories of an LCIA method for every case, and their sums where every case has a number."""
         from impact.brightway.lca import categories_of  # only when asked for
@@ -162,13 +182,19 @@ class NetworkResult(NetworkAssessment):
         return lca_of_network(self, categories_of(method, inventory, project))
 
     def figure(self, name: str, path: str | Path, language: str = "en", **options: Any) -> Path:
-        """Draw a figure into an .svg or .png file: cases, streams, links, distribution.
+        """Draw a figure into an .svg, .png or .pdf file: cases, streams, links, distribution (docs/figures.md).
 
-        Options are the figure's own, such as indicator="cost".
+        Options are `view`, `dpi`, `editable` and the figure's own, such as indicator="cost".
         """
         from impact.plots.save import save  # matplotlib: only when a figure is drawn
 
         return save(self, name, path, language, **options)
+
+    def figure_data(self, name: str, language: str = "en", **options: Any) -> pd.DataFrame:
+        """The data behind a figure, not rounded; `.attrs` holds its title and alternative text. Options as above."""
+        from impact.plots.save import data  # only when asked for
+
+        return data(self, name, language, **options)
 
     def report(
         self, path: str | Path, audience: str = "researcher", language: str = "en", view: str = ""
@@ -201,6 +227,14 @@ def _report(
     from impact.report import write_report  # notebooks and figures: only when a document is written
 
     return write_report(result, Path(path), audience=audience, language=language, partner=partner, view=view)
+
+
+def _claim(
+    result: Assessment | NetworkAssessment, language: str, indicator: str, view: str, **options: Any
+) -> Claim:
+    from impact.report.claim import claims_in_view  # the simulation's machinery: only when asked for
+
+    return claims_in_view([result], indicator, language, view, **options)[0]
 
 
 def _export(

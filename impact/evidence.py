@@ -45,7 +45,7 @@ def _terms(result: Assessment, scenario: str, indicator: str) -> Iterator[tuple[
     for k in table.select(scenario):
         line = plan.lines[k]
         if line.elementary >= 0:
-            yield _case_grade(line.flow.origin if line.flow else Origin()), abs(float(table.values[0, k, i]))
+            yield case_grade(line.flow.origin if line.flow else Origin()), abs(float(table.values[0, k, i]))
     counted = plan.system.direct if boundary == DIRECT else np.ones(len(plan.system.columns), dtype=bool)
     replaced = plan.replaced(i)
     runs = np.where(counted, table.runs(scenario, boundary, replaced), 0.0)
@@ -62,14 +62,15 @@ def _grade(result: Assessment, row: int, column: int) -> str:
     flow, _, scope = next(key for key, m in system.elementary.items() if m == row)
     this = system.columns[column]
     if this.unit_process is None:
-        return _case_grade(this.own.origin if this.own else Origin())
+        return case_grade(this.own.origin if this.own else Origin())
     for exchange in result.plan.inventory.exchanges(this.unit_process.id):
         if exchange.flow == flow and (exchange.scope or "direct") == scope:
             return exchange.at(result.year)[0].row["evidence"]
     return CASE_OTHER
 
 
-def _case_grade(origin: Origin) -> str:
+def case_grade(origin: Origin) -> str:
+    """The grade of a figure of the case's own."""
     if origin.source:
         return CASE_SOURCE
     return CASE_ASSUMPTION if origin.assumption else CASE_OTHER

@@ -44,9 +44,9 @@ _ENGLISH = _words("""
     answer answered answers any appendix archive are area article as assessment assessments association assumed
     assumption at attribution average bags based because become before between beyond boiler boilers bone both
     bought box bulk burned business businesses but by can caption case catalogue cement center centre ch change
-    chapter charged chart chemical chips citable citation cites citing cleaned climate clinker coal code columns
+    chapter charged chart cheap chemical chips citable citation cites citing cleaned climate clinker coal code columns
     combustion commission companies company construction conversion cooling copy cost could council counted
-    countries country crude customers cycle danish data database december decision default defaults delegated
+    countries country crude customers cycle danish data database dear december decision default defaults delegated
     density department derived did direct directive director district does draft drinking dry each edition
     efficiencies efficiency electricity emission emissions empty energy engine engines entity entries entry
     environment environmental equal equation estimate estimated european eurostat every excerpt facility factor
@@ -64,9 +64,9 @@ _ENGLISH = _words("""
     quarter question quotation rail range read record recycled recycling redistributed regulation release report
     reporting required research resource resources result reuse review rights rigid river road roads rows same saves
     saving savings scarcity science sea second section sector see sentence sentences series set sets seven seventh
-    sewage share sheet sheets ship ships since single six sixth size sludge so sold source specific spread stands
-    state statement statistics steam step steps stone storage straw study such sulphur summary supplementary supply
-    surface survey sustainable symbiosis synergies synergy table tables ten term terms than that the their theme
+    sewage share sheet sheets ship shipping ships since single six sixth size sludge so sold source specific spread
+    stands state statement statistics steam step steps stone storage straw study such sulphur summary supplementary
+    supply surface survey sustainable symbiosis synergies synergy table tables ten term terms than that the their theme
     then there these they third this three through thus timber times title to tonne tonnes top total trade train
     treated treatment turning two undated under unit units up upper use used user value values van version very vol
     was waste wastewater water we weekly weight were wet what when where which while wholesale whose with withdrawal

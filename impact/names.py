@@ -77,6 +77,12 @@ def partner(case: Case, id: str) -> Text:
     return called(known.name, known.title)
 
 
+def own_name(case: Case, id: str) -> str:
+    """What a partner calls itself, confidential or not: for who sees the case itself, at a terminal."""
+    known = case.partners.get(id)
+    return id if known is None else known.name
+
+
 def process(case: Case, inventory: Inventory, name: str) -> Text:
     """A product of the case's own processes, a process of the inventory, or an elementary flow."""
     own = _own(case).get(name)

@@ -11,11 +11,12 @@
 # ---
 
 # %% tags=["parameters"]
-path = "sja-solrod-biogas"  # a case file, or the id of a bundled case
+path = "sja-solrod-biogas"  # a case file, a folder with a network.yaml, or the id of a bundled case or network
 options = {}  # what `impact.assess` takes, such as {"year": 2021, "gwp": "ar5"}
 layers = []  # folders with inventory tables to lay on top of the bundled ones
 language = "en"  # or "da"
 date = ""
+linked = ""  # for a network: how the documents of its cases end that stand beside this one, such as ".html"
 
 # %%
 from impact.report.chapters import assessed, funder, provenance
@@ -41,7 +42,7 @@ funder.indicators_page(funding)
 # ## Annex A: before and after, all indicators
 
 # %%
-annexes.annex_levels(funding)
+annexes.annex_levels(funding, linked)
 
 # %% [markdown]
 # ## Annex B: what is left out

@@ -16,7 +16,7 @@ options = {}  # what `impact.assess` takes, such as {"year": 2021, "gwp": "ar5"}
 layers = []  # folders with inventory tables to lay on top of the bundled ones
 language = "en"  # or "da"
 date = ""
-linked = True  # the documents of the cases stand beside this one
+linked = ""  # how the documents of the cases end that stand beside this one, such as ".html"
 
 # %%
 from impact.report import chapters
@@ -30,6 +30,12 @@ chapters.network_title(network)
 
 # %%
 chapters.network_summary(network)
+
+# %% [markdown]
+# ## Goal of the study
+
+# %%
+chapters.network_purpose(network)
 
 # %% [markdown]
 # ## Cases
@@ -56,6 +62,18 @@ chapters.network_uncertainty(network, simulation)
 chapters.network_left_out(network)
 
 # %% [markdown]
+# ## Quality of the data
+
+# %%
+chapters.network_quality(network)
+
+# %% [markdown]
+# ## Consistency between the cases
+
+# %%
+chapters.network_consistency(network)
+
+# %% [markdown]
 # ## Who may claim the sum
 
 # %%
@@ -74,6 +92,18 @@ chapters.network_claims(network)
 chapters.network_sources(network)
 
 # %% [markdown]
+# ## Critical review
+
+# %%
+chapters.network_review(network)
+
+# %% [markdown]
+# ## Where ISO 14044 is answered
+
+# %%
+chapters.network_clauses(network)
+
+# %% [markdown]
 # ## Words used here
 #
 # - **Saving**: what would happen without an exchange (the **baseline**) minus what happens with it. Positive is better.
@@ -88,4 +118,4 @@ chapters.network_sources(network)
 # ## Provenance
 
 # %%
-chapters.network_provenance(network, date)
+chapters.provenance(network, date)

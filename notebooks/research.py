@@ -22,6 +22,7 @@ from impact.report import chapters
 
 draws, seed = 20_000, 42  # of everything uncertain
 result = chapters.assessed(path, layers, language, **options)
+study = chapters.Study(result)
 simulation = chapters.simulated(result, draws, seed)
 chapters.title(result)
 
@@ -32,10 +33,28 @@ chapters.title(result)
 chapters.summary(result, chapters.interval(result, simulation))
 
 # %% [markdown]
+# ## Goal of the study
+
+# %%
+chapters.purpose(result)
+
+# %% [markdown]
 # ## System and functions
 
 # %%
 chapters.goal(result)
+
+# %% [markdown]
+# ### Reference flows
+
+# %%
+chapters.reference_flows(result)
+
+# %% [markdown]
+# ### System boundary
+
+# %%
+chapters.boundary(result)
 
 # %% [markdown]
 # ## Scenarios and flows
@@ -57,6 +76,18 @@ chapters.processes(result)
 
 # %%
 chapters.parameters(result)
+
+# %% [markdown]
+# ## Electricity
+
+# %%
+chapters.electricity(study)
+
+# %% [markdown]
+# ## Co-products and allocation
+
+# %%
+chapters.coproducts(study)
 
 # %% [markdown]
 # ## Savings
@@ -82,6 +113,12 @@ chapters.terms(result)
 
 # %%
 chapters.levels(result)
+
+# %% [markdown]
+# ### Climate by origin
+
+# %%
+chapters.climate_by_origin(result)
 
 # %% [markdown]
 # ## Contributions
@@ -118,6 +155,12 @@ chapters.uncertainty(result, simulation)
 
 # %%
 chapters.drivers(result)
+
+# %% [markdown]
+# ### Baseline, electricity, transport and yields
+
+# %%
+chapters.four_sensitivities(study)
 
 # %% [markdown]
 # ### Choices that are no matter of probability
@@ -178,6 +221,12 @@ chapters.claims(result)
 chapters.inventory(result)
 
 # %% [markdown]
+# ### Quality of the data
+
+# %%
+chapters.data_quality(study)
+
+# %% [markdown]
 # ## Sources
 
 # %%
@@ -194,6 +243,18 @@ chapters.warnings(result)
 
 # %%
 chapters.left_out(result)
+
+# %% [markdown]
+# ### Completeness check
+
+# %%
+chapters.completeness_check(study)
+
+# %% [markdown]
+# ### Consistency check
+
+# %%
+chapters.consistency_check(study)
 
 # %% [markdown]
 # ## Method and choices
@@ -220,6 +281,18 @@ chapters.choices(result)
 
 # %%
 chapters.limitations(result)
+
+# %% [markdown]
+# ## Critical review
+
+# %%
+chapters.review(result)
+
+# %% [markdown]
+# ## Where ISO 14044 is answered
+
+# %%
+chapters.iso_index(study)
 
 # %% [markdown]
 # ## Words used here

@@ -86,7 +86,7 @@ class _Results:
             rows.append([
                 self.indicators[name], Formula(f"={levels.reference(at, before)}", values[0]),
                 Formula(f"={levels.reference(at, after)}", values[1]), Formula(f"=B{here}-C{here}", saving),
-                pretty(result.unit(name)), share, low, high, Percent(chance),
+                pretty(result.unit(name)), share, low, high, Percent(chance) if low != high else None,
             ])  # fmt: skip
         head = [_("indicator"), _("baseline"), _("alternative"), _("saving"), _("unit"), _("share of the baseline"),
                 _("saving, 2.5 %"), _("saving, 97.5 %"), _("probability that it is above zero")]  # fmt: skip
@@ -175,13 +175,13 @@ class _Results:
         page.line(pair_text(result, plain=True))
         page.space()
         rows: list[list[Cell]] = []
-        before, after = (self.scenarios[name].replace('"', '""') for name in (result.baseline, result.alternative))
+        before, after = (savings.reference(2 + default, column) for column in (0, 1))  # in a formula 255 characters
         for k, name in enumerate(self.rows):
             row = page.row + 2 + k
             cells: list[Cell] = [self.indicators[name], pretty(result.unit(name))]
             for column, partner in enumerate(found):
                 head = page.reference(page.row + 1, 2 + column, " $").partition("!")[2]
-                sign = f'(({ledger["scenario"]}="{before}")-({ledger["scenario"]}="{after}"))'
+                sign = f"(({ledger['scenario']}={before})-({ledger['scenario']}={after}))"
                 which = f"({ledger['partner']}={head})*({ledger['indicator']}=$A{row})"
                 value = float(found[partner][INDEX[name]])
                 cells.append(Formula(f"=SUMPRODUCT({sign}*{which}*{ledger['value']})", value))

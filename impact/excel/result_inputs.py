@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from impact import names, units
-from impact.assessment import Assessment
+from impact.assessment import Assessment, assess_case
 from impact.claims import checks
+from impact.errors import Fault
 from impact.excel.pages import Cell, Formula, Page
 from impact.excel.reader import Reader
-from impact.language import _
+from impact.language import ENGLISH, _, spoken
 from impact.model import Source
 from impact.plausibility import warnings
 from impact.plots.style import pretty, titled
-from impact.report.facts import NO_REVIEW, Amounts, secret
+from impact.report.facts import Amounts, review_line, secret
+from impact.report.text import given
 from impact.social import Effect, effects
 
 
@@ -94,15 +96,24 @@ def notes(page: Page, result: Assessment, reader: Reader) -> None:
     rows = [(_("what it is"), str(case.description)), (_("note"), str(case.note))]
     rows += [(_("left out"), str(text)) for text in case.left_out]
     if reader.sees_warnings:
-        rows += [(_("warning"), f"{w.message} {w.remedy}".strip()) for w in dict.fromkeys(warnings(result))]
+        rows += [(_("warning"), f"{w.message} {w.remedy}".strip()) for w in dict.fromkeys(_warnings(result))]
     rows += [(_("social effect"), _effect(one)) for one in effects(result)]
     if secret(result):
         said = _("The case holds confidential figures: ledger and partners are left out.")
         rows.append((_("confidential"), said))
-    rows.append((_("review"), _(NO_REVIEW)))
+    rows.append((_("review"), review_line(case.reviews, plain=True)))
     page.table([_("kind"), _("text")], [row for row in rows if row[1]])
 
 
+def _warnings(result: Assessment) -> list[Fault]:
+    """Warnings in the current language: those of the engine were written when the result was computed."""
+    if spoken() == ENGLISH:
+        return warnings(result)
+    again = warnings(assess_case(result.case, result.plan.inventory, result.options))
+    known = {(one.kind, one.place) for one in again}
+    return [one for one in result.warnings if (one.kind, one.place) not in known] + again
+
+
 def _effect(one: Effect) -> str:
-    amount = "" if one.amount is None else f": {one.amount:g} {one.unit}".rstrip()
+    amount = "" if one.amount is None else f": {given(one.amount)} {pretty(one.unit)}".rstrip()
     return f"{one.what}{amount}"

@@ -17,7 +17,7 @@ from impact.paths import data
 
 FOLDER = Path(__file__).parent
 KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}  # how many of the first arguments are sentences
-DOCUMENTS = ("research", "network", "company", "funder", "funder_network")  # notebooks that become documents
+DOCUMENTS = ("research", "network", "company", "funder")  # notebooks that become documents
 _MARK = re.compile(r"^(#+ |- )?(.*)$", re.DOTALL)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from impact import expressions, names
 from impact.assessment import Assessment
@@ -17,6 +17,7 @@ from impact.errors import Fault, InputError, did_you_mean
 from impact.language import N_, _
 from impact.model import OUTSIDE, Amount
 from impact.plots.style import pretty
+from impact.report.computed import business_of, once
 from impact.report.facts import process_name, scenario_name
 from impact.report.text import code, escape, number, own_words
 from impact.uncertainty.summary import Simulation, simulate_case
@@ -52,7 +53,7 @@ class Account:
     def __init__(self, result: Assessment, partner: str = "", draws: int = DRAWS, seed: int = SEED) -> None:
         check_partner(result, partner)
         self.result, self.partner, self.draws, self.seed = result, partner, draws, seed
-        self.business: Business = business(result)
+        self.business: Business = business_of(result)
 
     @property
     def case_name(self) -> str:
@@ -127,11 +128,13 @@ class Account:
 
     @cached_property
     def drawn(self) -> Distribution:
-        return self.business.simulate(self.draws, self.seed)
+        drawn = partial(self.business.simulate, self.draws, self.seed)
+        return once(self.result, ("business drawn", self.draws, self.seed), drawn)
 
     @cached_property
     def simulation(self) -> Simulation:
-        return simulate_case(self.result, self.draws, self.seed)
+        drawn = partial(simulate_case, self.result, self.draws, self.seed)
+        return once(self.result, ("simulated", self.draws, self.seed), drawn)
 
     def chance(self, who: str) -> float:
         """Share of the draws in which a party gains."""

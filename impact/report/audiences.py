@@ -8,9 +8,10 @@ from impact.language import N_, _
 from impact.network import NetworkAssessment
 
 RESEARCHER, FUNDER, COMPANY = "researcher", "funder", "company"
+INDEX = "index"
 AUDIENCES = (RESEARCHER, FUNDER, COMPANY)
 _CASE = {RESEARCHER: "research", FUNDER: "funder", COMPANY: "company"}
-_NETWORK = {RESEARCHER: "network", FUNDER: "funder_network"}
+_NETWORK = {RESEARCHER: "network", FUNDER: "funder"}
 _TITLES = {
     RESEARCHER: N_("{title}"),
     FUNDER: N_("{title}: results for a funder"),
@@ -32,6 +33,7 @@ def has_document(result: Result, audience: str) -> bool:
 
 def file_stem(id: str, audience: str, partner: str = "") -> str:
     """A document's file name without its ending: the researcher's is called after its case or network."""
+    id = f"{id}-case" if id.split("-")[0] == INDEX else id  # not like the page that lists them
     parts = [id, *([] if audience == RESEARCHER else [audience]), *([partner] if partner else [])]
     return "-".join(parts)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,20 +18,17 @@ from impact.factors import Exchange, Inventory
 from impact.factors import load as load_inventory
 from impact.factors.facts import PriceFact, nearest_fact
 from impact.indicators import BY_NAME, HEADLINE, INDEX, NAMES
-from impact.language import ENGLISH, N_, _, ngettext, speak
-from impact.model import Amount, Case, Network, Source
+from impact.language import ENGLISH, N_, _, dated, ngettext, speak
+from impact.model import Amount, Case, Network, Review, Source
 from impact.network import NetworkAssessment, assess_network
 from impact.plots.style import pretty, titled
+from impact.report import computed
 from impact.report.text import escape, given
 from impact.views.files import unmarked, unmarked_network
 
 ILLUSTRATIVE = N_("illustrative: a key quantity is not published")
 NO_REVIEW = N_("No critical review in the sense of ISO 14044, section 6, has taken place.")
-
-
-@cache
-def _inventory(layers: tuple[str, ...]) -> Inventory:
-    return load_inventory(*layers)
+REVIEWED = N_("A critical review is recorded: {reviews}.")
 
 
 def assessed(
@@ -54,14 +50,14 @@ def assessed(
         As for `impact.assess`: baseline, alternative, year, gwp, electricity, currency, price_year, rate.
     """
     speak(language)
-    inventory = _inventory(tuple(layers))
+    inventory = computed.known_inventory(load_inventory(*layers))
     chosen = Options(**_with_background(options, inventory))
     found, collected = cases.read(cases.find(path))
     if full:
         found = unmarked(found) if isinstance(found, Case) else unmarked_network(found)
     if isinstance(found, Case):
-        return assess_case(found, inventory, chosen, collected[0])
-    return assess_network(found, inventory, chosen, collected)
+        return computed.shared(assess_case(found, inventory, chosen, collected[0]), full)
+    return computed.shared(assess_network(found, inventory, chosen, collected), full)
 
 
 def _with_background(options: dict[str, Any], inventory: Inventory) -> dict[str, Any]:
@@ -237,6 +233,24 @@ def _letter(k: int, name: str) -> str:
         k, rest = divmod(k - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return letters if name[-1:].isdigit() else f" {letters}"
+
+
+# ---------------------------------------------------------------------------------------------- reviews
+
+
+def review_line(reviews: Sequence[Review], plain: bool = False) -> str:
+    """One sentence, as Markdown or plain text: which reviews are recorded, or that none has taken place."""
+    if not reviews:
+        return _(NO_REVIEW)
+    listed = "; ".join(
+        _(
+            "{reviewers}, {date}",
+            reviewers=", ".join(one.reviewers if plain else map(escape, one.reviewers)),
+            date=dated(one.date),
+        )
+        for one in reviews
+    )
+    return _(REVIEWED, reviews=listed)
 
 
 # ---------------------------------------------------------------------------------------------- names and amounts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from impact import social, units
 from impact.assessment import Assessment
 from impact.cost import Money
-from impact.economics.business import Business, business
+from impact.economics.business import Business
 from impact.economics.key_figures import KeyFigures
 from impact.engine.lines import PAYMENT
 from impact.indicators import HEADLINE, INDEX, unit_of
 from impact.model import OUTSIDE, Partner, Payment, Stream
 from impact.network import NetworkAssessment
+from impact.report.computed import business_of, once
 from impact.report.facts import Amounts
 from impact.uncertainty.summary import NetworkSimulation, Simulation, simulate_case, simulate_network
 
@@ -123,9 +124,10 @@ class Funding:
 
     @cached_property
     def simulation(self) -> Simulation | NetworkSimulation:
-        if isinstance(self.found, NetworkAssessment):
-            return simulate_network(self.found, self.draws, self.seed)
-        return simulate_case(self.found, self.draws, self.seed)
+        found, what = self.found, ("simulated", self.draws, self.seed)
+        if isinstance(found, NetworkAssessment):
+            return once(found, what, partial(simulate_network, found, self.draws, self.seed))
+        return once(found, what, partial(simulate_case, found, self.draws, self.seed))
 
     def chance(self, indicator: str) -> float:
         """P(saving > 0)."""
@@ -159,7 +161,7 @@ class Funding:
 
     @cached_property
     def businesses(self) -> list[Business]:
-        return [business(one) for one in self.results]
+        return [business_of(one) for one in self.results]
 
     @cached_property
     def grant(self) -> float:

@@ -14,6 +14,8 @@ from impact.language import _
 # CommonMark without raw HTML: nothing in a text can become markup
 FORMAT = "commonmark-raw_html+pipe_tables+tex_math_dollars+gfm_auto_identifiers+bracketed_spans"
 MANY = 8  # columns above which a table is set smaller
+FEW = 12  # rows up to which a table is printed on one page
+SHORT = 12  # characters of a cell that stand on one line, such as a unit
 _HERE = Path(__file__).parent
 _TABLE = re.compile(r"(?:<p><strong>Table\.</strong>(?P<caption>.*?)</p>\s*)?<table>(?P<rows>.*?)</table>", re.DOTALL)
 _FIGURE = re.compile(r'<p><img src="figure-(\d+)"[^>]*/?></p>', re.DOTALL)
@@ -55,7 +57,7 @@ def page(
     markdown: str,
     figures: list[dict[str, str]],
     title: str,
-    home: bool = False,
+    home: str = "",
     language: str = "en",
     provenance: str = "",
 ) -> str:
@@ -68,8 +70,8 @@ def page(
         svg, alt and caption of each placeholder `figure-N`.
     title : str
         Plain text for the browser's title bar.
-    home : bool
-        Whether an `index.html` stands beside the page.
+    home : str
+        The file of the index that stands beside the page, if there is one.
     language : str
     provenance : str
         The stamp that `impact verify` reads.
@@ -83,7 +85,7 @@ def page(
     return template.substitute(
         language=language, title=html.escape(title), style=style, body=body, contents=contents,
         skip=_("Skip to the content"), provenance=html.escape(provenance, quote=True),
-        home=f'<a class="home" href="index.html">{_("All documents")}</a>' if home else "",
+        home=f'<a class="home" href="{home}">{_("All documents")}</a>' if home else "",
     )  # fmt: skip
 
 
@@ -109,7 +111,8 @@ def _tables(body: str) -> str:
             label = html.escape(f"{_('Table')} {count}: {html.unescape(re.sub('<[^>]+>', '', text))}", quote=True)
         rows = re.sub(r"<th(?=[ >])", '<th scope="col"', match["rows"])
         rows = _CELL.sub(_wide, rows)
-        kind = ' class="wide"' if rows.count("<th ") > MANY else ""
+        names = ["wide"] * (rows.count("<th ") > MANY) + ["few"] * (rows.count("<tr>") <= FEW)
+        kind = f' class="{" ".join(names)}"' if names else ""
         inside = f"<table{kind}>{caption}{rows}</table>"
         return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{inside}</div>'
 
@@ -119,7 +122,9 @@ def _tables(body: str) -> str:
 def _wide(cell: re.Match[str]) -> str:
     """A cell with a long text asks for room, so that it is not squeezed to a word per line."""
     length = len(re.sub("<[^>]+>", "", cell["inside"]))
-    kind = ' class="long"' if length > 70 else ' class="mid"' if length > 30 else ' class="wrap"' if length > 18 else ""
+    known = ((70, "long"), (30, "mid"), (18, "wrap"), (SHORT, ""), (0, "short"))
+    name = next((name for least, name in known if length > least), "")
+    kind = f' class="{name}"' if name else ""
     return f"<td{kind}{cell['style']}>{cell['inside']}</td>"
 
 
@@ -139,4 +144,5 @@ def _contents(body: str) -> str:
     if len(items) < 2:
         return ""
     contents = _("Contents")
-    return f'<nav class="contents" aria-label="{contents}"><h2>{contents}</h2><ol>{"".join(items)}</ol></nav>'
+    opened = f'<nav class="contents" aria-label="{contents}" tabindex="0">'  # it scrolls where it is long
+    return f"{opened}<h2>{contents}</h2><ol>{''.join(items)}</ol></nav>"

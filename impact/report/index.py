@@ -9,10 +9,10 @@ from impact.indicators import INDEX
 from impact.language import N_, _
 from impact.model import Text
 from impact.network import NetworkAssessment
-from impact.report.facts import NO_REVIEW, heading, scenario_name
+from impact.report.facts import NO_REVIEW, heading, review_line, scenario_name
 from impact.report.html import page
 from impact.report.plan import Asked, Document, Result, format_of
-from impact.report.text import escape, number, table
+from impact.report.text import bullets, escape, number, table
 
 SHOWN = ("climate", "climate_direct", "water_withdrawal_groundwater", "cost")
 READERS = {"researcher": N_("research"), "funder": N_("funder"), "company": N_("company")}
@@ -48,8 +48,17 @@ def index_page(documents: Sequence[Document], asked: Asked, language: str) -> st
         pieces += [f"## {_('Networks')}", _networks(networks)]
     pieces += [f"## {_('Cases')}", _cases([c for c in _by_result(own) if isinstance(c[0], Assessment)])]
     pieces.append(_("**Illustrative**: a key quantity is not published, so the case shows an order of magnitude."))
-    pieces.append(_(NO_REVIEW))
+    pieces.append(_reviews([result for result, _documents in _by_result(own)]))
     return page("\n\n".join(pieces), [], _("What industrial symbioses save"), language=language)
+
+
+def _reviews(results: Sequence[Result]) -> str:
+    """Which of them were reviewed, or that none was."""
+    found = [result.case if isinstance(result, Assessment) else result.network for result in results]
+    lines = [f"{escape(one.title)}: {review_line(one.reviews)}" for one in found if one.reviews]
+    if len(lines) < len(found):
+        lines.append(_("No critical review of the others is recorded.") if lines else _(NO_REVIEW))
+    return bullets(lines) if len(lines) > 1 else lines[0]
 
 
 def _by_result(documents: Sequence[Document]) -> list[tuple[Result, list[Document]]]:

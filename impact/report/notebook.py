@@ -9,7 +9,7 @@ from typing import Any
 
 from impact.assessment import Assessment, Options
 from impact.network import NetworkAssessment
-from impact.report.audiences import COMPANY, template_of
+from impact.report.audiences import COMPANY, file_stem, template_of
 from impact.report.kernel import parametrised, template
 from impact.report.plan import Document, Result, file_of, id_of, own_options
 from impact.report.provenance import stamp
@@ -33,7 +33,7 @@ def parameters(document: Document) -> dict[str, Any]:
     values: dict[str, Any] = {"path": _path(result, folder), "options": chosen, "layers": layers}
     values |= {"language": document.language, "date": today()}
     if isinstance(result, NetworkAssessment):
-        values["linked"] = bool(document.beside)
+        values["linked"] = _ending_of_others(document)
     if document.audience == COMPANY:
         values["partner"] = document.partner
     return values
@@ -58,6 +58,12 @@ def today() -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.localtime()
     return time.strftime("%Y-%m-%d", moment)
+
+
+def _ending_of_others(document: Document) -> str:
+    """How the documents of a network's cases end, where they stand beside its own: in the same language and format."""
+    name = document.files[0].name
+    return name.removeprefix(file_stem(id_of(document.result), document.audience)) if document.index else ""
 
 
 def _path(result: Result, folder: Path) -> str:

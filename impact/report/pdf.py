@@ -10,9 +10,13 @@ from string import Template
 from typing import Any
 
 import impact
-from impact.report.tree import raw, tree, written
+from impact.language import _
+from impact.report.columns import LINES, PAGE, Fit
+from impact.report.tree import Block, chapters, checksums, first_chapter, is_word, leads, raw, set_widths, tree, written
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+SERIF = 0.5  # [pt] that the narrower type of a PDF may be larger than the one that columns are measured for
+_LISTED = 46  # characters of a line in the list of contents
 _HERE = Path(__file__).parent
 
 
@@ -46,9 +50,9 @@ def pdf(
         for k, figure in enumerate(figures):
             (folder / f"figure-{k + 1}.svg").write_text(figure["svg"], encoding="utf-8")
         pictures = [raw("typst", _figure(figure, f"figure-{k + 1}.svg")) for k, figure in enumerate(figures)]
-        document = tree(markdown, pictures)
-        document["blocks"] = _with_alt(document["blocks"])
-        body = written(document, "typst", "--wrap=none")
+        document = tree(markdown, pictures, _table)
+        document["blocks"] = _with_alt(checksums(_with_contents(leads(document["blocks"], _lead)), _checksum))
+        body = written(document, "typst", "--wrap=none").replace("\n  align(center)[#table(", "\n  align(left)[#table(")
         (folder / "document.typ").write_text(_head(title, language, date, provenance) + body, encoding="utf-8")
         main = os.fspath(folder / "document.typ")
         return bytes(typst.compile(main, root=name, ignore_system_fonts=True, format="pdf", pdf_standards=STANDARDS))
@@ -75,10 +79,38 @@ def _figure(figure: Mapping[str, str], file: str) -> str:
     return f'#figure(image("{file}", alt: {alt}), caption: [#{caption}])'
 
 
+def _table(table: Block, fit: Fit) -> list[Block]:
+    """A table in type that fits the page; a short one stands on one page, a longer one begins with some of its rows."""
+    if fit.landscape or fit.width > PAGE - 1:
+        set_widths(table, fit.widths, fit.width)
+    size = min(fit.size + SERIF, 9.0)
+    around = "#page(flipped: true)[" if fit.landscape else "#["
+    whole = "#show figure: set block(breakable: false);" if fit.lines <= LINES else "#room;"
+    return [raw("typst", f"{around}#show table: set text({size}pt);{whole}"), table, raw("typst", "]")]
+
+
+def _with_contents(blocks: list[Block]) -> list[Block]:
+    """The document with its list of contents in two columns, which typst cannot balance: their height is given."""
+    place = first_chapter(blocks)
+    if place is None:
+        return blocks
+    lines = sum(-(-len(text) // _LISTED) for text in chapters(blocks))
+    made = raw("typst", f"#contents({_string(_('Contents'))}, {-(-lines // 2)})")
+    return [*blocks[:place], made, *blocks[place:]]
+
+
+def _lead(block: Block) -> list[Block]:
+    return [raw("typst", "#block(sticky: true)["), block, raw("typst", "]")]
+
+
+def _checksum(text: str) -> Block:
+    return {"t": "RawInline", "c": ["typst", f"#checksum({_string(text)})"]}
+
+
 def _with_alt(node: Any) -> Any:
     """The tree with each formula's TeX as its alternative text, and words of another language marked as such."""
     if isinstance(node, dict):
-        return {key: _with_alt(value) for key, value in node.items()}
+        return node if is_word(node) else {key: _with_alt(value) for key, value in node.items()}
     if not isinstance(node, list):
         return node
     found: list[Any] = []

@@ -11,12 +11,12 @@ from impact.assessment import Assessment, Options, assess_case
 from impact.errors import Fault, InputError, did_you_mean
 from impact.language import LANGUAGES
 from impact.network import NetworkAssessment
-from impact.report.audiences import AUDIENCES, COMPANY, RESEARCHER, faults_of, file_stem, has_document
+from impact.report.audiences import AUDIENCES, COMPANY, INDEX, RESEARCHER, faults_of, file_stem, has_document
 from impact.report.viewed import partner_of
 from impact.views.files import Viewed
+from impact.views.view import DEFAULT_WIDTH
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "ipynb")
-INDEX = "index"
 WORKBOOK = "xlsx"  # holds all results, for whoever recomputes them
 
 Result = Assessment | NetworkAssessment
@@ -24,12 +24,27 @@ Result = Assessment | NetworkAssessment
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The documents that somebody wants of each result: every combination that there is."""
+    """The documents that somebody wants of each result: every combination that there is.
+
+    Attributes
+    ----------
+    partner : str
+        A company's document for this partner alone.
+    view : str
+        For whom documents of confidential cases are: full, partner:ID, funder or public.
+    width : float
+        How wide the class of a confidential value is at least, as a share of its upper limit.
+    published : tuple of results
+        Networks whose documents readers have already.
+    """
 
     audiences: tuple[str, ...] = (RESEARCHER,)
     languages: tuple[str, ...] = ("en",)
     formats: tuple[str, ...] = ("html",)
     partner: str = ""
+    view: str = ""
+    width: float = DEFAULT_WIDTH
+    published: tuple[Result, ...] = ()
 
     @property
     def several(self) -> bool:
@@ -70,30 +85,28 @@ class Document:
     language: str = "en"
     partner: str = ""  # a company document for this partner alone
     held: Viewed | None = None  # for whom it is, where not everybody may see everything
-    beside: str = ""  # the index that stands beside it
+    index: str = ""  # the page that lists it and the documents of the other cases, which stand beside it
 
     @property
     def folder(self) -> Path:
         return self.files[0].resolve().parent
 
 
-def documents_of(
-    result: Result, folder: Path, asked: Asked, view: str = "", held: Viewed | None = None
-) -> list[Document]:
+def documents_of(result: Result, folder: Path, asked: Asked, held: Viewed | None = None) -> list[Document]:
     """The documents of one result in a folder, as far as there are such: a workbook is for researchers alone."""
     found = []
     for audience in filter(lambda one: has_document(result, one), asked.audiences):
         formats = tuple(to for to in asked.formats if audience == RESEARCHER or to != WORKBOOK)
-        partner = partner_of(audience, asked.partner, view) if audience in asked.for_partner else ""
+        partner = partner_of(audience, asked.partner, asked.view) if audience in asked.for_partner else ""
         for language in asked.languages if formats else ():
-            stem = f"{file_stem(_name(result), audience, partner)}{asked.suffix(language)}"
+            stem = f"{file_stem(id_of(result), audience, partner)}{asked.suffix(language)}"
             files = tuple(folder / f"{stem}.{to}" for to in formats)
             found.append(Document(result, files, audience, language, partner, held))
     return found
 
 
 def folder_plan(
-    results: Sequence[Result], folder: Path, asked: Asked, view: str = "", held: Viewed | None = None
+    results: Sequence[Result], folder: Path, asked: Asked, held: Viewed | None = None
 ) -> list[Document]:
     """Documents of networks and of their cases, each once; a case in its own reference year.
 
@@ -109,8 +122,8 @@ def folder_plan(
             both = f"{paths.shown(file_of(known))} and {paths.shown(file_of(result))}"
             message = f"{both} have the same id '{id_of(result)}'."
             raise InputError([Fault("same-id", message, remedy="Documents are named after ids: give one another id.")])
-    found = [one for result in shown.values() for one in documents_of(result, folder, asked, view, held)]
-    return [replace(one, beside=f"{INDEX}{asked.suffix(one.language)}.html") for one in found]
+    found = [one for result in shown.values() for one in documents_of(result, folder, asked, held)]
+    return [replace(one, index=f"{INDEX}{asked.suffix(one.language)}.html") for one in found]
 
 
 def faults_of_plan(documents: Sequence[Document], results: Sequence[Result], asked: Asked) -> list[Fault]:
@@ -140,12 +153,6 @@ def id_of(result: Result) -> str:
 
 def file_of(result: Result) -> str:
     return result.case.path if isinstance(result, Assessment) else result.network.path
-
-
-def _name(result: Result) -> str:
-    """What the result's files are called; not like an index."""
-    id = id_of(result)
-    return f"{id}-case" if id.split("-")[0] == INDEX else id
 
 
 def _with_members(results: Sequence[Result]) -> Iterator[Result]:

@@ -67,7 +67,8 @@ def read(path: Path) -> dict[str, Any]:
         match = _STAMP.search(text)
         if match is not None:
             return _unpacked(match[1], place)
-    remedy = "Only documents of `impact report` can be verified: .html, .pdf, .docx, .xlsx or .ipynb."
+    remedy = "Only documents of `impact report` can be verified: .html, .pdf, .docx, .xlsx or .ipynb. "
+    remedy += "One for a partner, a funder or the public holds none: assess the case file that lies beside it."
     raise InputError([Fault("no-stamp", "holds no provenance of impact.", place, remedy)])
 
 

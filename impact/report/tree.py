@@ -7,17 +7,22 @@ one place that puts them together for the formats that pandoc writes.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from impact.report.columns import PAGE, Fit, fit
 from impact.report.html import FORMAT
 
 Block = dict[str, Any]
 _NOTHING: list[Any] = ["", [], []]  # no id, classes or attributes
 
 
-def tree(markdown: str, figures: Sequence[Block], widths: bool = False) -> dict[str, Any]:
+Around = Callable[[Block, Fit], list[Block]]  # what a format makes of a table
+
+
+def tree(markdown: str, figures: Sequence[Block], around: Around) -> dict[str, Any]:
     """The document's tree.
 
     Parameters
@@ -26,8 +31,8 @@ def tree(markdown: str, figures: Sequence[Block], widths: bool = False) -> dict[
         Of the executed notebook, with a placeholder `figure-N` for each figure.
     figures : sequence of dict
         The block that takes the place of each figure.
-    widths : bool
-        Set the columns' widths of every table, not only of those too wide for the page.
+    around : callable
+        Makes the blocks that take the place of a table, from the table and how it fits the page.
     """
     import pypandoc
 
@@ -38,7 +43,8 @@ def tree(markdown: str, figures: Sequence[Block], widths: bool = False) -> dict[
             words = blocks.pop()["c"][2:]
             block["c"][1] = [None, [{"t": "Plain", "c": words}]]
         if block["t"] == "Table":
-            _share_width(block, widths)
+            blocks += around(block, fit(*_cells(block)))
+            continue
         number = _placeholder(block)
         blocks.append(figures[number - 1] if number else block)
     found["blocks"] = blocks
@@ -64,9 +70,11 @@ def words(text: str) -> list[dict[str, Any]]:
 
 
 def figure(described: Mapping[str, str], file: str) -> Block:
-    """A figure with its caption and alternative text as pandoc knows it."""
+    """A figure with its caption and alternative text as pandoc knows it, as wide as it was drawn."""
     caption = [{"t": "Plain", "c": words(described.get("caption", ""))}]
-    picture = {"t": "Image", "c": [_NOTHING, words(described.get("alt", "")), [file, ""]]}
+    drawn = re.search(r'<svg[^>]*?\swidth="([\d.]+)(?:pt)?"', described["svg"])
+    wide = f"{min(float(drawn[1]), PAGE) / 72:.3f}in" if drawn else "100%"
+    picture = {"t": "Image", "c": [["", [], [["width", wide]]], words(described.get("alt", "")), [file, ""]]}
     return {"t": "Figure", "c": [_NOTHING, [None, caption], [{"t": "Plain", "c": [picture]}]]}
 
 
@@ -75,25 +83,22 @@ def raw(format: str, text: str) -> Block:
     return {"t": "RawBlock", "c": [format, text]}
 
 
-LONG_CODE = 60  # characters of a checksum
-FITS = 90  # characters of a row that stand side by side on a page
+LISTS = ("BulletList", "OrderedList")
+CHAPTER, LISTED = 2, 8  # level of a chapter's heading; from how many chapters on they are listed
+LONG_CODE = 60  # characters of a checksum, which is set in the smallest type
+CHECKSUM = 0.72  # width of its characters, as a share of others'
 
 
-def _share_width(table: Block, always: bool) -> None:
-    """Give long columns their share of the page where a table does not fit as it is."""
-    rows = [row[1] for part in (table["c"][3][1], *(body[3] for body in table["c"][4])) for row in part]
-    texts = [[_plain(cell[4]) for cell in column] for column in zip(*rows, strict=True)]
-    longest = [max(map(len, column)) for column in texts]
-    if sum(longest) <= FITS and not always:
-        return
-    whole = [max((len(word) for text in column for word in text.split(" ")), default=1) for column in texts]
-    least = [word + 2 for word in whole]
-    wanted = [max(few, min(length + 2, 4 * length**0.5)) for few, length in zip(least, longest, strict=True)]
-    if sum(least) < FITS < sum(wanted):  # no word is cut: what is left over is shared
-        by = (FITS - sum(least)) / (sum(wanted) - sum(least))
-        wanted = [few + by * (width - few) for few, width in zip(least, wanted, strict=True)]
-    for spec, width in zip(table["c"][2], wanted, strict=True):
-        spec[1] = {"t": "ColWidth", "c": width / max(sum(wanted), FITS)}
+def _cells(table: Block) -> tuple[list[str], list[list[str]]]:
+    """The plain texts of a table: its heading row and the rows below."""
+    head, *rows = (row[1] for part in (table["c"][3][1], *(body[3] for body in table["c"][4])) for row in part)
+    return [_plain(cell[4]) for cell in head], [[_plain(cell[4]) for cell in row] for row in rows]
+
+
+def set_widths(table: Block, widths: Sequence[float], page: float) -> None:
+    """Give the columns of a table their share of the page."""
+    for spec, width in zip(table["c"][2], widths, strict=True):
+        spec[1] = {"t": "ColWidth", "c": width / page}
 
 
 def _plain(node: Any) -> str:
@@ -105,9 +110,52 @@ def _plain(node: Any) -> str:
     if node["t"] in ("Space", "SoftBreak"):
         return " "
     content = node.get("c", "")
-    if node["t"] in ("Code", "Math"):  # type of fixed width is a fifth wider; checksums are left to the typesetter
-        return content[1] + "." * (len(content[1]) // 5) if len(content[1]) < LONG_CODE else ""
-    return content if isinstance(content, str) else _plain([part for part in content if isinstance(part, list | dict)])
+    if node["t"] in ("Code", "Math"):
+        code = str(content[1])
+        return code if len(code) < LONG_CODE else code[: int(CHECKSUM * len(code))]
+    if isinstance(content, str):
+        return content
+    return _plain([part for part in content if isinstance(part, list | dict)])
+
+
+def is_word(node: Mapping[str, Any]) -> bool:
+    """Whether an element holds no others: a word or a space, as most of a tree are."""
+    return "t" in node and isinstance(node.get("c", ""), str)
+
+
+def checksums(node: Any, changed: Callable[[str], Block]) -> Any:
+    """The tree with each checksum, too long for a line of common type, as a format sets it."""
+    if isinstance(node, dict):
+        if is_word(node):
+            return node
+        if node.get("t") == "Code" and len(node["c"][1]) >= LONG_CODE:
+            return changed(node["c"][1])
+        return {key: checksums(value, changed) for key, value in node.items()}
+    return [checksums(item, changed) for item in node] if isinstance(node, list) else node
+
+
+def chapters(blocks: Sequence[Block]) -> list[str]:
+    """The plain texts of the chapters' headings."""
+    return [_plain(b["c"][2]) for b in blocks if b["t"] == "Header" and b["c"][0] == CHAPTER]
+
+
+def leads(blocks: Sequence[Block], held: Callable[[Block], list[Block]]) -> list[Block]:
+    """The document with each sentence that announces a list held to it, as a format does that."""
+    found: list[Block] = []
+    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+        announces = block["t"] == "Para" and below and below["t"] in LISTS and _plain(block["c"]).endswith(":")
+        found += held(block) if announces else [block]
+    return found
+
+
+def first_chapter(blocks: Sequence[Block]) -> int | None:
+    """Where a list of contents stands: before the first chapter of a long document.
+
+    A document that opens with a page of its own (its decision, its result) has none: it would take that page's room.
+    """
+    found = [k for k, block in enumerate(blocks) if block["t"] == "Header" and block["c"][0] == CHAPTER]
+    opens = any(block["t"] == "HorizontalRule" for block in blocks)
+    return None if opens or len(found) < LISTED else found[0]
 
 
 def _is_caption(block: Block) -> bool:

@@ -40,7 +40,7 @@ def typeset(document: Document, to: str, notebook: Any) -> bytes:
         from impact.report.word import docx
 
         return docx(markdown, figures, title, document.language, provenance)
-    return page(markdown, figures, title, document.beside, document.language, provenance).encode()
+    return page(markdown, figures, title, document.index, document.language, provenance).encode()
 
 
 def _workbook(document: Document, provenance: str) -> bytes:

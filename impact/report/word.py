@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import re
 import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from impact.report.columns import Fit
 from impact.report.pdf import png
-from impact.report.tree import figure, raw, tree, words, written
+from impact.report.tree import Block, checksums, figure, first_chapter, leads, raw, set_widths, tree, words, written
+from impact.report.word_parts import CONTENTS, LANDSCAPE, PAGE_BREAK, UPRIGHT, finished
 
-_PAGE_BREAK = raw("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
-_CELL = re.compile(rb"<w:tc>.*?</w:tc>", re.DOTALL)
-_TABLE_TEXT = (
-    b'<w:style w:type="paragraph" w:customStyle="1" w:styleId="TableText"><w:name w:val="Table Text"/>'
-    b'<w:basedOn w:val="BodyText"/><w:qFormat/><w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>'
-    b'<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
-)
-_PAGE = (
-    b'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1304" w:right="1134" w:bottom="1304" w:left="1134"'
-    b' w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>'
-)
+_TABLE = 7920 / 20  # [pt] of pandoc's own page: it takes a column's width as a share of it
 
 
 def docx(
@@ -36,32 +26,63 @@ def docx(
             file = folder / f"figure-{k + 1}.png"
             file.write_bytes(png(described["svg"]))
             blocks.append(figure(described, str(file)))
-        document = tree(markdown, blocks, widths=True)
-        document["blocks"] = [_PAGE_BREAK if b["t"] == "HorizontalRule" else b for b in document["blocks"]]
+        fits: list[Fit] = []
+        document = tree(markdown, blocks, lambda table, fit: _table(table, fit, fits))
+        document["blocks"] = checksums(_sections(_with_contents(leads(document["blocks"], _lead))), _checksum)
         document["meta"] = {
             "impact-provenance": {"t": "MetaString", "c": provenance},
-            "pagetitle": _inlines(title),
+            "pagetitle": {"t": "MetaInlines", "c": words(title)},
             "lang": {"t": "MetaString", "c": {"en": "en-GB", "da": "da-DK"}[language]},
         }
         written(document, "docx+native_numbering", output=folder / "document.docx")
-        return _styled(folder / "document.docx", f"{name}/".encode())
+        return finished(folder / "document.docx", fits, title, f"{name}/".encode())
 
 
-def _styled(file: Path, folder: bytes) -> bytes:
-    """A4, small type in tables, which pandoc sets like any other paragraph, and nothing of this machine's folders."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(file) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as styled:
-        for part in parts.infolist():
-            content = parts.read(part)
-            if part.filename == "word/document.xml":
-                content = _CELL.sub(lambda cell: cell[0].replace(b'"Compact"', b'"TableText"'), content)
-                content = content.replace(folder, b"")
-                content = re.sub(rb"<w:sectPr\s*/>|<w:sectPr>.*?</w:sectPr>", _PAGE, content, flags=re.DOTALL)
-            elif part.filename == "word/styles.xml":
-                content = content.replace(b"</w:styles>", _TABLE_TEXT + b"</w:styles>")
-            styled.writestr(part, content)
-    return made.getvalue()
+def _table(table: Block, fit: Fit, fits: list[Fit]) -> list[Block]:
+    """A table with its widths, on a page on its side where it needs one."""
+    fits.append(fit)
+    set_widths(table, fit.widths, _TABLE)
+    return [raw("openxml", LANDSCAPE), table, raw("openxml", UPRIGHT)] if fit.landscape else [table]
 
 
-def _inlines(text: str) -> dict[str, object]:
-    return {"t": "MetaInlines", "c": words(text)}
+def _with_contents(blocks: Sequence[Block]) -> list[Block]:
+    """The list of contents, and page breaks as Word knows them."""
+    broken = [raw("openxml", PAGE_BREAK) if block["t"] == "HorizontalRule" else block for block in blocks]
+    place = first_chapter(blocks)
+    if place is not None:
+        broken.insert(place, raw("openxml", CONTENTS))
+    return broken
+
+
+def _sections(blocks: Sequence[Block]) -> list[Block]:
+    """Headings go with the wide table below them, and wide tables that follow each other share their pages."""
+    found: list[Block] = []
+    for block in blocks:
+        if _is(block, LANDSCAPE):
+            at = len(found)
+            while at and found[at - 1]["t"] == "Header":
+                at -= 1
+            if at and _is(found[at - 1], UPRIGHT):
+                del found[at - 1]
+                continue
+            if at and _is(found[at - 1], PAGE_BREAK):  # the new section begins a page anyway
+                del found[at - 1]
+                at -= 1
+            found.insert(at, block)
+        elif _is(block, PAGE_BREAK) and found and _is(found[-1], UPRIGHT):
+            continue
+        else:
+            found.append(block)
+    return found
+
+
+def _is(block: Block, mark: str) -> bool:
+    return bool(block["t"] == "RawBlock" and block["c"][1] == mark)
+
+
+def _lead(block: Block) -> list[Block]:
+    return [{"t": "Div", "c": [["", [], [["custom-style", "Lead"]]], [block]]}]
+
+
+def _checksum(text: str) -> dict[str, Any]:
+    return {"t": "Span", "c": [["", [], [["custom-style", "Checksum"]]], [{"t": "Str", "c": text}]]}

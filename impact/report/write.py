@@ -15,13 +15,12 @@ from typing import Any
 from impact.assessment import Assessment
 from impact.errors import Fault, InputError, Place
 from impact.language import speak, spoken
-from impact.report.audiences import RESEARCHER
+from impact.report.audiences import INDEX, RESEARCHER
 from impact.report.index import index_page
 from impact.report.kernel import Kernel
 from impact.report.notebook import notebook_of
 from impact.report.plan import (
     FORMATS,
-    INDEX,
     WORKBOOK,
     Asked,
     Document,
@@ -33,6 +32,7 @@ from impact.report.plan import (
 )
 from impact.report.typeset import typeset
 from impact.report.viewed import partner_of, viewed
+from impact.views.files import Viewed
 from impact.views.view import DEFAULT_WIDTH
 
 NOT_YET = ("htm", "md", "tex", "odt")  # names of files, not of folders
@@ -73,18 +73,12 @@ def write_report(
     InputError
         If the ending, audience or language is not offered, or the case file has changed since it was read.
     """
-    asked = Asked((audience,), (language,), partner=partner)
-    *_rewritten, written = _one_file(result, Path(path), asked, view, width)
+    asked = Asked((audience,), (language,), partner=partner, view=view, width=width)
+    *_rewritten, written = _one_file(result, Path(path), asked)
     return written
 
 
-def write_reports(
-    results: Sequence[Result],
-    output: str = "",
-    asked: Asked | None = None,
-    view: str = "",
-    width: float = DEFAULT_WIDTH,
-) -> Iterator[Path]:
+def write_reports(results: Sequence[Result], output: str = "", asked: Asked | None = None) -> Iterator[Path]:
     """Write the documents of several cases and networks, one after the other.
 
     Without `output` the documents of one case go to `./<id>.html` and the like, those of several to the folder
@@ -100,20 +94,20 @@ def write_reports(
         if len(results) > 1 or asked.several:
             message = f"Several documents do not fit into the one file '{output}'."
             raise InputError([Fault("one-file", message, remedy="Name a folder with -o.")])
-        yield from _one_file(results[0], file, asked, view, width)
+        yield from _one_file(results[0], file, asked)
         return
     _refuse(asked.faults())
     if output or len(results) > 1 or not isinstance(results[0], Assessment):
-        yield from _folder(results, Path(output or FOLDER), asked, view, width)
+        yield from _folder(results, Path(output or FOLDER), asked)
         return
-    held = viewed(results, view, width, Path())
+    held = _viewed(results, asked, Path())
     if held:
         results = held.results
         yield from held.files
-    yield from _write(documents_of(results[0], Path(), asked, view, held), results, asked)
+    yield from _write(documents_of(results[0], Path(), asked, held), results, asked)
 
 
-def _one_file(result: Result, file: Path, asked: Asked, view: str, width: float) -> Iterator[Path]:
+def _one_file(result: Result, file: Path, asked: Asked) -> Iterator[Path]:
     """The one document that was asked for, under the name that was given; before it what it is made from."""
     to = format_of(file)
     if to not in FORMATS:
@@ -122,8 +116,8 @@ def _one_file(result: Result, file: Path, asked: Asked, view: str, width: float)
     asked = replace(asked, formats=(to,))
     _refuse(asked.faults())
     (audience,), (language,) = asked.audiences, asked.languages
-    partner = partner_of(audience, asked.partner, view)
-    held = viewed([result], view, width, file.parent)
+    partner = partner_of(audience, asked.partner, asked.view)
+    held = _viewed([result], asked, file.parent)
     if held:
         (result,) = held.results
         yield from held.files
@@ -131,19 +125,23 @@ def _one_file(result: Result, file: Path, asked: Asked, view: str, width: float)
     yield from _write([document], [result], asked)
 
 
-def _folder(results: Sequence[Result], folder: Path, asked: Asked, view: str, width: float) -> Iterator[Path]:
+def _folder(results: Sequence[Result], folder: Path, asked: Asked) -> Iterator[Path]:
     """The documents of several results, and what lists them."""
-    held = viewed(results, view, width, folder)
+    held = _viewed(results, asked, folder)
     if held:
         results = held.results
         yield from held.files
-    documents = folder_plan(results, folder, asked, view, held)
+    documents = folder_plan(results, folder, asked, held)
     yield from _write(documents, results, asked)
     for language in asked.languages:
         file = folder / f"{INDEX}{asked.suffix(language)}.html"
         with _speaking(language):
             _save(file, index_page(documents, asked, language).encode())
         yield file
+
+
+def _viewed(results: Sequence[Result], asked: Asked, folder: Path) -> Viewed | None:
+    return viewed(results, asked.view, asked.width, folder, asked.published)
 
 
 # ---------------------------------------------------------------------------------------------- one after the other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,12 +69,12 @@ class Knob:
         return (low, high) if own is None else (min(low, own[0]), max(high, own[1]))
 
 
-def draws_of(knobs: Sequence[Knob], values: Array, case_id: str) -> Draws:
-    """Knobs at values, shape (knobs, n), for a case's `Plan.evaluate`; other cases' parameters are left out."""
+def draws_of(knobs: Sequence[Knob], values: Sequence[Any], case_id: str) -> Draws:
+    """Draws from values of knobs, an array of shape (n, 1) for each or a form; other cases' parameters are left out."""
     found: dict[str, dict[str, Draw]] = {PARAMETER: {}, EXCHANGE: {}, PRICE: {}}
     for knob, set_to in zip(knobs, values, strict=True):
         if knob.kind in found and (knob.kind != PARAMETER or knob.name == parameter_name(case_id, knob.of[0])):
-            found[knob.kind] |= {name: Draw(set_to[:, None]) for name in knob.of}
+            found[knob.kind] |= {name: Draw(set_to) for name in knob.of}
     return Draws(found[PARAMETER], found[EXCHANGE], found[PRICE])
 
 

@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 
 from impact.assessment import Assessment
 from impact.errors import Fault, InputError, did_you_mean
-from impact.indicators import BY_NAME, COST, INDEX, NAMES, unit_of
+from impact.indicators import BY_NAME, COST, NAMES, unit_of
 from impact.model import OUTSIDE
 from impact.network import NetworkAssessment
 from impact.sensitivity import breakeven, grid, measure, tornado
+from impact.sensitivity.along import Along
 from impact.sensitivity.breakeven import BreakEven
 from impact.sensitivity.curve import with_gaps
 from impact.sensitivity.grid import Grid
-from impact.sensitivity.knobs import CO2, FURTHER, Knob, chosen, draws_of, knobs_of
-from impact.sensitivity.savings import Part, Saving, levels
+from impact.sensitivity.knobs import CO2, FURTHER, Knob, chosen, knobs_of
+from impact.sensitivity.savings import Part, Saving
 from impact.sensitivity.variance import Variance, variance_of
 from impact.uncertainty.model import SYSTEM
 
@@ -119,9 +120,8 @@ class Sensitivity:
         if not found[0] < found[1]:
             message = f"The range of '{knob.name}' from {found[0]:g} to {found[1]:g} is empty."
             raise InputError([Fault("empty-range", message, remedy="Give the lower end first.")])
-        return breakeven.break_even(
-            lambda x: self.along((knob,), x[None]), *found, rounding=self.saving.problem.rounding
-        )
+        saving = Along(self.saving, (knob,))
+        return breakeven.break_even(lambda x: with_gaps(saving, x[None]), *found, rounding=self.saving.problem.rounding)
 
     def grid(self, x: str, y: str, x_range: tuple[float, float] | None = None,
              y_range: tuple[float, float] | None = None, points: int = grid.POINTS) -> Grid:  # fmt: skip
@@ -146,19 +146,7 @@ class Sensitivity:
 
     def along(self, knobs: Sequence[Knob], values: Array) -> Array:
         """The saving with some knobs set, shape (knobs, n) to (n,); NaN where that is impossible."""
-        return with_gaps(lambda v: self._with(knobs, v), values)
-
-    def _with(self, knobs: Sequence[Knob], values: Array) -> Array:
-        total = np.zeros(values.shape[1])
-        for part in self.saving.parts:
-            drawn = draws_of(knobs, values, part.result.case.id)
-            before, after = levels(part, self.saving.partner, drawn, values.shape[1])
-            for indicator, weight in self.saving.weights.items():
-                total += weight * (before - after)[:, INDEX[indicator]]
-            for knob, set_to in zip(knobs, values, strict=True):
-                if knob.name == CO2:
-                    total += (set_to - self.saving.co2_price) * (before - after)[:, INDEX["climate"]]
-        return total
+        return with_gaps(Along(self.saving, tuple(knobs)), values)
 
     def _own(self, knob: Knob, ends: tuple[float, float]) -> tuple[float, float] | None:
         """The range of an uncertain input's own distribution, in the knob's unit."""

@@ -73,16 +73,7 @@ class Model:
 
     def terms(self, scenario: str, partner: str, indicator: str, weight: float = 1.0) -> list[Term]:
         """What a total is the sum of."""
-        i, found = INDEX[indicator], []
-        for p, pot in enumerate(self.folded.pots):
-            if pot.scenario != scenario:
-                continue
-            if partner == SYSTEM:
-                if pot.system and not pot.payment:
-                    found.append((p, i, weight))
-            else:
-                found += [(p, i, weight * share) for name, share in pot.shares if name == partner]
-        return found
+        return terms_of(self.folded, scenario, partner, indicator, weight)
 
     def rows(self, wanted: Sequence[Iterable[Term]]) -> Rows:
         """Rows of weights for sums of `terms`."""
@@ -95,6 +86,20 @@ class Model:
     def __call__(self, values: Array) -> Array:
         """Totals [units of the indicators] for values of the inputs: shape (inputs, n) to (outputs, n)."""
         return self.program(np.asarray(values, dtype=np.float64))
+
+
+def terms_of(folded: Folded, scenario: str, partner: str, indicator: str, weight: float = 1.0) -> list[Term]:
+    """What a total of a folded plan is the sum of: the pots of a scenario; `SYSTEM` for all partners together."""
+    i, found = INDEX[indicator], []
+    for p, pot in enumerate(folded.pots):
+        if pot.scenario != scenario:
+            continue
+        if partner == SYSTEM:
+            if pot.system and not pot.payment:
+                found.append((p, i, weight))
+        else:
+            found += [(p, i, weight * share) for name, share in pot.shares if name == partner]
+    return found
 
 
 def dense_totals(plan: Plan, inputs: Sequence[Input], values: Array) -> Array:

@@ -62,7 +62,7 @@ def test_no_english_word_in_the_first_chapters_of_a_small_case() -> None:
 def test_no_english_word_in_any_danish_document(name: str) -> None:
     stem, _, folder = name.partition("@")
     path = str(data("cases") / folder / f"{stem}.yaml") if folder else name
-    values = {"path": path, "options": {}, "layers": [], "language": "da", "date": "2026-01-02", "linked": False}
+    values = {"path": path, "options": {}, "layers": [], "language": "da", "date": "2026-01-02", "linked": ""}
     found: dict[str, list[str]] = {}
     for where, out in danish.shown("network" if not folder else "research", values):
         words = [word for piece in getattr(out, "pieces", []) for word in danish.english_words(text_of(piece))]
@@ -197,6 +197,6 @@ def test_the_language_of_words_reaches_pdf() -> None:
     from impact.report.pdf import _with_alt
     from impact.report.tree import tree, written
 
-    document = tree("a [b c]{lang=en} d", [])
+    document = tree("a [b c]{lang=en} d", [], lambda table, _fit: [table])
     document["blocks"] = _with_alt(document["blocks"])
     assert '#text(lang: "en")[b c]' in written(document, "typst", "--wrap=none")

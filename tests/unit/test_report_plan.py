@@ -11,8 +11,9 @@ import impact
 from impact.api import NetworkResult
 from impact.commands.report import command
 from impact.errors import InputError
-from impact.report import Asked, write_reports
+from impact.report import Asked, chapters, write_reports
 from impact.report.index import index_page
+from impact.report.notebook import parameters
 from impact.report.plan import Document, Result, documents_of, folder_plan
 
 ALL = Asked(("researcher", "funder", "company"), ("en", "da"), ("html", "pdf", "xlsx"))
@@ -62,7 +63,7 @@ def test_a_company_s_document_is_about_a_case_and_a_partner(sjaelland: NetworkRe
 
 def test_documents_lead_to_the_index_in_their_language(sjaelland: NetworkResult, tmp_path: Path) -> None:
     found = folder_plan([sjaelland], tmp_path, Asked(languages=("en", "da")))
-    assert {(one.language, one.beside) for one in found} == {("en", "index.html"), ("da", "index-da.html")}
+    assert {(one.language, one.index) for one in found} == {("en", "index.html"), ("da", "index-da.html")}
 
 
 def test_an_index_links_every_file_of_its_language_and_the_other_index(
@@ -100,3 +101,13 @@ def test_wishes_that_cannot_be_met_are_faults_before_anything_is_written(tmp_pat
 def test_the_command_takes_lists_with_commas_and_names_what_it_does_not_know() -> None:
     answer = CliRunner().invoke(command, ["kal-gypsum", "--language", "en,xx"])
     assert answer.exit_code == 2 and "'xx' is not one of 'en', 'da'" in answer.output
+
+
+def test_a_network_links_its_cases_documents_in_its_own_language_and_format(
+    sjaelland: NetworkResult, tmp_path: Path
+) -> None:
+    asked = Asked(("researcher", "funder"), ("en", "da"), ("pdf", "html"))
+    found = [one for one in folder_plan([sjaelland], tmp_path, asked) if one.result is sjaelland]
+    assert [parameters(one)["linked"] for one in found] == [".pdf", "-da.pdf", ".pdf", "-da.pdf"]
+    assert "](sja-solrod-biogas-da.pdf)" in str(chapters.network_cases(sjaelland, "-da.pdf"))
+    assert "](sja-solrod-biogas" not in str(chapters.network_cases(sjaelland))

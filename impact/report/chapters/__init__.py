@@ -1,32 +1,34 @@
 """The chapters of a document. Each takes a result and returns text, tables and figures that a notebook shows."""
 
 from impact.report.chapters.attribution import claiming, jobs, network_claiming
+from impact.report.chapters.checks import completeness_check, consistency_check, iso_index
+from impact.report.chapters.contributions import contributions
+from impact.report.chapters.coproducts import coproducts
 from impact.report.chapters.drivers import alternatives, drivers
+from impact.report.chapters.electricity import electricity
 from impact.report.chapters.end import choices, left_out, limitations, provenance, warnings
 from impact.report.chapters.evidence import claims, inventory, sources
 from impact.report.chapters.fair import fair_price, society_account
+from impact.report.chapters.four import four_sensitivities
 from impact.report.chapters.front import goal, summary, title
+from impact.report.chapters.gases import climate_by_origin
+from impact.report.chapters.intent import network_purpose, network_review, purpose, review
 from impact.report.chapters.lca import lca
 from impact.report.chapters.money import business_case
 from impact.report.chapters.network import (
     network_cases,
     network_claims,
     network_left_out,
-    network_provenance,
     network_sources,
     network_streams,
     network_summary,
     network_title,
 )
-from impact.report.chapters.results import (
-    baselines,
-    contributions,
-    levels,
-    over_years,
-    per_partner,
-    savings,
-    terms,
-)
+from impact.report.chapters.network_iso import network_clauses, network_consistency, network_quality
+from impact.report.chapters.partners import per_partner
+from impact.report.chapters.quality import data_quality
+from impact.report.chapters.results import levels, savings, terms
+from impact.report.chapters.scope import boundary, reference_flows
 from impact.report.chapters.system import parameters, processes, scenarios
 from impact.report.chapters.uncertainty import (
     interval,
@@ -35,13 +37,18 @@ from impact.report.chapters.uncertainty import (
     simulated,
     uncertainty,
 )
+from impact.report.chapters.years import baselines, over_years
 from impact.report.facts import assessed
+from impact.report.iso.study import Study
 
 __all__ = [
-    "alternatives", "assessed", "baselines", "business_case", "choices", "claiming", "claims", "contributions",
-    "drivers", "fair_price", "goal", "interval", "inventory", "jobs", "lca", "left_out", "levels", "limitations",
-    "network_cases", "network_claiming", "network_claims", "network_left_out", "network_provenance",
-    "network_simulated", "network_sources", "network_streams", "network_summary", "network_title",
-    "network_uncertainty", "over_years", "parameters", "per_partner", "processes", "provenance", "savings",
-    "scenarios", "simulated", "society_account", "sources", "summary", "terms", "title", "uncertainty", "warnings",
+    "Study", "alternatives", "assessed", "baselines", "boundary", "business_case", "choices", "claiming",
+    "claims", "climate_by_origin", "completeness_check", "consistency_check", "contributions", "coproducts",
+    "data_quality", "drivers", "electricity", "fair_price", "four_sensitivities", "goal", "interval", "inventory",
+    "iso_index", "jobs", "lca", "left_out", "levels", "limitations", "network_cases", "network_claiming",
+    "network_claims", "network_clauses", "network_consistency", "network_left_out",
+    "network_purpose", "network_quality", "network_review", "network_simulated", "network_sources",
+    "network_streams", "network_summary", "network_title", "network_uncertainty", "over_years", "parameters",
+    "per_partner", "processes", "provenance", "purpose", "reference_flows", "review", "savings", "scenarios",
+    "simulated", "society_account", "sources", "summary", "terms", "title", "uncertainty", "warnings",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ def _intro() -> str:
     )
 
 
-def _who(case: Case, who: str) -> str:
+def who_is(case: Case, who: str) -> str:
     """A partner's name, or several that a rule does not tell apart."""
     if who in WHO:
         return _(WHO[who])
@@ -65,7 +65,7 @@ def _views(result: Assessment, found: Attribution) -> str:
         for k, (who, values) in enumerate(view.shares.items()):
             value = float(values[CLIMATE])
             share = f"{100 * value / joint:.0f} %".replace("-", "−") if joint else "–"
-            rows.append([escape(view.title) if k == 0 else "", _who(result.case, who), number(value), share])
+            rows.append([escape(view.title) if k == 0 else "", who_is(result.case, who), number(value), share])
     unit = pretty(result.unit("climate"))
     header = [_("view"), _("who"), _("saving [{unit}]", unit=unit), _("share")]
     caption = _("Views of the climate saving, life-cycle, {pair}, {year}.", pair=pair_text(result), year=result.year)
@@ -87,7 +87,7 @@ def _rules(found: Attribution) -> str:
 def _scopes(result: Assessment, inventory: Scopes) -> str:
     rows, last = [], ""
     for partner, scope, before, after, saved in inventory.rows():
-        name = "" if partner == last else _who(result.case, partner)
+        name = "" if partner == last else who_is(result.case, partner)
         rows.append([name, _(TITLES[scope]), number(before), number(after), number(saved)])
         last = partner
     header = [
@@ -108,7 +108,7 @@ def _standards(result: Assessment, inventory: Scopes) -> str:
     rows: list[list[str]] = []
     last = standard = ""
     for row in [row for row in standards(result, inventory) if row.standard != GHG]:
-        who = _who(result.case, row.who) if row.who else ""
+        who = who_is(result.case, row.who) if row.who else ""
         value = "–" if row.value is None else number(row.value)
         rule = "" if row.rule == last else escape(subscripted(row.rule))
         rows.append([row.standard if row.standard != standard else "", who, escape(row.what), value, rule])
@@ -128,7 +128,7 @@ def _company_inventories(result: Assessment, inventory: Scopes) -> list[list[str
     rules = {True: _("in the company's inventory"), False: _("reported outside the scopes, never netted")}
     whats = {True: _("scopes 1, 2 and 3 together"), False: _("avoided, or borne by others")}
     return [
-        ["" if k else GHG, _who(result.case, partner), whats[counted], number(value), rules[counted]]
+        ["" if k else GHG, who_is(result.case, partner), whats[counted], number(value), rules[counted]]
         for k, ((partner, counted), value) in enumerate(sums.items())
     ]
 

@@ -13,7 +13,7 @@ from impact.report.account import SMALL, Account, listed
 from impact.report.chapters.company_reasons import reasons
 from impact.report.chapters.front import STATUS
 from impact.report.facts import ILLUSTRATIVE
-from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
+from impact.report.text import Chapter, Figure, bullets, code, escape, number, quantity, table
 
 PAGE_BREAK = "***"
 ROOM = 3  # partners in the table beside whom the figure still fits on the page
@@ -37,7 +37,7 @@ def company_title(found: Account) -> Chapter:
         _(STATUS[case.status]),
         _("{first} to {last}", first=terms.first, last=terms.end - 1),
         _("prices of {year}", year=terms.price_year),
-        _("case {id}", id=escape(case.id)),
+        _("case {id}", id=code(case.id)),
     ]
     note = ""
     if not found.partner and found.prices:

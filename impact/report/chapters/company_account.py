@@ -135,7 +135,7 @@ def rests_on(found: Account) -> Chapter:
     rows = []
     for name in found.rests_on:
         p = case.parameters[name]
-        origin = escape(cited.get(p.origin.source, ""))
+        origin = own_words(cited.get(p.origin.source, ""))
         note = escape(p.note)
         if p.origin.assumption:
             origin, note = _("assumption"), f"{escape(p.origin.assumption)} {note}".strip()

@@ -13,7 +13,7 @@ from impact.language import N_, _
 from impact.plots.cash_flow import TITLES, by_kind, cash_flow
 from impact.plots.fair_price import HEIGHT, bargaining_zone, one_sided_zone
 from impact.plots.style import pretty, subscripted
-from impact.report.account import Account
+from impact.report.account import SMALL, Account
 from impact.report.chapters.company import ROOM, cumulated, percent, years_text
 from impact.report.chapters.company_reasons import exact, open_payments, own_limit, price_range
 from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
@@ -95,7 +95,7 @@ def key_figures(found: Account) -> Chapter:
     pieces = [_key_table(found, found.business)]
     if found.business.has_grants:
         pieces.append(_key_table(found, found.business.without_grants))
-    pieces.append(_roots(found))
+    pieces += [_apart(found), _roots(found)]
     pieces.append("" if found.partner else _per_unit(found))
     return Chapter(*pieces)
 
@@ -132,6 +132,27 @@ def _key_row(f: KeyFigures) -> list[str]:
     irr = percent(f.irr.rate) if f.irr.rate is not None else _("several") if f.irr.roots else _("none")
     return [percent(f.rate), number(f.npv / 1e6), number(f.avoided / 1e6), number(f.grant / 1e6), irr, percent(f.mirr),
             years_text(f.payback), years_text(f.discounted_payback)]  # fmt: skip
+
+
+def _apart(found: Account) -> str:
+    """Why the parties' NPVs do not sum to that of all together, where they do not."""
+    figures = found.business.figures
+    if found.partner or SYSTEM not in figures:
+        return ""
+    whole = figures[SYSTEM]
+    parts = [figures[who] for who in figures if who != SYSTEM]
+    total = sum(part.npv for part in parts)
+    if abs(total - whole.npv) <= SMALL * found.largest or all(part.rate == whole.rate for part in parts):
+        return ""
+    currency = found.business.terms.currency
+    return _(
+        "*All together* is not the sum of the parties: payments between them cancel in money, but each party discounts "
+        "at its own required return and all together at the case's rate, {rate}. The parties' NPVs sum to {total}, the "
+        "NPV of all together is {whole}.",
+        rate=percent(whole.rate),
+        total=quantity(total, currency),
+        whole=quantity(whole.npv, currency),
+    )
 
 
 def _roots(found: Account) -> str:
@@ -185,16 +206,27 @@ def fair_price(found: Account) -> Chapter:
             text = own_limit(side, paid)
             pieces += [text, Figure(one_sided_zone(plots.new(HEIGHT), side), _plain(text), str(side.stream))]
         none = _("No stream of this partner has a price to agree on.")
-        return Chapter(*pieces, open_payments(found)) if pieces else Chapter(none)
+        return Chapter(*pieces, _basis(), open_payments(found)) if pieces else Chapter(none)
     pieces = []
     for price in found.prices:
         text = price_range(price)
         caption = _("{stream}: prices that suit both sides, over the horizon.", stream=price.stream)
         pieces += [text, Figure(bargaining_zone(plots.new(HEIGHT), price), _plain(text), caption)]
-    pieces.append(_moves(found))
+    pieces += [_basis(), _moves(found)]
     pieces.append(open_payments(found).strip())
     none = _("No stream of this case runs between two partners, so there is no price to agree on.")
     return Chapter(*pieces) if found.prices else Chapter(none)
+
+
+def _basis() -> str:
+    """How the limits are reckoned, and who reckons otherwise."""
+    return _(
+        "The limits are by net present value: all years count, each side at its own required return. The command "
+        "{price} gives them by the cost of one year, with the annuity of the investments, and can differ; with {basis} "
+        "it gives these.",
+        price="`impact price`",
+        basis="`--basis npv`",
+    )
 
 
 def _plain(markdown: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import textwrap
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from impact import names
 from impact.assessment import Assessment
-from impact.language import N_, _, ngettext
+from impact.language import N_, _, ngettext, spoken
 from impact.plots.sensitivity import draw_tornado
 from impact.plots.style import pretty, saving_label, subscripted, titled
+from impact.report.computed import once
 from impact.report.facts import Amounts, pair_text, process_name, scenario_name
 from impact.report.text import Chapter, Figure, bullets, escape, given, lean, number, own_words, quantity, table
 from impact.uncertainty.inputs import PARAMETER, PRICE, Input
@@ -34,18 +36,26 @@ AXES = {
 
 def drivers(result: Assessment) -> Chapter:
     """Tornado, break-evens and what to measure next, for climate and for cost."""
-    from impact.sensitivity import sensitivity_of
-
     if not result.runs:
         return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
     pieces: list[str | Figure] = []
     for name in INDICATORS:
-        study = sensitivity_of(result, name)
+        study = _study(result, name)
         if study.swings and study.swings[0].width > 0:
             pieces += _of_indicator(result, study)
     if not pieces:
         return Chapter(_("No uncertain value changes the savings."))
     return Chapter(_intro(), *pieces)
+
+
+def _study(result: Assessment, indicator: str) -> Sensitivity:
+    """The study of a saving: its words are of the current language, its numbers are computed once."""
+    from impact.sensitivity import sensitivity_of
+
+    study = sensitivity_of(result, indicator)
+    for numbers in ("swings", "variance", "ranking"):
+        setattr(study, numbers, once(result, (numbers, indicator), partial(getattr, study, numbers)))
+    return study
 
 
 def _intro() -> str:
@@ -106,7 +116,7 @@ def _ranges(result: Assessment, study: Sensitivity, found: list[dict[str, Any]])
                 f"{given(row['value'])} {unit}".strip(),
                 spread,
                 ends + turns,
-                _zero(study, row),
+                _zero(result, study, row),
             ]
         )
     header = [_("input"), _("value"), _("95 % range"), _("saving at its ends"), _("zero at")]
@@ -158,11 +168,12 @@ def _plain(result: Assessment, entry: Input) -> str:
     return subscripted(names.exchange(case, inventory, "" if flow == OUTPUT else flow, process))
 
 
-def _zero(study: Sensitivity, row: dict[str, Any]) -> str:
+def _zero(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:
     """The value at which the saving is zero; a group of inputs has no single value."""
     if len(row["inputs"]) > 1 or row["inputs"][0] not in {knob.name for knob in study.knobs}:
         return "–"
-    found = study.break_even(row["inputs"][0])
+    name = row["inputs"][0]
+    found = once(result, ("break even", study.indicator, name), lambda: study.break_even(name))
     return "; ".join(given(float(f"{value:.4g}")) for value in (*found.roots, *found.jumps)[:3]) or _("never")
 
 
@@ -212,7 +223,7 @@ def alternatives(result: Assessment) -> Chapter:
 
     if not result.runs:
         return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
-    found = alternatives_of(result)
+    found = once(result, ("alternatives", spoken()), lambda: alternatives_of(result))  # reasons are sentences
     names = [n for n in INDICATORS if found.default[n] != 0 or any(one[n] for one in found.possible)]
     if len(found.possible) < 2 or not names:
         return Chapter(_("The case leaves no choice of baseline, electricity method, GWP set or allocation."))

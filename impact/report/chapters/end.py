@@ -12,11 +12,11 @@ from impact.errors import Cell, Fault
 from impact.factors import Inventory
 from impact.indicators import GWP_SETS
 from impact.language import _, dated
+from impact.network import NetworkAssessment
 from impact.plausibility import warnings as plausible
 from impact.plots.style import pretty
 from impact.report.facts import (
     ILLUSTRATIVE,
-    NO_REVIEW,
     counted_exchanges,
     counting,
     file_name,
@@ -24,6 +24,7 @@ from impact.report.facts import (
     pair_text,
     process_name,
     process_names,
+    review_line,
     scenario_name,
 )
 from impact.report.text import Chapter, bullets, code, escape, number, table
@@ -167,12 +168,9 @@ def limitations(result: Assessment) -> Chapter:
         items.append(_("Inventory values not verified at their publisher: {weak}.", weak=_listed(weak)))
     items += _prices(result)
     items += _layered(result.plan.inventory)
-    items.append(
-        _(
-            "{no_review} The results are not meant for a comparative assertion disclosed to the public.",
-            no_review=_(NO_REVIEW),
-        )
-    )
+    public = _("They are meant for a comparative assertion disclosed to the public, see “Goal of the study”.")
+    not_public = _("The results are not meant for a comparative assertion disclosed to the public.")
+    items.append(f"{review_line(result.case.reviews)} {public if result.case.goal.comparative else not_public}")
     return Chapter(bullets(items))
 
 
@@ -239,24 +237,24 @@ def _listed(names: Iterable[str]) -> str:
 # ---------------------------------------------------------------------------------------------- provenance
 
 
-def provenance(result: Assessment, date: str = "") -> Chapter:
-    """Program, inventory and case file, so that the numbers can be computed again."""
-    rows = [
-        [_("case file"), code(file_name(result.case)), f"`{result.case.sha256}`"],
-        *inventory_rows(result.plan.inventory),
-    ]
+def provenance(result: Assessment | NetworkAssessment, date: str = "") -> Chapter:
+    """Program, inventory and files, so that the numbers can be computed again."""
     text = [
         _("Computed with impact {version}", version=impact.__version__)
         + (_(" on {date}", date=dated(date)) if date else "")
         + "."
     ]
-    text.append(
-        _(
-            "The numbers again: `impact assess {case_id}{flags} --json`",
-            case_id=result.case.id,
-            flags=_flags(result.options),
-        )
-    )
+    rows = []
+    if isinstance(result, NetworkAssessment):
+        sha = result.network.sha256 or _("a plain folder")
+        rows.append([_("network file"), code(file_name(result.network)), f"`{sha}`"])
+    else:
+        flags = _flags(result.options)
+        again = _("The numbers again: `impact assess {case_id}{flags} --json`", case_id=result.case.id, flags=flags)
+        text.append(again)
+    members = result.results if isinstance(result, NetworkAssessment) else [result]
+    rows += [[_("case file"), code(file_name(one.case)), f"`{one.case.sha256}`"] for one in members]
+    rows += inventory_rows(members[0].plan.inventory) if members else []
     return Chapter(" ".join(text), table([_("input"), _("name"), "SHA-256"], rows, _("Inputs of this document.")))
 
 

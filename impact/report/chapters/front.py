@@ -11,10 +11,10 @@ from impact.network import counted
 from impact.plots.style import pretty, titled
 from impact.report.facts import (
     ILLUSTRATIVE,
-    NO_REVIEW,
     Amounts,
     ending_stream,
     partner_name,
+    review_line,
     scenario_name,
     shown_indicators,
     weak_shares,
@@ -54,7 +54,7 @@ def title(result: Assessment) -> Chapter:
         callout = _(
             "> **Illustrative.** A key quantity of this exchange is not published. {note}", note=escape(case.note)
         ).rstrip()
-    return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts), callout, f"*{_(NO_REVIEW)}*")
+    return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts), callout, f"*{review_line(case.reviews)}*")
 
 
 # ---------------------------------------------------------------------------------------------- summary

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from impact import names, plots
 from impact.assessment import Assessment
-from impact.indicators import GWP_SETS
 from impact.language import N_, _, ngettext
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty, titled
@@ -12,7 +11,7 @@ from impact.report.chapters.company_account import social_list
 from impact.report.chapters.front import STATUS
 from impact.report.facts import ILLUSTRATIVE, scenario_name, weak_shares
 from impact.report.funding import RAW_MATERIAL, RECYCLED, Funding
-from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
+from impact.report.text import Chapter, Figure, bullets, code, escape, number, quantity, table
 from impact.report.wording import saves, share_of_draws
 
 PAGE_BREAK = "***"
@@ -33,12 +32,12 @@ def funder_title(found: Funding) -> Chapter:
     if isinstance(found.found, NetworkAssessment):
         network = found.found.network
         year = _("results for {year}", year=found.year) if found.year else _("each case in its own reference year")
-        facts = [_("Results for a funder"), _("network {id}", id=escape(network.id)), count, year]
+        facts = [_("Results for a funder"), _("network {id}", id=code(network.id)), count, year]
         return Chapter(f"# {escape(network.title)}", " · ".join(facts))
     case = found.found.case
     mark = _(" (illustrative)") if case.illustrative else ""
     year = _("results for {year}", year=found.year)
-    facts = [_("Results for a funder"), _("case {id}", id=escape(case.id)), _(STATUS[case.status]), year]
+    facts = [_("Results for a funder"), _("case {id}", id=code(case.id)), _(STATUS[case.status]), year]
     return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts))
 
 
@@ -305,15 +304,3 @@ def _per_tonne(found: Funding, tonnes: float) -> str:
 
 def _social(found: Funding) -> str:
     return social_list([effect for _one, effect in found.effects])
-
-
-def method_words(found: Funding) -> str:
-    """Approach, boundary and GWP set, as a claim has to name them."""
-    if not found.results:
-        return ""
-    first = found.results[0]
-    return _(
-        "life cycle assessment, {approach}, {gwp}, with the supply chains of energy, materials and transport",
-        approach=_(first.case.approach),
-        gwp=GWP_SETS[first.settings.gwp],
-    )

@@ -7,18 +7,22 @@ from impact.language import N_, _
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty
 from impact.report.audiences import FUNDER, file_stem
-from impact.report.chapters.funder import baseline_text, levels_table, method_words, reservations, what_text
+from impact.report.chapters.funder import levels_table, reservations
+from impact.report.claim import claim_of
 from impact.report.facts import Amounts, partner_name, scenario_name
 from impact.report.funding import CARRIED_ON, RAW_MATERIAL, RECYCLED, TEN, Funding
 from impact.report.funds import DEFINITIONS, READ, TO_BE_CONFIRMED
-from impact.report.text import Chapter, bullets, escape, lean, number, own_words, quantity, table
-from impact.report.wording import LIKELY, SURE, saves, share_of_draws
+from impact.report.text import Chapter, bullets, escape, lean, number, own_words, table
+from impact.report.wording import LIKELY, SURE
 
 HAZARDOUS = N_("not recorded apart from other waste")
 
 
-def annex_levels(found: Funding, linked: bool = False) -> Chapter:
-    """All headline indicators before and after; for a network, climate by case too, with links to their documents."""
+def annex_levels(found: Funding, linked: str = "") -> Chapter:
+    """All headline indicators before and after; for a network, climate by case too.
+
+    `linked` is how the cases' own documents end, where they stand beside this one.
+    """
     if not found.results:
         return Chapter(_("No case counts."))
     pieces = [levels_table(found, found.indicators)]
@@ -27,14 +31,14 @@ def annex_levels(found: Funding, linked: bool = False) -> Chapter:
     return Chapter(*pieces)
 
 
-def _by_case(found: Funding, linked: bool) -> str:
+def _by_case(found: Funding, linked: str) -> str:
     i = INDEX["climate"]
     rows = []
     for one in found.results:
         before, after = (float(one.level[name][i]) for name in (one.baseline, one.alternative))
         pair = [scenario_name(one.case, name) for name in (one.baseline, one.alternative)]
         title = escape(one.case.title)
-        name = f"[{title}]({file_stem(one.case.id, FUNDER)}.html)" if linked else title
+        name = f"[{title}]({file_stem(one.case.id, FUNDER)}{linked})" if linked else title
         rows.append([name, *pair, number(before), number(after), number(one.default["climate"])])
     header = [_("case"), _("before"), _("after"), _("before [t CO₂e/a]"), _("after [t CO₂e/a]"), _("saving [t CO₂e/a]")]
     return table(header, rows, _("Climate change, life-cycle, by case."), (3, 4, 5))
@@ -181,21 +185,7 @@ def annex_claim(found: Funding) -> Chapter:
     """A text that may be quoted: what, compared with what, period, method, reservations."""
     if not found.results:
         return Chapter(_("No case counts, so nothing can be claimed."))
-    low, high = found.interval("climate")
-    unit = found.unit("climate")
-    quote = _(
-        "> {what} {saves} of greenhouse gases{year}, compared with {baseline}. Method: {method}; computed from the "
-        "case file with impact. Uncertainty: {share} it is a saving, and 95 % of them lie between {low} and {high}. "
-        "The figure is a joint result of all partners and says nothing about one company's product.",
-        what=what_text(found).replace("**", ""),
-        saves=saves(found.chance("climate"), found.saving("climate"), unit, found.would).replace("**", ""),
-        year=_(" in {year}", year=found.year) if found.year else _(" a year"),
-        baseline=baseline_text(found).replace("**", ""),
-        method=method_words(found),
-        share=share_of_draws(found.chance("climate"), found.draws),
-        low=quantity(low, unit, 2),
-        high=quantity(high, unit, 2),
-    )
+    quote = f"> {escape(claim_of(found).long)}"
     kept = _("To be kept with it:\n\n") + bullets(reservations(found))
     text = _(
         "This is the widest wording that the result carries. EU rules on environmental claims towards consumers apply "

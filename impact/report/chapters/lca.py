@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from impact.errors import InputError
 from impact.indicators import INDEX
 from impact.language import N_, _, separated
 from impact.plots.style import pretty, subscripted, titled
+from impact.report.computed import once
 from impact.report.facts import pair_text, process_name, process_names, scenario_name, shown_indicators
 from impact.report.text import Chapter, bullets, escape, lean, number, own_words, quantity, table
 
@@ -55,7 +57,9 @@ def lca(result: Assessment, method: str = METHOD) -> Chapter:
     if not result.runs:
         return Chapter(*before, _("The exchange does not run in {year}: nothing is saved.", year=result.year))
     try:
-        found = characterised(result, categories_of(method, result.plan.inventory))
+        inventory = result.plan.inventory
+        categories = once(inventory, ("categories", method), partial(categories_of, method, inventory))
+        found = once(result, ("lca", method), partial(characterised, result, categories))
     except InputError as error:
         if not any(fault.kind in MISSING for fault in error.faults):
             raise

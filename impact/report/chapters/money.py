@@ -15,6 +15,7 @@ from impact.model import OUTSIDE
 from impact.plots.cash_flow import TITLES, cash_flow, cumulated_cash_flow
 from impact.plots.style import pretty, subscripted
 from impact.report.chapters.uncertainty import DRAWS, SEED, chance
+from impact.report.computed import business_of, once
 from impact.report.facts import Amounts, pair_text, partner_name, process_name, process_names, scenario_name, secret
 from impact.report.text import Chapter, Figure, bullets, escape, lean, number, quantity, table
 from impact.uncertainty.table import Probability
@@ -31,11 +32,9 @@ FLIPS = {
 
 def business_case(result: Assessment, draws: int = DRAWS, seed: int = SEED) -> Chapter:
     """Key figures and cash flows of each partner and of all together, and what turns the answer."""
-    from impact.economics.business import business
-
     try:
-        found = business(result)
-        drawn = None if secret(result) else found.simulate(draws, seed)
+        found = business_of(result)
+        drawn = None if secret(result) else drawn_of(result, draws, seed)
     except InputError as error:
         return Chapter(_("There is no business case: {reason}", reason=escape(error)))
     if found.everyone == (SYSTEM,) and not found.of(SYSTEM).any():
@@ -46,6 +45,11 @@ def business_case(result: Assessment, draws: int = DRAWS, seed: int = SEED) -> C
         _terms(found), _figures(found, drawn, found.everyone), _without_grants(found), *_pictures(found),
         _kinds(found), _per_unit(found), _flips(found), *_notes(found),
     )  # fmt: skip
+
+
+def drawn_of(result: Assessment, draws: int, seed: int) -> Distribution:
+    """The net present values of its draws."""
+    return once(result, ("business drawn", draws, seed), lambda: business_of(result).simulate(draws, seed))
 
 
 def _name(found: Business, who: str) -> str:
@@ -239,7 +243,8 @@ def _per_unit(found: Business) -> str:
 
 def _flips(found: Business) -> str:
     hidden = Amounts(found.result).hidden
-    flips = [flip for flip in found.flips() if flip.what not in hidden]
+    turning = once(found.result, "flips", found.flips)
+    flips = [flip for flip in turning if flip.what not in hidden]
     rows = [_flip(found, flip) for flip in flips if flip.value is not None]
     header = [_("input"), _("value"), _("NPV is zero at"), _("change"), _("unit")]
     caption = _("What turns the net present value of all together, one at a time; prices move in all years alike.")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import impact
 from impact import plots
 from impact.assessment import Assessment
 from impact.cost import Money
 from impact.indicators import BY_NAME, HEADLINE, INDEX
-from impact.language import _, dated, ngettext
+from impact.language import _, ngettext
 from impact.model import Claim
 from impact.network import NetworkAssessment
 from impact.plots.sankey import moved
 from impact.plots.style import pretty, subscripted, titled
-from impact.report.chapters.end import inventory_rows
+from impact.report.audiences import RESEARCHER, file_stem
 from impact.report.chapters.evidence import source_list
-from impact.report.facts import NO_REVIEW, file_name, heading, scenario_name, short_publisher
+from impact.report.facts import heading, review_line, scenario_name, short_publisher
 from impact.report.text import Chapter, Figure, bullets, code, escape, number, own_words, quantity, table
 from impact.units import currency_of
 
@@ -30,7 +29,7 @@ def network_title(network: NetworkAssessment) -> Chapter:
     return Chapter(
         head,
         _("Network {id} · {count} · {year}", id=code(found.id), count=count, year=year),
-        f"*{_(NO_REVIEW)}*",
+        f"*{review_line(found.reviews)}*",
     )
 
 
@@ -66,8 +65,8 @@ def _unit(network: NetworkAssessment, indicator: str) -> str:
 # ---------------------------------------------------------------------------------------------- cases
 
 
-def network_cases(network: NetworkAssessment, linked: bool = True) -> Chapter:
-    """Savings of every case's default comparison, and the plain sum."""
+def network_cases(network: NetworkAssessment, linked: str = "") -> Chapter:
+    """Savings of every case's default comparison, and the plain sum; with links to documents with this ending."""
     names = [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
     others = [n for n in names if n not in MAIN]
     caption = _("Savings of each case's default comparison: baseline minus alternative, positive is better.")
@@ -80,7 +79,7 @@ def network_cases(network: NetworkAssessment, linked: bool = True) -> Chapter:
     )
 
 
-def _table(network: NetworkAssessment, names: list[str], caption: str, linked: bool) -> str:
+def _table(network: NetworkAssessment, names: list[str], caption: str, linked: str) -> str:
     out, main = network.left_out(), "climate" in names
     rows = []
     for result in network.results:
@@ -97,10 +96,10 @@ def _table(network: NetworkAssessment, names: list[str], caption: str, linked: b
     return table(header, rows, caption, range(first, len(header)))
 
 
-def _name(result: Assessment, linked: bool) -> str:
+def _name(result: Assessment, linked: str) -> str:
     title = escape(result.case.title)
     mark = _(" **illustrative**") if result.case.illustrative else ""
-    return (f"[{title}]({result.case.id}.html)" if linked else title) + mark
+    return (f"[{title}]({file_stem(result.case.id, RESEARCHER)}{linked})" if linked else title) + mark
 
 
 def _figure(network: NetworkAssessment) -> Figure | str:
@@ -138,8 +137,11 @@ def network_streams(network: NetworkAssessment) -> Chapter:
     return Chapter(
         Figure(
             plots.links(network),
-            _("Partners on a circle with numbered arrows for the streams. {listed}.", listed=listed),
-            _("Who is linked with whom: streams of the operating cases. Partners are placed by municipality."),
+            _("Partners with numbered arrows for the streams between them. {listed}.", listed=listed),
+            _(
+                "Who is linked with whom: streams of the operating cases. Where places are known, partners stand where "
+                "they lie, moved apart where they would cover each other."
+            ),
         ),
         Figure(
             plots.streams(network),
@@ -232,7 +234,7 @@ def _indicators(claim: Claim, boundary: str) -> tuple[str, ...]:
     return (f"{stem}_co2", f"{stem}_unsplit") if claim.gases == "CO2" else (stem,)
 
 
-# ---------------------------------------------------------------------------------------------- sources, provenance
+# ---------------------------------------------------------------------------------------------- sources
 
 
 def network_sources(network: NetworkAssessment) -> Chapter:
@@ -241,16 +243,3 @@ def network_sources(network: NetworkAssessment) -> Chapter:
     return Chapter(
         text or _("The network cites no source of its own."), _("The sources of each case stand in its document.")
     )
-
-
-def network_provenance(network: NetworkAssessment, date: str = "") -> Chapter:
-    """Program, inventory and files."""
-    rows = [[_("network file"), code(file_name(network.network)), f"`{network.network.sha256 or _('a plain folder')}`"]]
-    rows += [[_("case file"), code(file_name(r.case)), f"`{r.case.sha256}`"] for r in network.results]
-    rows += inventory_rows(network.results[0].plan.inventory) if network.results else []
-    text = (
-        _("Computed with impact {version}", version=impact.__version__)
-        + (_(" on {date}", date=dated(date)) if date else "")
-        + "."
-    )
-    return Chapter(text, table([_("input"), _("name"), "SHA-256"], rows, _("Inputs of this document.")))

@@ -15,6 +15,7 @@ from impact.language import _, separated
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty, saving_label, titled
 from impact.plots.uncertainty import draw_convergence
+from impact.report.computed import once
 from impact.report.facts import pair_text, pictured, scenario_name, shown_indicators
 from impact.report.text import Chapter, Figure, escape, number, quantity, table
 
@@ -32,7 +33,7 @@ def simulated(result: Assessment, draws: int = DRAWS, seed: int = SEED) -> Simul
     from impact.uncertainty.summary import simulate_case
 
     try:
-        return simulate_case(result, draws, seed)
+        return once(result, ("simulated", draws, seed), lambda: simulate_case(result, draws, seed))
     except InputError as error:
         return str(error)
 
@@ -42,7 +43,7 @@ def network_simulated(network: NetworkAssessment, draws: int = DRAWS, seed: int 
     from impact.uncertainty.summary import simulate_network
 
     try:
-        return simulate_network(network, draws, seed)
+        return once(network, ("simulated", draws, seed), lambda: simulate_network(network, draws, seed))
     except InputError as error:
         return str(error)
 

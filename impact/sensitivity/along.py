@@ -1,0 +1,100 @@
+"""A saving over some of its inputs, all others at their central values: folded once, then as cheap as its own formula.
+
+A search for break-evens asks for a saving hundreds of times, at other values of one input. The plan is folded over that
+input alone (`impact.engine.fold`): what is left is a handful of operations on it. `dense` asks the whole system each
+time; the tests compare the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.engine.fold import Program, Rows, compile_rows, fold
+from impact.engine.fold.tape import CALL, RECIPROCAL
+from impact.indicators import INDEX
+from impact.sensitivity.knobs import CO2, Knob, draws_of
+from impact.sensitivity.savings import Part, Saving, levels
+from impact.uncertainty.model import Term, terms_of
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Along:
+    """A saving as a function of some knobs.
+
+    Attributes
+    ----------
+    saving : Saving
+    knobs : tuple of Knob
+    """
+
+    saving: Saving
+    knobs: tuple[Knob, ...]
+
+    @cached_property
+    def programs(self) -> list[Program]:
+        """For each part, rows: the saving, that of climate (which a CO2 price multiplies), and all quotients."""
+        return [self._program(part) for part in self.saving.parts]
+
+    def _program(self, part: Part) -> Program:
+        plan = part.result.plan
+        folded = fold(plan, len(self.knobs), lambda forms: draws_of(self.knobs, forms, part.result.case.id), years=(0,))
+
+        def of(indicator: str, weight: float = 1.0) -> list[Term]:
+            before = terms_of(folded, part.baseline, self.saving.partner, indicator, weight)
+            return before + terms_of(folded, part.alternative, self.saving.partner, indicator, -weight)
+
+        whole = [term for indicator, weight in self.saving.weights.items() for term in of(indicator, weight)]
+        priced = any(knob.name == CO2 for knob in self.knobs)
+        return compile_rows(_with_quotients(folded.rows([whole, of("climate") if priced else []])))
+
+    def __call__(self, values: Array) -> Array:
+        """The saving where the knobs have these values, shape (knobs, n) to (n,); not finite where impossible."""
+        total = np.zeros(values.shape[1])
+        for program in self.programs:
+            saved, climate, quotients = program(values)
+            total += np.where(np.isfinite(quotients), saved, np.nan)
+            for knob, set_to in zip(self.knobs, values, strict=True):
+                if knob.name == CO2:
+                    total += (set_to - self.saving.co2_price) * climate
+        return total
+
+
+def _with_quotients(rows: Rows) -> Rows:
+    """The rows, and one more that is finite only where the whole case is.
+
+    Where an amount divides by zero, or a process uses all that it makes, the case has no answer, even if just this
+    saving would not notice. All of that are quotients; the new row is their sum.
+    """
+    quotients = [k for k, (operation, *_) in enumerate(rows.tape.nodes) if operation in (RECIPROCAL, CALL)]
+    more = np.array([k for k in quotients if k not in set(rows.nodes.tolist())], dtype=np.intp)
+    nodes = np.concatenate([rows.nodes, more])
+    matrix = np.pad(rows.matrix, ((0, 1), (0, len(more))))
+    matrix[-1] = np.isin(nodes, quotients)
+    return Rows(rows.tape, np.append(rows.certain, 0.0), nodes, matrix)
+
+
+def dense(saving: Saving, knobs: Sequence[Knob], values: Array) -> Array:
+    """The same from the whole system at every point: the reference of the folded one.
+
+    Raises
+    ------
+    InputError
+        If an amount or the system has no meaning at one of the points.
+    """
+    total = np.zeros(values.shape[1])
+    for part in saving.parts:
+        drawn = draws_of(knobs, list(values[:, :, None]), part.result.case.id)
+        before, after = levels(part, saving.partner, drawn, values.shape[1])
+        for indicator, weight in saving.weights.items():
+            total += weight * (before - after)[:, INDEX[indicator]]
+        for knob, set_to in zip(knobs, values, strict=True):
+            if knob.name == CO2:
+                total += (set_to - saving.co2_price) * (before - after)[:, INDEX["climate"]]
+    return total
