@@ -74,7 +74,7 @@ NEUTRAL = Rule(
     _words(
         rf"{_GAS}[\s-]*(?:neutral\w*|positiv\w*|negativ\w*|kompens\w+|compensat\w*|offset\w*)",
         r"neutral\w* (?:in|for|på|med hensyn til) (?:c[o0]2|carbon|klima\w*|climate|drivhusgasser)",
-        rf"{_GAS}?[\s-]*net(?:to)?[\s-]*(?:zero|nul)\w*",
+        rf"(?:{_GAS}[\s-]*)?net(?:to)?[\s-]*(?:zero|nul)\w*",
         r"offset(?:s|ting)?",
         r"neutrali[sz]e(?:s|d)? (?:its|the|their|our|all) (?:\w+ )?emissions",
         r"neutraliserer? (?:sin|sine|vores|alle|hele)\w* (?:\w+ )?(?:udledning\w*|c[o0]2\w*)",
@@ -206,7 +206,7 @@ SAVING = re.compile(
     r"reducer\w*|mindsk\w+|undgå\w*|mindre|færre|sænk\w+)(?!\w)",
     re.IGNORECASE,
 )
-AMOUNT = re.compile(r"\d[\d.,\s\xa0]*\s?(?:%|t\b|kt\b|ton\w*|kg\b|m3|m³|mwh|gwh|kwh|liter|litres)", re.IGNORECASE)
+AMOUNT = re.compile(r"\d[\d.,\s\xa0]{0,30}(?:%|t\b|kt\b|ton\w*|kg\b|m3|m³|mwh|gwh|kwh|liter|litres)", re.IGNORECASE)
 NAMED = {
     N_("what it is compared with"): re.compile(
         r"compared (?:with|to)|against|versus|instead of|relative to|\bthan\b|sammenlignet med|i forhold til|"

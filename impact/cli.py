@@ -79,6 +79,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.strerror is None:
+            raise
+        named = f"'{error.filename}': " if error.filename else ""  # a disk that is full, a name that is too long
+        _show([Fault("system", f"{named}{error.strerror}.")])
+        sys.exit(WRONG_INPUT)
 
 
 def _fit_terminal() -> None:

@@ -18,7 +18,8 @@ from impact.engine.system import Input, allocation_share
 from impact.factors import Exchange, Fact
 from impact.indicators import BY_NAME, COST, DIRECT, INDEX
 from impact.model import Amount, Origin, Price
-from impact.uncertainty.inputs import EXCHANGE, PRICE, inputs_of
+from impact.uncertainty.gather import inputs_of
+from impact.uncertainty.inputs import EXCHANGE, PRICE
 
 DEPTH = 6
 

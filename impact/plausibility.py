@@ -142,7 +142,7 @@ def _other_year(result: Assessment, name: str, price: bool, wanted: int, used: i
 
 
 def _named(result: Assessment, name: str) -> str:
-    return f"'{process(result.case, result.plan.inventory, name)}'"
+    return _("'{name}'", name=process(result.case, result.plan.inventory, name))
 
 
 def _scarcity(result: Assessment) -> list[Fault]:

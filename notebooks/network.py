@@ -56,6 +56,12 @@ chapters.network_streams(network)
 chapters.network_uncertainty(network, simulation)
 
 # %% [markdown]
+# ### The sum against other baselines
+
+# %%
+chapters.network_baselines(network)
+
+# %% [markdown]
 # ## What the sum leaves out
 
 # %%

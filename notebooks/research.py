@@ -57,6 +57,32 @@ chapters.reference_flows(result)
 chapters.boundary(result)
 
 # %% [markdown]
+# ### What is left out
+
+# %%
+chapters.left_out(result)
+
+# %% [markdown]
+# ## Method and choices
+#
+# Case and inventory form one linear system of unit processes: with the technosphere matrix $A$, the interventions
+# $B$, the characterisation $C$ and the demand $f$ of a scenario, the level of all indicators is
+#
+# $$h = C\,B\,A^{-1} f$$
+#
+# and the saving of an alternative against a baseline is
+#
+# $$\Delta h = h_{\mathrm{baseline}} - h_{\mathrm{alternative}}$$
+#
+# Cost is conventional life-cycle costing: it stops at the first priced purchase across a partner's boundary. An
+# investment $I$ with lifetime $n$ years counts as its annuity at the real rate $i$:
+#
+# $$a = I\,\frac{i\,(1+i)^n}{(1+i)^n - 1}$$
+
+# %%
+chapters.choices(result)
+
+# %% [markdown]
 # ## Scenarios and flows
 #
 # Each scenario is a complete way of delivering the functions. Levels keep the life-cycle sign: emission, use and
@@ -72,7 +98,7 @@ chapters.scenarios(result)
 chapters.processes(result)
 
 # %% [markdown]
-# ## Parameters
+# ### Parameters
 
 # %%
 chapters.parameters(result)
@@ -88,6 +114,24 @@ chapters.electricity(study)
 
 # %%
 chapters.coproducts(study)
+
+# %% [markdown]
+# ## Levels of the scenarios
+
+# %%
+chapters.levels(result)
+
+# %% [markdown]
+# ### Climate by origin
+
+# %%
+chapters.climate_by_origin(result)
+
+# %% [markdown]
+# ### Contributions
+
+# %%
+chapters.contributions(result)
 
 # %% [markdown]
 # ## Savings
@@ -109,40 +153,22 @@ chapters.savings(result)
 chapters.terms(result)
 
 # %% [markdown]
-# ## Levels of the scenarios
+# ### All baselines side by side
 
 # %%
-chapters.levels(result)
+chapters.baselines(result)
 
 # %% [markdown]
-# ### Climate by origin
-
-# %%
-chapters.climate_by_origin(result)
-
-# %% [markdown]
-# ## Contributions
-
-# %%
-chapters.contributions(result)
-
-# %% [markdown]
-# ## Savings per partner
-
-# %%
-chapters.per_partner(result)
-
-# %% [markdown]
-# ## Savings over the years
+# ### Savings over the years
 
 # %%
 chapters.over_years(result)
 
 # %% [markdown]
-# ## All baselines side by side
+# ### Savings per partner
 
 # %%
-chapters.baselines(result)
+chapters.per_partner(result)
 
 # %% [markdown]
 # ## How sure the savings are
@@ -213,36 +239,10 @@ chapters.jobs(result)
 chapters.claims(result)
 
 # %% [markdown]
-# ## Data
-#
-# Values stand as their publisher prints them, in the publisher's unit.
-
-# %%
-chapters.inventory(result)
-
-# %% [markdown]
-# ### Quality of the data
+# ## Quality of the data
 
 # %%
 chapters.data_quality(study)
-
-# %% [markdown]
-# ## Sources
-
-# %%
-chapters.sources(result)
-
-# %% [markdown]
-# ## Warnings
-
-# %%
-chapters.warnings(result)
-
-# %% [markdown]
-# ## What is left out
-
-# %%
-chapters.left_out(result)
 
 # %% [markdown]
 # ### Completeness check
@@ -257,27 +257,19 @@ chapters.completeness_check(study)
 chapters.consistency_check(study)
 
 # %% [markdown]
-# ## Method and choices
-#
-# Case and inventory form one linear system of unit processes: with the technosphere matrix $A$, the interventions
-# $B$, the characterisation $C$ and the demand $f$ of a scenario, the level of all indicators is
-#
-# $$h = C\,B\,A^{-1} f$$
-#
-# and the saving of an alternative against a baseline is
-#
-# $$\Delta h = h_{\mathrm{baseline}} - h_{\mathrm{alternative}}$$
-#
-# Cost is conventional life-cycle costing: it stops at the first priced purchase across a partner's boundary. An
-# investment $I$ with lifetime $n$ years counts as its annuity at the real rate $i$:
-#
-# $$a = I\,\frac{i\,(1+i)^n}{(1+i)^n - 1}$$
+# ### Warnings
 
 # %%
-chapters.choices(result)
+chapters.warnings(result)
 
 # %% [markdown]
-# ## Limitations
+# ## Conclusions and recommendations
+
+# %%
+chapters.conclusions(result, simulation)
+
+# %% [markdown]
+# ### Limitations
 
 # %%
 chapters.limitations(result)
@@ -322,6 +314,20 @@ chapters.iso_index(study)
 # - **Evidence** of an inventory value: *publisher's file, via a copy* and *publisher's page, excerpt* were read in the
 #   publisher's own words; *secondary transcription* in somebody else's copy of them; *derived* was computed from such a
 #   value; *unverified* was not looked up in a publication.
+
+# %% [markdown]
+# ## Data
+#
+# Values stand as their publisher prints them, in the publisher's unit.
+
+# %%
+chapters.inventory(result)
+
+# %% [markdown]
+# ## Sources
+
+# %%
+chapters.sources(result)
 
 # %% [markdown]
 # ## Provenance

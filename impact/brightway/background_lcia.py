@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.brightway import cache, folder, mapping
+from impact.brightway import activities, cache, folder
 from impact.brightway.background import Background, Said
 from impact.brightway.biosphere import Link
 from impact.brightway.characterise import factor
@@ -88,11 +88,11 @@ def _by_identifier(
     weights = np.zeros((len(matrices.flows), len(categories)))
     for node in folder.nodes(database.nodes, database.names):
         at = position.get(node.id)
-        if at is not None and node.type not in mapping.PROCESS_TYPES:
+        if at is not None and node.type not in activities.PROCESS_TYPES:
             weights[at] = [category.factors.get(node.code, 0.0) for category in categories]
     details = folder.details(database.nodes, list(background.flows))
     for id, _flow, factors in named:
-        unit = mapping.unit_of(str(details[id].get("unit") or ""))
+        unit = activities.unit_of(str(details[id].get("unit") or ""))
         if id in position and unit is not None:  # another dimension was noted when the table was read
             weights[position[id]] = unit[0] * np.array(factors)
     solved = unit_scores(matrices, np.asarray(matrices.biosphere.T @ weights), database.name)

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.brightway import folder, mapping
+from impact.brightway import folder
+from impact.brightway.activities import PROCESS_TYPES
 from impact.brightway.counted import Counted, count, names_wanted, other_factors
+from impact.brightway.mapping import Row
+from impact.brightway.resolve import Resolved, resolve
 from impact.brightway.scores import Loader, Matrices, own_scores, sampled, signs_of, unit_scores
 from impact.errors import Fault, Faults, InputError
 from impact.factors import Inventory
@@ -47,7 +50,7 @@ def weighting(database: folder.Database, inventory: Inventory, named: Mapping[in
     wanted = names_wanted(inventory)
     codes = {code for factors in gases.values() for code in factors}
     nodes = folder.nodes(database.nodes, database.names, wanted, codes, named)
-    flows = [node for node in nodes if node.type not in mapping.PROCESS_TYPES]
+    flows = [node for node in nodes if node.type not in PROCESS_TYPES]
     ids = [node.id for node in flows if node.name in wanted or node.id in named]
     counted = count(inventory, flows, folder.details(database.nodes, ids), named, gases)
     if not counted.weights:
@@ -59,7 +62,7 @@ def weighting(database: folder.Database, inventory: Inventory, named: Mapping[in
 
 def solve(
     database: folder.Database,
-    rows: Sequence[mapping.Row],
+    rows: Sequence[Row],
     path: Path,
     inventory: Inventory,
     said: Callable[[str], None] = lambda text: None,
@@ -71,7 +74,7 @@ def solve(
     InputError
         With every fault of the table, or of the database's matrices.
     """
-    resolved = mapping.resolve(rows, database, inventory, path)
+    resolved = resolve(rows, database, inventory, path)
     own = weighting(database, inventory, resolved.flows)
     matrices = Loader(database).matrices()
     products = [match.product for match in resolved.matches]
@@ -91,7 +94,7 @@ def solve(
     }
 
 
-def _check_products(resolved: mapping.Resolved, matrices: Matrices, path: Path) -> None:
+def _check_products(resolved: Resolved, matrices: Matrices, path: Path) -> None:
     """An activity that the matrices do not hold was added after they were written."""
     faults, known = Faults(str(path)), set(matrices.products.tolist())
     for match, line in zip(resolved.matches, resolved.lines, strict=True):

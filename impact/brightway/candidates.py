@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from impact.brightway.activities import Activities, unit_of
 from impact.brightway.folder import Database, Node
-from impact.brightway.mapping import COLUMNS, Activities, unit_of
+from impact.brightway.mapping import COLUMNS
 from impact.factors import UnitProcess
 from impact.inert import inert
 

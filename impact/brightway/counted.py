@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from impact import units
+from impact.brightway.activities import unit_of
 from impact.brightway.biosphere import Link, links
 from impact.brightway.folder import Node
-from impact.brightway.mapping import unit_of
 from impact.engine.system import ANYWHERE
 from impact.errors import InputError
 from impact.factors import Inventory

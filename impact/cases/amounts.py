@@ -49,7 +49,8 @@ class AmountReader(Scalars):
                 return BAD
             dimension = expressions.dimension_of(tree, known)
         except ExpressionError as error:
-            self.faults.add("bad-amount", f"{what}: {error}", line)
+            remedy = "Only a plain number can stand here, no name." if known == {} and text[:1].isalpha() else ""
+            self.faults.add("bad-amount", f"{what}: {error}", line, remedy)
             return BAD
         if tree[0] == "number" and abs(tree[1]) > 1e30:
             self.faults.add("not-a-number", f"{what} is '{text}', far too large.", line, "Give a finite value.")

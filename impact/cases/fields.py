@@ -1,33 +1,15 @@
 """The vocabulary of a case file: which keys each object may bear, of what kind, and which it must.
 
-One declaration serves the reader (unknown and missing keys) and the JSON Schema that editors use.
+One declaration serves the reader (unknown and missing keys), the workbooks of `impact.excel`, and the JSON Schema that
+editors use (`impact.cases.schema`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from impact import model
-from impact.units import CURRENCIES, ENERGY, MASS, MONEY, VOLUME
-
-CLAIM_INDICATORS = (
-    "climate", "climate_biogenic", "water", "water_withdrawal_groundwater", "water_withdrawal_surface",
-    "water_withdrawal_sea", "water_withdrawal_mains", "water_scarcity", "cost", "cost_operating",
-    "energy_primary", "waste", "virgin_material",
-)  # fmt: skip
-# What an indicator's saving is measured in, by the first word of its name.
-INDICATOR_UNITS = {
-    "climate": (MASS,),
-    "water": (VOLUME,),
-    "cost": tuple(MONEY.values()),
-    "energy": (ENERGY,),
-    "waste": (MASS,),
-    "virgin": (MASS,),
-}
-BOUNDARIES = ("direct", "life-cycle")
-GASES = ("CO2", "CO2e")
+from impact.units import CURRENCIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +253,12 @@ OBJECTS: dict[str, dict[str, Key]] = {
         **_MARK,
     },
     "claim": {
-        "indicator": Key("choice", "", True, CLAIM_INDICATORS),
+        "indicator": Key("choice", "", True, model.CLAIM_INDICATORS),
         "saving": Key("amount", "", True),
         "baseline": Key("name"),
         "alternative": Key("name"),
-        "boundary": Key("choice", "", False, BOUNDARIES),
-        "gases": Key("choice", "", False, GASES),
+        "boundary": Key("choice", "", False, model.BOUNDARIES),
+        "gases": Key("choice", "", False, model.GASES),
         "roles": Key("names"),
         "year": Key("year"),
         "comment": Key("text"),
@@ -328,70 +310,3 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "reason": Key("text", "", True),
     },
 }
-
-
-@cache
-def json_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a case file, for editors that complete and check as one types."""
-    definitions = {name: _object_schema(keys) for name, keys in OBJECTS.items() if name != "case"}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "impact case",
-        **_object_schema(OBJECTS["case"]),
-        "$defs": definitions,
-    }
-
-
-def _object_schema(keys: dict[str, Key]) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {name: _key_schema(key) for name, key in keys.items()},
-        "additionalProperties": False,
-    }
-    required = [name for name, key in keys.items() if key.required]
-    if required:
-        schema["required"] = required
-    return schema
-
-
-_LANGUAGES = {"type": "object", "properties": {"en": {"type": "string"}, "da": {"type": "string"}}}
-_TEXT = {"anyOf": [{"type": "string"}, _LANGUAGES]}
-_AMOUNT = {"type": ["string", "number"]}
-_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-_SIMPLE: dict[str, dict[str, Any]] = {
-    "text": _TEXT,
-    "texts": {"type": "array", "items": _TEXT},
-    "amount": _AMOUNT,
-    "ratio": _AMOUNT,
-    "year": {"type": "integer", "minimum": 1900, "maximum": 2150},
-    "bool": {"type": "boolean"},
-    "names": {"type": "array", "items": {"type": "string"}},
-    "numbers": {"type": "array", "items": {"type": "number"}},
-    "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
-    "shares": {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _AMOUNT}]},
-    "serves": {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _AMOUNT}]},
-    "allocation": {"anyOf": [{"enum": ["energy", "mass"]}, {"type": "object", "additionalProperties": _AMOUNT}]},
-    "map:amount": {"type": "object", "additionalProperties": _AMOUNT},
-    "map:text": {"type": "object", "additionalProperties": _TEXT},
-    "map:changes": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _AMOUNT}},
-    "map:string": {"type": "object", "additionalProperties": {"type": "string"}},
-    "map:members": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _NAMES}},
-}
-
-
-def _key_schema(key: Key) -> dict[str, Any]:
-    described = {"description": key.doc} if key.doc else {}
-    if key.kind == "choice":
-        booleans = [True, False] if key.choices == model.MARKS else []
-        return {"enum": [*booleans, *key.choices], **described}
-    if key.kind in _SIMPLE:
-        return {**_SIMPLE[key.kind], **described}
-    shape, _, target = key.kind.partition(":")
-    reference = {"$ref": f"#/$defs/{target}"}
-    if shape == "list":
-        return {"type": "array", "items": reference, **described}
-    if shape == "map":
-        return {"type": "object", "additionalProperties": reference, **described}
-    if shape == "object":
-        return {**reference, **described}
-    return {"type": ["string", "number"], **described}

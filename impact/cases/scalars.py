@@ -22,6 +22,7 @@ UNKNOWN: Dimension = ()  # the dimension of an amount that could not be read: la
 BAD = Amount("", ("number", 1.0, NONE), UNKNOWN)
 PER_YEAR = units.multiply(NONE, units.YEAR, -1)
 
+LONGEST_ID = 100  # file systems hold names of 255 bytes
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _YEAR = re.compile(r"^(19|20|21)\d\d$")
 _REGION = re.compile(r"^([A-Z]{2}|GLO|RER|RoW)(-[\w-]+)?$")
@@ -141,6 +142,10 @@ class Scalars:
             return Text()
         if isinstance(node, yaml.nodes.ScalarNode):
             return Text(str(node.value).strip())
+        if not isinstance(node, yaml.nodes.MappingNode):
+            remedy = "Write one text behind the key, or one in each language: `{en: ..., da: ...}`."
+            self.faults.add("not-a-text", f"{what} must be one text, not a list.", line_of(node), remedy)
+            return Text()
         found: dict[str, str] = {}
         for key, value, line in self.pairs(node, what):
             if key in ("en", "da"):
@@ -167,6 +172,9 @@ class Scalars:
         if node is not None and not _ID.match(value):
             remedy = "Lower-case letters, digits and hyphens, as in kal-wastewater-heat."
             self.faults.add("bad-id", f"The id '{value}' cannot be used.", line_of(node), remedy)
+        elif node is not None and len(value) > LONGEST_ID:
+            message = f"The id '{value[:30]}...' has {len(value)} characters; files are named after it."
+            self.faults.add("long-id", message, line_of(node), f"Use at most {LONGEST_ID}.")
         return value
 
     def boolean(self, node: Node | None, what: str) -> bool:

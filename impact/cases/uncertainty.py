@@ -179,8 +179,9 @@ class UncertaintyReader(AmountReader):
             tree = expressions.parse(text.strip())
             if tree[0] == "number" and tree[2] == NONE and 0 <= tree[1] < 1:
                 return float(tree[1])
-        except ExpressionError:
-            pass
+        except ExpressionError as error:  # such as a decimal comma
+            self.faults.add("bad-range", f"{what}: range: {error}", line, "Write ±5 %, or give low: and high:.")
+            return None
         message = f"{what}: range '±{text}' is not ± a percentage below 100 %."
         self.faults.add("bad-range", message, line, "Write ±5 %, or give low: and high:.")
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ import click
 
 from impact.commands.shared import choices, say, say_overridden
 
+_MEANT = re.compile(r"\S+\.(?:txt|md|html?|docx?|pdf|odt|rtf|xlsx)|\.{0,2}/\S*", re.IGNORECASE)
+
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--check", "text", default="", metavar="TEXT|FILE", help="Check a text or a file instead (- is stdin).")
+@click.option("--check", "text", metavar="TEXT|FILE", help="Check a text or a file instead (- is stdin).")
 @click.option("--language", default="en", show_default=True, type=click.Choice(["en", "da"]))
 @click.option("--indicator", default="climate", show_default=True, help="Such as climate, water, waste, cost.")
 @click.option("--view", default="", metavar="WHO", help="full, partner:ID, funder or public (confidential values).")
@@ -24,17 +27,17 @@ from impact.commands.shared import choices, say, say_overridden
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
 @choices
 def command(
-    paths: tuple[str, ...], text: str, language: str, indicator: str, view: str, width: float, draws: int, seed: int,
-    as_json: bool, layers: tuple[str, ...], **options: Any,
+    paths: tuple[str, ...], text: str | None, language: str, indicator: str, view: str, width: float, draws: int,
+    seed: int, as_json: bool, layers: tuple[str, ...], **options: Any,
 ) -> None:  # fmt: skip
     """A claim text, short and long, bounded as consumer law asks; or a check of one.
 
     The share of draws in which it is a saving decides the wording. With --check, words are found that EU and Danish law
     forbid or ask evidence for; exit code 1 if one is forbidden. It is a list of words and no legal advice.
     """
-    if bool(paths) == bool(text):
+    if bool(paths) == (text is not None):
         raise click.UsageError("Name a case (PATH), or a text with --check, and not both.")
-    if text:
+    if text is not None:
         _check(text, language, as_json)
         return
     from impact.commands.shared import read_all
@@ -53,15 +56,17 @@ def command(
 
 
 def _check(given: str, language: str, as_json: bool) -> None:
-    from impact.claim_check import check, forbidden, read, text_of
+    from impact.claim_check import check, checkable, forbidden, read, text_of
     from impact.language import _, speak
 
     speak(language)
     name, text = _("the text"), given
     if given == "-":
-        text = sys.stdin.read()
-    elif _is_file(given):
+        text = checkable(sys.stdin.read())
+    elif _names_a_file(given):
         name, text = given, read(Path(given))
+    else:
+        checkable(given)
     findings = check(text)
     if as_json:
         found = {"findings": [one.as_dict() for one in findings]}
@@ -71,8 +76,11 @@ def _check(given: str, language: str, as_json: bool) -> None:
     sys.exit(1 if forbidden(findings) else 0)
 
 
-def _is_file(given: str) -> bool:
+def _names_a_file(given: str) -> bool:
+    """A file there is, or a single word that looks like one: a mistyped name must not pass for a text to check."""
+    if _MEANT.fullmatch(given):
+        return True
     try:
-        return Path(given).is_file()
+        return bool(given) and Path(given).exists()
     except (OSError, ValueError):  # too long for a name, or with a null
         return False

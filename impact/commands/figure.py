@@ -9,6 +9,7 @@ import click
 
 from impact.commands.shared import choices, read_all, say_overridden
 from impact.errors import Fault, InputError
+from impact.files import make_folder
 
 NOT_HERE = {"unknown-claim", "no-fair-price", "not-in-view", "one-point"}  # a case need not have every figure
 
@@ -51,9 +52,9 @@ def command(
             click.echo(f"{name:{width}}  {(maker.__doc__ or '').splitlines()[0]}")
         return
     given = {"indicator": indicator, "partner": partner, "stream": stream, "cumulated": cumulated}
-    chosen = {name: value for name, value in given.items() if value}
-    everything = names == ("all",)
-    for name, file in _files(result, list(figures) if everything else list(names), output, to or ""):
+    chosen = {name: value for name, value in given.items() if value not in ("", None) and value is not False}
+    everything = "all" in names
+    for name, file in _files(result, list(figures) if everything else list(dict.fromkeys(names)), output, to or ""):
         wanted = chosen
         if everything:  # each takes of the choices what it knows
             wanted = {option: value for option, value in chosen.items() if option in options_of(figures[name])}
@@ -78,6 +79,6 @@ def _files(result: Any, names: list[str], output: str, to: str) -> list[tuple[st
         if to and path.suffix.lower() != f".{to}":
             raise click.UsageError(f"'{path.name}' does not end in .{to}.")
         return [(names[0], path)]
-    path.mkdir(parents=True, exist_ok=True)
+    make_folder(path)
     id = result.network.id if hasattr(result, "network") else result.case.id
     return [(name, path / f"{id}-{name}.{to or 'png'}") for name in names]

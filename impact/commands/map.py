@@ -8,6 +8,7 @@ import click
 
 from impact.commands.shared import FACTORS, PATHS, read_all
 from impact.errors import Fault, InputError
+from impact.files import save
 
 
 @click.command(name="map")
@@ -39,7 +40,7 @@ def command(
     results, _ = read_all(paths, layers, {"gwp": "ar6", "electricity": electricity})
     text, nothing = table(reached(results), database, most, best)
     if output:
-        path.write_text(text, encoding="utf-8")
+        save(path, text.encode())
         click.echo(str(path))
     else:
         click.echo(text, nl=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from impact.errors import Fault, InputError
+from impact.files import save
 
 
 @click.command()
@@ -18,7 +19,7 @@ from impact.errors import Fault, InputError
 @click.option("--schema", is_flag=True, help="Write the JSON Schema for editors instead.")
 def command(file: str, like: str, schema: bool) -> None:
     """Write a starting file (.yaml or .xlsx) for one kind of exchange; it already computes."""
-    from impact.cases.fields import json_schema
+    from impact.cases.schema import json_schema
 
     path = Path(file)
     if path.exists():
@@ -28,7 +29,7 @@ def command(file: str, like: str, schema: bool) -> None:
     if not path.parent.is_dir():
         raise InputError([Fault("no-folder", f"The folder '{path.parent}' does not exist.")])
     data = (json.dumps(json_schema(), indent=2) + "\n").encode() if schema else _template(like, path)
-    path.write_bytes(data)
+    save(path, data)
     click.echo(str(path))
 
 
@@ -39,11 +40,11 @@ def _template(like: str, path: Path) -> bytes:
     known = {template.stem: template for template in sorted(folder.glob("*.yaml"))}
     if like not in known:
         raise click.UsageError(f"There is no template '{like}'. {did_you_mean(like, known)}")
-    if path.suffix == ".xlsx":
+    if path.suffix.lower() == ".xlsx":
         from impact.excel.files import template
         from impact.factors import load
 
         return template(known[like], load().names)
-    if path.suffix not in (".yaml", ".yml"):
+    if path.suffix.lower() not in (".yaml", ".yml"):
         raise click.UsageError(f"A case file ends in .yaml or .xlsx; found '{path.name}'.")
     return known[like].read_bytes()

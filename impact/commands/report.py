@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from impact.commands.shared import PATHS, choices, read_all, say_overridden
+
+FORMATS = ("html", "pdf", "docx", "xlsx", "ipynb")
 
 
 class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
@@ -21,11 +24,13 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer ve
         return f"[{'|'.join(self.known)}],..."
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        found = tuple(dict.fromkeys(one.strip() for one in value.split(","))) if isinstance(value, str) else value
-        for one in found:
+        found = [one.strip().lower() for one in value.split(",")] if isinstance(value, str) else value
+        for one in filter(None, found):
             if one not in self.known:
                 self.fail(f"{one!r} is not one of {', '.join(map(repr, self.known))}.", param, ctx)
-        return tuple(found)
+        if not any(found):
+            self.fail(f"name one or more of {', '.join(map(repr, self.known))}.", param, ctx)
+        return tuple(dict.fromkeys(filter(None, found)))
 
 
 @click.command()
@@ -40,7 +45,7 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer ve
 @click.option("--published", multiple=True, metavar="PATH", help="A network whose documents readers have already.")
 @click.option("--language", default="en", show_default=True, type=Several("en", "da"))
 @click.option(
-    "--to", "to", default="html", show_default=True, type=Several("html", "pdf", "docx", "xlsx", "ipynb"),
+    "--to", "to", default="html", show_default=True, type=Several(*FORMATS),
     help="Formats.",
 )
 @click.option("-o", "--output", default="", metavar="FILE", help="A file, or a folder for several documents.")
@@ -57,6 +62,7 @@ def command(
       impact report kal-wastewater-heat --to pdf -o heat.pdf
       impact report cases --audience researcher,funder --to html,pdf -o build
     """
+    _check_ending(output, to)
     results, inventory = read_all(paths, layers, options)
     say_overridden(inventory)
     from impact.report import Asked, write_reports
@@ -65,3 +71,14 @@ def command(
     asked = Asked(audience, language, to, partner, view, width / 100, earlier)
     for path in write_reports(results, output, asked):
         click.echo(str(path))
+
+
+def _check_ending(output: str, to: tuple[str, ...]) -> None:
+    """The one file that is named with -o is of the format that is asked for, where one is."""
+    from click.core import ParameterSource
+
+    file, context = Path(output), click.get_current_context()
+    chosen = context.get_parameter_source("to") is not ParameterSource.DEFAULT
+    ending = file.suffix.lower().lstrip(".")
+    if chosen and len(to) == 1 and ending in FORMATS and ending != to[0] and not file.is_dir():
+        raise click.UsageError(f"'{file.name}' does not end in .{to[0]}.")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from impact.errors import Fault, InputError
+
 
 @click.command()
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
@@ -16,10 +18,17 @@ def command(documents: tuple[str, ...], as_json: bool) -> None:
     """Do today's files and program give a document's numbers?"""
     from impact.report.provenance import verify
 
-    verdicts = [verify(Path(document)) for document in documents]
-    if as_json:
+    verdicts, faults = [], list[Fault]()
+    for document in documents:  # what is wrong with one says nothing of the others
+        try:
+            verdicts.append(verify(Path(document)))
+        except InputError as error:
+            faults += error.faults
+    if as_json and not faults:
         found = {"documents": [verdict.as_dict() for verdict in verdicts]}
         click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
+    elif verdicts and not as_json:
         click.echo("\n".join(map(str, verdicts)))
+    if faults:
+        raise InputError(faults)
     sys.exit(0 if all(verdict.reproduced for verdict in verdicts) else 1)

@@ -192,19 +192,42 @@ def society(
     InputError
         If the guideline or the price is unknown.
     """
-    inventory, chosen = result.plan.inventory, guideline(result.plan.inventory, name)
+    chosen = guideline(result.plan.inventory, name)
     books = open_books(result, terms_of(result, nominal=False, horizon=horizon, prices=prices))
     terms = books.terms
     discount = discount_factors(terms.points, chosen.steps)
     flows = flows_in(books)
     difference = flows.values[result.alternative] - flows.values[result.baseline]  # (kinds, partners, points)
-    resources = {
+    begin = terms.start - terms.first + 1
+    saved = np.zeros(terms.points)
+    saved[begin:] = _tonnes(result, books)
+    return Society(
+        result=result,
+        guideline=chosen,
+        price_year=terms.price_year,
+        currency=terms.currency,
+        years=terms.years,
+        resources=_resources(difference, discount),
+        distortion=(chosen.distortion - 1) * float(discount @ _public(result, books, difference)),
+        tonnes=float(saved.sum()),
+        discounted=float(discount @ saved),
+        danish=float(discount[begin:] @ _in_denmark(result, books)),
+        carbon=_carbon(books, saved, discount, co2_price),
+        notes=_notes(result, chosen),
+    )
+
+
+def _resources(difference: Array, discount: Array) -> dict[str, float]:
+    """Present values at factor prices by kind of resource, of cash flows of shape (kinds, partners, points)."""
+    return {
         label: float(discount @ difference[[KIND[kind] for kind in kinds]].sum(axis=(0, 1)))
         for label, kinds in _KINDS.items()
     }
-    public = _public(result, books, difference)
-    saved = np.zeros(terms.points)
-    saved[terms.start - terms.first + 1 :] = _tonnes(result, books)
+
+
+def _carbon(books: Books, saved: Array, discount: Array, co2_price: str | float) -> dict[str, float]:
+    """Present value of the tonnes of CO2e saved, shape (points,), by the price asked for and the others published."""
+    inventory, terms = books.plan.inventory, books.terms
     at = (terms.first - 1, *range(terms.first, terms.end))  # the year that ends at each point
     money = Money(inventory, terms.currency, terms.price_year)
     carbon: dict[str, float] = {}
@@ -213,20 +236,7 @@ def society(
         worth = carbon_prices(inventory, str(price), at, money) if known else np.full(terms.points, float(price))
         label = str(price) if known else f"{price:g} {terms.currency}/t"
         carbon[label] = float(discount @ (saved * worth))
-    return Society(
-        result=result,
-        guideline=chosen,
-        price_year=terms.price_year,
-        currency=terms.currency,
-        years=terms.years,
-        resources=resources,
-        distortion=(chosen.distortion - 1) * float(discount @ public),
-        tonnes=float(saved.sum()),
-        discounted=float(discount @ saved),
-        danish=float(discount[terms.start - terms.first + 1 :] @ _in_denmark(result, books)),
-        carbon=carbon,
-        notes=_notes(result, chosen),
-    )
+    return carbon
 
 
 def _tonnes(result: Assessment, books: Books) -> Array:

@@ -127,22 +127,17 @@ def terms_of(
     _check(case, faults, years, rates or {}, inflation, prices)
     faults.stop()
     shown = (economy.basis == "nominal") if nominal is None else nominal
-    partners = (*case.partners, OUTSIDE)
-    common = result.settings.rate
-
-    def rate(name: str) -> float:
-        if rates and name in rates:
-            return (1 + rates[name]) / (1 + inflation) - 1 if shown else rates[name]
-        given = case.partners[name].rate if name in case.partners else None
-        return common if given is None else given
-
+    partners, common = (*case.partners, OUTSIDE), result.settings.rate
+    asked = {who: (1 + rate) / (1 + inflation) - 1 if shown else rate for who, rate in (rates or {}).items()}
+    own = {who: partner.rate for who, partner in case.partners.items() if partner.rate is not None}
+    last = case.years.start + years - 1
     return Terms(
         first=first_year(case),
         start=case.years.start,
-        end=case.years.start + years if case.last_year is None else min(case.years.start + years, case.last_year + 1),
+        end=min(last, case.last_year or last) + 1,
         partners=partners,
         rate=common,
-        rates=tuple(rate(name) for name in partners),
+        rates=tuple({**own, **asked}.get(name, common) for name in partners),
         inflation=inflation,
         currency=result.settings.currency,
         price_year=result.settings.price_year,

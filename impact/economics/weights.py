@@ -25,7 +25,8 @@ from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Plan
 from impact.indicators import INDEX
 from impact.model import Amount, Investment
-from impact.uncertainty.inputs import Input, inputs_of
+from impact.uncertainty.gather import inputs_of
+from impact.uncertainty.inputs import Input
 from impact.uncertainty.model import draws_of
 from impact.uncertainty.streams import kind_rank
 

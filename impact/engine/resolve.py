@@ -118,10 +118,9 @@ def _flows(case: Case) -> Iterator[tuple[Flow, str]]:
 
 
 def _check_method(case: Case, resolver: Resolver, faults: Faults) -> None:
-    method, inventory = resolver.method, resolver.inventory
-    if method and not inventory.is_method(method):
-        rows = inventory.tables.rows["processes"]
-        known = dict.fromkeys(r["method"] for r in rows if r["method"] and r["group"] == "electricity")
+    method, rows = resolver.method, resolver.inventory.tables.rows["processes"]
+    known = dict.fromkeys(r["method"] for r in rows if r["method"] and r["group"] == "electricity")
+    if method and method not in known:  # the method of a fuel would be accepted and change nothing
         message = f"No process of the inventory has the electricity method '{method}'."
         faults.add("unknown-method", message, case.lines.get("electricity", 0), did_you_mean(method, known))
         resolver.method = ""  # said once is enough

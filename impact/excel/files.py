@@ -10,6 +10,7 @@ from impact.cases.read import CaseReader, tree
 from impact.errors import Fault, Faults, InputError, Place
 from impact.excel.read import SUFFIXES
 from impact.excel.workbook import COMMENT
+from impact.files import save
 
 YAML = (".yaml", ".yml")
 
@@ -35,7 +36,7 @@ def convert(source: Path, target: Path, names: Iterable[str] = ()) -> list[Fault
     """
     check_target(target)
     root, faults = _sound(source)
-    target.write_bytes(written(root, target, names, source.name))
+    save(target, written(root, target, names, source.name))
     return faults.warnings
 
 

@@ -14,8 +14,9 @@ from impact.excel.reader import EVERYBODY, Reader, held_back
 from impact.excel.result_inputs import inputs, notes, published, sources, unique
 from impact.indicators import GWP_SETS, HEADLINE, INDEX, NAMES
 from impact.language import _, dated
-from impact.plots.style import pretty, titled
-from impact.report.facts import ILLUSTRATIVE, ordered, pair_text, secret, shown_indicators
+from impact.plots.style import pretty, tick, titled
+from impact.report.named import ILLUSTRATIVE, pair_text, secret
+from impact.report.shown import ordered, shown_indicators
 
 DRAWS, SEED = 20_000, 42
 
@@ -98,7 +99,7 @@ class _Results:
                 (_("approach"), _(self.case.approach)),
                 (_("global warming potentials"), GWP_SETS[settings.gwp]),
                 (_("electricity"), self._electricity()),
-                (_("money"), _("{currency} of {year}", currency=settings.currency, year=settings.price_year)),
+                (_("money"), _("{currency} of {year}", currency=pretty(settings.currency), year=settings.price_year)),
                 (_("discount rate"), Percent(settings.rate)),
                 (_("program"), f"impact {impact.__version__}"),
                 (_("inventory (SHA-256)"), result.plan.inventory.sha256),
@@ -224,7 +225,7 @@ class _Results:
         mine = mine[mine["alternative"] == self.result.alternative].set_index("indicator")
         page.line(pair_text(self.result, plain=True))
         page.line(
-            _("{draws} paired draws, seed {seed}; 95 % of the draws lie between the ends", draws=DRAWS, seed=SEED)
+            _("{draws} paired draws, seed {seed}; 95 % of the draws lie between the ends", draws=tick(DRAWS), seed=SEED)
         )
         page.space()
         rows: list[list[Cell]] = []

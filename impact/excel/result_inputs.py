@@ -11,10 +11,11 @@ from impact.errors import Fault
 from impact.excel.pages import Cell, Formula, Page
 from impact.excel.reader import Reader
 from impact.language import ENGLISH, _, spoken
-from impact.model import Source
+from impact.model import Source, Uncertainty
 from impact.plausibility import warnings
 from impact.plots.style import pretty, titled
-from impact.report.facts import Amounts, review_line, secret
+from impact.report.cite import review_line
+from impact.report.named import Amounts, secret
 from impact.report.text import given
 from impact.social import Effect, effects
 
@@ -36,12 +37,24 @@ def inputs(page: Page, result: Assessment) -> None:
         if name not in amounts.hidden:
             value = amounts.value(parameter.amount)
             shape = _(spread.distribution) if spread and spread.distribution else ""
-            written = "" if spread is None else str(spread)
-            figures = [parameter.amount.text, value, "" if unit == "1" else pretty(unit), written, shape]
+            figures = [parameter.amount.text, value, "" if unit == "1" else pretty(unit), _range(spread), shape]
         rows.append([name, *figures, origin.source, origin.place, str(origin.assumption), str(parameter.note)])
     head = [_("parameter"), _("as written"), _("value"), _("unit"), _("range"), _("distribution"), _("source"),
             _("place"), _("assumption"), _("note")]  # fmt: skip
     page.table(head, rows, frozen=True)
+
+
+def _range(spread: Uncertainty | None) -> str:
+    """What a case says of an uncertain value, as the current language writes it."""
+    if spread is None:
+        return ""
+    if spread.relative is not None:
+        return f"±{given(100 * spread.relative)} %"
+    if spread.low is not None and spread.high is not None:
+        return _("{low} to {high}", low=given(spread.low), high=given(spread.high))
+    if spread.ends is not None:
+        return _("{low} to {high}", low=spread.ends[0].text, high=spread.ends[1].text)
+    return str(spread)
 
 
 def published(page: Page, result: Assessment) -> None:

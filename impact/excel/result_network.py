@@ -14,8 +14,9 @@ from impact.indicators import HEADLINE, INDEX, unit_of
 from impact.language import _, dated
 from impact.model import Source
 from impact.network import NetworkAssessment
-from impact.plots.style import pretty, titled
-from impact.report.facts import ordered, secret
+from impact.plots.style import pretty, tick, titled
+from impact.report.named import secret
+from impact.report.shown import ordered
 
 
 def network_workbook(result: NetworkAssessment, date: str = "", reader: Reader = EVERYBODY) -> bytes:
@@ -136,7 +137,8 @@ def _uncertainty(page: Page, result: NetworkAssessment, cases: dict[str, str]) -
     from impact.uncertainty.summary import simulate_network
 
     found = simulate_network(result, DRAWS, SEED).summary()
-    page.line(_("{draws} paired draws, seed {seed}; 95 % of the draws lie between the ends", draws=DRAWS, seed=SEED))
+    said = _("{draws} paired draws, seed {seed}; 95 % of the draws lie between the ends", draws=tick(DRAWS), seed=SEED)
+    page.line(said)
     page.space()
     shown = _shown(result)
     rows: list[list[Cell]] = [

@@ -56,7 +56,7 @@ def moved(result: Assessment | NetworkAssessment) -> list[Moved]:
 
 
 def _of_case(result: Assessment) -> Iterable[Moved]:
-    from impact.report.facts import Amounts
+    from impact.report.named import Amounts
 
     case, amounts, year = result.case, Amounts(result), result.year
     for stream in case.streams:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import Fault, InputError, did_you_mean
+from impact.files import save as save_file
 from impact.inert import inert
 from impact.language import ENGLISH, LANGUAGES, speak, spoken
 from impact.network import NetworkAssessment
@@ -91,7 +92,8 @@ def save(
     Raises
     ------
     InputError
-        If there is no such figure, language, ending, option or indicator, or nobody said for whom it is.
+        If there is no such figure, language, ending, option or indicator, nobody said for whom it is, or the file
+        cannot be written.
     """
     file = Path(path)
     faults = _faults(result, name, language, options)
@@ -104,7 +106,7 @@ def save(
         raise InputError(faults)
     with _speaking(language), _seen(result, _plain(name), view) as seen:
         drawing = known(result)[_plain(name)](seen, **options)
-        file.write_bytes(_bytes(drawing, file.suffix.lower(), dpi, editable))
+        save_file(file, _bytes(drawing, file.suffix.lower(), dpi, editable))
     return file
 
 

@@ -44,12 +44,12 @@ SERIES_STYLE = (("#0072b2", ""), ("#e69f00", "///"), ("#2fbf92", "\\\\\\"), ("#c
 
 # Units that a language writes otherwise; all others are international.
 _WORDS = {
-    "da": {"a": "år", "DKK": "kr.", "MDKK": "mio. kr.", "kDKK": "1000 kr.", "world-eq": "verdensækv.", "FTE": "årsværk",
-           "year": "år", "years": "år", "piece": "stk.", "pieces": "stk.", "item": "stk.", "items": "stk.",
-           "trip": "tur", "trips": "ture", "times": "gange", "home": "bolig", "homes": "boliger", "dwelling": "bolig",
-           "dwellings": "boliger", "household": "husstand", "households": "husstande", "bag": "taske", "bags": "tasker",
-           "vehicle": "køretøj", "vehicles": "køretøjer", "unit": "enhed", "units": "enheder", "day": "dag",
-           "tonne": "ton", "tonnes": "ton"},
+    "da": {"a": "år", "DKK": "kr.", "MDKK": "mio. kr.", "kDKK": "1000 kr.", "world-eq": "verdensækv.", "Eq": "ækv.",
+           "FTE": "årsværk", "year": "år", "years": "år", "piece": "stk.", "pieces": "stk.", "item": "stk.",
+           "items": "stk.", "trip": "tur", "trips": "ture", "times": "gange", "home": "bolig", "homes": "boliger",
+           "dwelling": "bolig", "dwellings": "boliger", "household": "husstand", "households": "husstande",
+           "bag": "taske", "bags": "tasker", "vehicle": "køretøj", "vehicles": "køretøjer", "unit": "enhed",
+           "units": "enheder", "day": "dag", "tonne": "ton", "tonnes": "ton"},
 }  # fmt: skip
 _UNITS = {
     language: [(re.compile(rf"(?<![\w.]){re.escape(unit)}(?![\w.])"), local) for unit, local in words.items()]

@@ -14,16 +14,21 @@ from impact.economics.fair import fair_prices
 from impact.economics.flips import BreakEven
 from impact.economics.simulate import Distribution
 from impact.errors import Fault, InputError, did_you_mean
-from impact.language import N_, _
+from impact.language import N_, _, language_of, spoken
 from impact.model import OUTSIDE, Amount
 from impact.plots.style import pretty
 from impact.report.computed import business_of, once
-from impact.report.facts import process_name, scenario_name
-from impact.report.text import code, escape, number, own_words
+from impact.report.named import process_name, scenario_name
+from impact.report.text import escape, number
 from impact.uncertainty.summary import Simulation, simulate_case
 
 DRAWS = 10_000  # of net present values and savings in a document
 SEED = 42
+# What price scenarios are often called; the names of others are shown as the case writes them.
+COMMON_SCENES = (
+    N_("dear energy"), N_("cheap energy"), N_("dear electricity"), N_("dear drinking water"), N_("dear incineration"),
+    N_("dear shipping"), N_("cheap shipping"), N_("dear film"),
+)  # fmt: skip
 STEP = 0.25  # change of every energy price where the case names no price scenarios
 CO2_PRICES = (250.0, 1000.0)  # on top of what is paid [money of the result per t CO2e]
 SMALL = 1e-3  # of the largest net present value: nothing to speak of
@@ -100,7 +105,7 @@ class Account:
         """What a break-even value is about, as Markdown: a line of a scenario, a process, or a figure of the case."""
         case = self.result.case
         if what in case.parameters:
-            return code(what)
+            return escape(names.parameter(case, what))
         lines = names.lines(self.result)
         return escape(lines[what]) if what in lines else process_name(self.result, what)
 
@@ -213,7 +218,10 @@ class Account:
 
     def _scene(self, name: str, changes: Iterable[tuple[str, float]]) -> str:
         moved = (f"{self.called(what)} {f'{by * 100:+.0f}'.replace('-', '−')} %" for what, by in changes)
-        return f"{own_words(name)}: {', '.join(moved)}"
+        said = "; ".join(moved)
+        if name in COMMON_SCENES:
+            return f"{_(name)}: {said}"
+        return f"{escape(name)}: {said}" if language_of(name) in ("", spoken()) else said  # an identifier, and foreign
 
     def _energies(self) -> list[str]:
         """Energy that the comparison pays for: prices that `flips` moved, by the process's group."""
@@ -233,6 +241,16 @@ class Account:
             paid = terms.discount(built.rate_of(who))[terms.start - terms.first + 1 :]
             found[who] = self.npv(who) + price * float((before - after) @ paid)
         return found
+
+    @property
+    def apart(self) -> bool:
+        """Whether the parties' net present values do not sum to that of all together: each has a rate of its own."""
+        figures = self.business.figures
+        if self.partner or SYSTEM not in figures:
+            return False
+        whole, parts = figures[SYSTEM], [figures[who] for who in figures if who != SYSTEM]
+        differ = abs(sum(part.npv for part in parts) - whole.npv) > SMALL * self.largest
+        return differ and any(part.rate != whole.rate for part in parts)
 
     @property
     def largest(self) -> float:

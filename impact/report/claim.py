@@ -14,7 +14,8 @@ from impact.assessment import Assessment
 from impact.errors import Fault, InputError, did_you_mean
 from impact.language import LANGUAGES, speak, spoken
 from impact.network import NetworkAssessment
-from impact.report.claim_writer import OF, Claim, Writer
+from impact.report.claim_text import Claim
+from impact.report.claim_writer import OF, Writer
 from impact.report.funding import Funding
 
 if TYPE_CHECKING:

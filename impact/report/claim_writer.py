@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import impact
 from impact import names
 from impact.assessment import Assessment
-from impact.claim_check import Finding, check, quoted
+from impact.claim_check import check, quoted
 from impact.claim_rules import GENERIC, NEUTRAL, WHOLE, Rule
 from impact.indicators import BY_NAME, COST, DIRECT, GWP_SETS, INDEX
-from impact.language import N_, _, ngettext, speak, spoken
-from impact.layout import wrapped
+from impact.language import N_, _, ngettext, spoken
 from impact.network import NetworkAssessment
-from impact.report.facts import NO_REVIEW, weak_shares
+from impact.report.cite import NO_REVIEW
+from impact.report.claim_text import Claim, plain
+from impact.report.facts import weak_shares
 from impact.report.funding import Funding
 from impact.report.text import quantity
 from impact.report.wording import LIKELY, SURE, allowed, saves, share_of_draws
@@ -41,69 +40,6 @@ OF = {
     "cost_operating": N_("of yearly operating cost"),
 }
 ON_CLASSES = N_("Confidential values stand in this as classes: it is computed with the middle of each class.")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim text with its figures.
-
-    Attributes
-    ----------
-    verdict : str
-        How sure the text may sound: `saves`, `probably saves`, `open`, `probably adds`, `adds`, or `none` where there
-        is nothing to claim.
-    short, long : str
-        Ready to use; the short one needs nothing beside it.
-    rests_on, never : tuple of str
-        What stands behind the text, and what must not be said.
-    findings : tuple of Finding
-        What the list of words finds in the text itself: only the case's own titles can bring it in.
-    """
-
-    id: str
-    indicator: str
-    language: str
-    verdict: str
-    short: str
-    long: str
-    rests_on: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    figures: dict[str, Any] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        """For `--json`; numbers are not rounded."""
-        plain = {name: getattr(self, name) for name in ("id", "indicator", "language", "verdict", "short", "long")}
-        found = [one.as_dict() for one in self.findings]
-        return {**plain, "figures": self.figures, "rests_on": list(self.rests_on), "never": list(self.never),
-                "findings": found}  # fmt: skip
-
-    def __str__(self) -> str:
-        before = spoken()
-        speak(self.language)
-        try:
-            return "\n".join(self._lines())
-        finally:
-            speak(before)
-
-    def _lines(self) -> Iterator[str]:
-        yield _("{id}: claim text", id=self.id)
-        for title, text in ((_("Short"), self.short), (_("Long"), self.long)):
-            yield from ("", title, *wrapped(text, 2))
-        for title, items in ((_("What it rests on"), self.rests_on), (_("What must not be said"), self.never)):
-            if items:
-                yield from ("", title, *(line for item in items for line in wrapped(f"- {item}", 2)))
-        if self.findings:
-            yield from ("", *wrapped(_("Words of the case's own titles that must be changed before use:"), 0))
-            yield from (line for one in self.findings for line in one.lines())
-
-    __repr__ = __str__
-
-
-def plain(text: object) -> str:
-    """Somebody's words on one line, without control characters."""
-    one_line = " ".join(str(text).split())
-    return "".join(c for c in one_line if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs"))
 
 
 class Writer:

@@ -56,10 +56,17 @@ class Fit:
 
 def measured(text: str) -> float:
     """The width of a text [em]."""
-    return sum(
-        0.28 if c in _NARROW else 0.5 if c in _MIDDLE else 0.86 if c in _LARGE else 0.7 if c.isupper() else 0.556
-        for c in text
-    )
+    return sum(map(_width, text))
+
+
+def _width(c: str) -> float:
+    if c in _NARROW:
+        return 0.28
+    if c in _MIDDLE:
+        return 0.5
+    if c in _LARGE:
+        return 1.05 if c == "W" else 0.86
+    return 0.7 if c.isupper() else 0.556
 
 
 def fit(head: Sequence[str], rows: Sequence[Sequence[str]], page: float = PAGE, wide: float = WIDE) -> Fit:

@@ -19,7 +19,7 @@ from impact.indicators import HEADLINE, INDEX, unit_of
 from impact.model import OUTSIDE, Partner, Payment, Stream
 from impact.network import NetworkAssessment
 from impact.report.computed import business_of, once
-from impact.report.facts import Amounts
+from impact.report.named import Amounts
 from impact.uncertainty.summary import NetworkSimulation, Simulation, simulate_case, simulate_network
 
 DRAWS = 10_000
@@ -100,6 +100,11 @@ class Funding:
         """Whether nothing of it runs yet."""
         return all(one.case.status in ("idea", "planned") for one in self.results)
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it runs any more."""
+        return bool(self.results) and all(one.case.status == "ended" for one in self.results)
+
     def unit(self, indicator: str) -> str:
         return unit_of(indicator, self.currency)
 
@@ -152,10 +157,7 @@ class Funding:
     @cached_property
     def lifetime_tonnes(self) -> float:
         """Life-cycle climate saving over the years of each exchange [t CO2e]."""
-        return sum(
-            float(one.over_years.saving(one.baseline, one.alternative)[:, INDEX["climate"]].sum())
-            for one in self.results
-        )
+        return sum(map(_lifetime, self.results))
 
     # ------------------------------------------------------------------ money
 
@@ -167,6 +169,11 @@ class Funding:
     def grant(self) -> float:
         """Grants to the alternatives' investments, not discounted [money of the price year]."""
         return sum(figures.grant for one in self.businesses for figures in _partners(one))
+
+    @cached_property
+    def granted_tonnes(self) -> float:
+        """The same of the exchanges that have a grant [t CO2e]."""
+        return sum(_lifetime(one.result) for one in self.businesses if any(f.grant for f in _partners(one)))
 
     @cached_property
     def invested(self) -> float:
@@ -241,6 +248,11 @@ def tonnes_of(result: Assessment) -> list[Tonnes]:
         again = any(to == stream.provider and of != stream.receiver for of, to in moved)
         found.append(Tonnes(result, stream, amount, CARRIED_ON if again else code, secret))
     return found
+
+
+def _lifetime(result: Assessment) -> float:
+    years = result.over_years.saving(result.baseline, result.alternative)
+    return float(years[:, INDEX["climate"]].sum())
 
 
 def _partners(found: Business) -> list[KeyFigures]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from impact.language import N_
 
 READ = N_("read")
-TO_BE_CONFIRMED = N_("to be confirmed: not read in the fund's own text")
+TO_BE_CONFIRMED = N_("to be confirmed: not read in the original")
 
 
 @dataclass(frozen=True, slots=True)

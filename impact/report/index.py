@@ -9,9 +9,11 @@ from impact.indicators import INDEX
 from impact.language import N_, _
 from impact.model import Text
 from impact.network import NetworkAssessment
-from impact.report.facts import NO_REVIEW, heading, review_line, scenario_name
+from impact.report.cite import NO_REVIEW, review_line
 from impact.report.html import page
+from impact.report.named import scenario_name
 from impact.report.plan import Asked, Document, Result, format_of
+from impact.report.shown import heading
 from impact.report.text import bullets, escape, number, table
 
 SHOWN = ("climate", "climate_direct", "water_withdrawal_groundwater", "cost")

@@ -9,7 +9,7 @@ from typing import Any
 
 from impact.assessment import Assessment, Options
 from impact.network import NetworkAssessment
-from impact.report.audiences import COMPANY, file_stem, template_of
+from impact.report.audiences import COMPANY, FUNDER, file_stem, template_of
 from impact.report.kernel import parametrised, template
 from impact.report.plan import Document, Result, file_of, id_of, own_options
 from impact.report.provenance import stamp
@@ -32,8 +32,8 @@ def parameters(document: Document) -> dict[str, Any]:
         chosen["full"] = True
     values: dict[str, Any] = {"path": _path(result, folder), "options": chosen, "layers": layers}
     values |= {"language": document.language, "date": today()}
-    if isinstance(result, NetworkAssessment):
-        values["linked"] = _ending_of_others(document)
+    if isinstance(result, NetworkAssessment) or document.audience == FUNDER:  # one template for both
+        values["linked"] = _ending_of_others(document) if isinstance(result, NetworkAssessment) else ""
     if document.audience == COMPANY:
         values["partner"] = document.partner
     return values

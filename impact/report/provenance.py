@@ -23,7 +23,7 @@ from impact.assessment import Assessment
 from impact.compare import RELATIVE
 from impact.errors import Fault, InputError, Place
 from impact.export import document
-from impact.report.facts import assessed
+from impact.report.assessed import assessed
 
 if TYPE_CHECKING:
     from impact.network import NetworkAssessment
@@ -61,7 +61,7 @@ def read(path: Path) -> dict[str, Any]:
         texts = list(_texts(path))
     except OSError as error:
         raise InputError([Fault("unreadable", f"cannot be read: {error.strerror}.", place)]) from None
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError):  # Runtime: with a password, or packed in an unknown way
         raise InputError([Fault("damaged", "is a damaged file: it cannot be unpacked.", place)]) from None
     for text in texts:
         match = _STAMP.search(text)
@@ -75,6 +75,8 @@ def read(path: Path) -> dict[str, Any]:
 def _texts(path: Path) -> Iterator[bytes]:
     """The file's bytes, or those of its parts where it is a package."""
     if not zipfile.is_zipfile(path):
+        if path.suffix.lower() in (".docx", ".xlsx") and path.is_file():
+            raise zipfile.BadZipFile
         yield path.read_bytes()
         return
     with zipfile.ZipFile(path) as parts:
@@ -152,7 +154,10 @@ def verify(path: Path | str) -> Verdict:
     file = Path(path)
     content = read(file)
     then = content["assessment"]
-    now = _today(content["asked"], file.resolve().parent)
+    try:
+        now = _today(content["asked"], file.resolve().parent)
+    except InputError as error:
+        raise InputError(_of_document(fault, content["asked"], str(path)) for fault in error.faults) from None
     before, after = dict(_numbers(then)), dict(_numbers(now))
     differing = [
         (name, before.get(name), after.get(name))
@@ -160,6 +165,15 @@ def verify(path: Path | str) -> Verdict:
         if _differ(before.get(name), after.get(name))
     ]
     return Verdict(str(path), content["asked"], len(before), differing, list(_changes(then, now)))
+
+
+def _of_document(fault: Fault, asked: Mapping[str, Any], document: str) -> Fault:
+    """Where what a document was made from is gone: which document it is, and where its case is looked for."""
+    if fault.kind != "no-such-file":
+        return fault
+    message = f"was made from '{asked['path']}', which is not there any more."
+    remedy = "The path is meant from the document's folder: put the case there, or the document back to where it was."
+    return Fault("moved", message, Place(document), remedy)
 
 
 def _today(asked: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -197,8 +211,10 @@ def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         yield f"the program was version {before['impact']} and is {after['impact']}"
     if before["factors"] != after["factors"]:
         yield "the inventory is not the one of then"
-    for name in dict.fromkeys([*before["files"], *after["files"]]):
-        if before["files"].get(name) != after["files"].get(name):
+    then_files, now_files = before["files"], after["files"]
+    kept = set(then_files.values()) & set(now_files.values())  # by content: a file that was moved is the same
+    for name in dict.fromkeys([*then_files, *now_files]):
+        if not {then_files.get(name), now_files.get(name)} & kept:
             yield f"{name} is not the file of then"
 
 

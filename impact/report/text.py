@@ -35,6 +35,12 @@ def escape(text: object) -> str:
     return _START.sub(lambda m: f"{m[1]}&#{ord(m[2])};", safe).replace("://", "&#58;//")
 
 
+def sentence(markdown: str) -> str:
+    """Markdown whose first word is written with a capital letter: a name may stand where a sentence begins."""
+    at = len(markdown) - len(markdown.lstrip("*["))  # bold, or marked with its language
+    return markdown[:at] + markdown[at : at + 1].upper() + markdown[at + 1 :]
+
+
 def own_words(text: object) -> str:
     """Words of a source or a user as Markdown, marked with their language where it is not the document's.
 

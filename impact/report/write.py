@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +13,7 @@ from typing import Any
 
 from impact.assessment import Assessment
 from impact.errors import Fault, InputError, Place
+from impact.files import make_folder, save
 from impact.language import speak, spoken
 from impact.report.audiences import INDEX, RESEARCHER
 from impact.report.index import index_page
@@ -136,7 +136,7 @@ def _folder(results: Sequence[Result], folder: Path, asked: Asked) -> Iterator[P
     for language in asked.languages:
         file = folder / f"{INDEX}{asked.suffix(language)}.html"
         with _speaking(language):
-            _save(file, index_page(documents, asked, language).encode())
+            save(file, index_page(documents, asked, language).encode())
         yield file
 
 
@@ -152,12 +152,13 @@ def _write(documents: Sequence[Document], results: Sequence[Result], asked: Aske
     _refuse([*faults_of_plan(documents, results, asked), *(f for one in documents for f in _changed(one.result))])
     if not documents:
         return
-    _make(documents[0].folder)
+    make_folder(documents[0].folder)
     with _runner(documents) as run, ThreadPoolExecutor(1) as typesetter:
         waiting: list[Future[Path]] = []
         for k, one in enumerate(documents):
             _progress(f"document {k + 1} of {len(documents)}: {one.files[0].stem}")
             notebook = run(one)
+            _refuse(_changed(one.result))  # while it ran: its numbers would not be those of its stamp
             yield from _finished(waiting)
             waiting = [typesetter.submit(_typeset, one, file, notebook) for file in one.files]
         yield from _finished(waiting)
@@ -191,7 +192,7 @@ def _needs_kernel(document: Document) -> bool:
 
 def _typeset(document: Document, file: Path, notebook: Any) -> Path:
     with _speaking(document.language):
-        _save(file, typeset(document, format_of(file), notebook))
+        save(file, typeset(document, format_of(file), notebook))
     return file
 
 
@@ -223,25 +224,6 @@ def _changed(result: Result) -> list[Fault]:
             message = "has changed since it was read, or is gone."
             faults.append(Fault("changed", message, Place(case.path), "Load and assess it again."))
     return faults
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError([Fault("no-folder", f"Cannot make the folder '{folder.name}': {error.strerror}.")]) from None
-
-
-def _save(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, path)
-    except OSError as error:
-        raise InputError([Fault("not-written", f"Cannot write '{path}': {error.strerror}.")]) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _progress(text: str) -> None:

@@ -16,7 +16,8 @@ from impact.engine.lines import PAYMENT
 from impact.engine.plan import Plan
 from impact.indicators import INDEX, NAMES
 from impact.model import OUTSIDE
-from impact.uncertainty.inputs import EXCHANGE, PARAMETER, PRICE, Input, inputs_of
+from impact.uncertainty.gather import inputs_of
+from impact.uncertainty.inputs import EXCHANGE, PARAMETER, PRICE, Input
 
 if TYPE_CHECKING:
     from impact.assessment import Assessment

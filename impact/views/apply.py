@@ -10,12 +10,15 @@ from typing import Any
 
 import yaml
 
+from impact import expressions
 from impact.assessment import Options, assess_case
 from impact.cases.nodes import compose, read_bytes
 from impact.cases.read import tree
 from impact.errors import Fault, Faults, InputError, Place, did_you_mean
+from impact.expressions import ExpressionError
 from impact.factors import Inventory
 from impact.model import Case, Claim
+from impact.views.figures import constant
 from impact.views.holds import broken, check_ends, read_text, text_of_data
 from impact.views.insiders import HiddenValue, hidden_values
 from impact.views.key import checksum
@@ -67,8 +70,10 @@ def seen(cases: Sequence[Case], view: View, inventory: Inventory) -> list[Seen]:
 def _one(case: Case, data: Data, view: View, names: HiddenNames, known: list[Figure], inventory: Inventory) -> Seen:
     secrets, original = Secrets(case, view, known), copy.deepcopy(data)
     secrets.gather(data)
-    rewriter = Rewriter(data, case, view, names, secrets)
-    _drop_marked(data, view, rewriter.manifest)
+    manifest = Manifest(case.id, str(view))
+    dropped = _drop_marked(data, view, manifest)
+    rewriter = Rewriter(data, case, view, names, secrets, dropped)
+    rewriter.manifest.entries[:0] = manifest.entries
     rewritten = rewriter.run()
     _drop_claims(rewritten, case, secrets, rewriter, inventory)
     text = HEAD.format(view=view) + text_of_data(rewritten)
@@ -105,16 +110,17 @@ def _check_partner(cases: Sequence[Case], view: View) -> None:
 
 def _hidden_names(written: Sequence[Data], view: View) -> HiddenNames:
     """Who is hidden in any of the cases."""
-    hidden: list[Data] = []
-    shown: list[Data] = []
+    hidden: list[tuple[str, Data]] = []
+    shown: list[tuple[str, Data]] = []
     for data in written:
         for id, partner in data["partners"].items():
             mark = mark_of(str(partner.get("confidential", "")))
-            (shown if view.sees(mark, (id, partner.get("of", id))) else hidden).append(partner)
-    own = {name for partner in hidden for name in _names(partner)}
-    names = HiddenNames(open_words(one for one in shown if not own & set(_names(one))))
-    for partner in hidden:
-        names.add(partner)
+            (shown if view.sees(mark, (id, partner.get("of", id))) else hidden).append((id, partner))
+    own = {name for _, partner in hidden for name in _names(partner)}
+    others = [(id, one) for id, one in shown if not own & set(_names(one))]
+    names = HiddenNames(open_words(one for _, one in others) | {id.casefold() for id, _ in others})
+    for id, partner in hidden:
+        names.add(partner, id)
     return names
 
 
@@ -126,8 +132,9 @@ def _names(partner: Data) -> list[str]:
 # ---------------------------------------------------------------------------------------------- claims
 
 
-def _drop_marked(data: Data, view: View, manifest: Manifest) -> None:
-    """Marked claims and social effects go: their words would say what the value did."""
+def _drop_marked(data: Data, view: View, manifest: Manifest) -> list[Figure]:
+    """Marked claims and social effects go: their words would say what the value did. Their figures are hidden."""
+    figures: list[Figure] = []
     for group, what in (("claims", "claim"), ("social", "social")):
         kept = []
         for item in data.get(group, []):
@@ -136,10 +143,22 @@ def _drop_marked(data: Data, view: View, manifest: Manifest) -> None:
                 kept.append(item)
             else:
                 manifest.dropped(what, mark)
+                figures += _figure(item.get("saving", item.get("amount", "")))
         if kept:
             data[group] = kept
         else:
             data.pop(group, None)
+    return figures
+
+
+def _figure(amount: str) -> list[Figure]:
+    """The figure of an amount that depends on no parameter; a zero has no class."""
+    try:
+        tree = expressions.parse(amount)
+        value = constant(tree)
+        return [(value, expressions.dimension_of(tree, {}))] if value else []
+    except ExpressionError:
+        return []
 
 
 def _drop_claims(data: Data, case: Case, secrets: Secrets, rewriter: Rewriter, inventory: Inventory) -> None:

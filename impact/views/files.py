@@ -12,6 +12,7 @@ from impact.assessment import Assessment, Options, assess_case
 from impact.cases import read
 from impact.errors import Fault, InputError, Place
 from impact.factors import Inventory
+from impact.files import make_folder, save
 from impact.model import Case, Network
 from impact.network import NetworkAssessment
 from impact.views.apply import Seen, plain_data, seen
@@ -58,7 +59,7 @@ def in_view(results: Sequence[Result], view: View, folder: Path, published: Sequ
     """
     if view.kind == FULL:
         return Viewed(view, [_unmarked(result) for result in results], [])  # nothing is written
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     found, files = list[Result](), list[Path]()
     manifests: dict[str, Manifest] = {}
     told, names = _published(published, view), HiddenNames()
@@ -69,6 +70,7 @@ def in_view(results: Sequence[Result], view: View, folder: Path, published: Sequ
         else:
             one, written, held, hidden = _case(result, view, folder)
         names.patterns += hidden.patterns
+        names.shared |= hidden.shared
         found.append(one)
         files += written
         manifests |= held
@@ -133,7 +135,7 @@ def _case(result: Assessment, view: View, folder: Path) -> Made:
     one = seen([result.case], view, inventory)[0]
     file = folder / f"{one.id}.yaml"
     _refuse_own(file, result.case.path)
-    file.write_text(one.text, encoding="utf-8")
+    save(file, one.text.encode())
     found = _read(file, result.case, view, inventory, _options(result.options, one))
     return found, [file], {str(file): one.manifest}, one.names
 

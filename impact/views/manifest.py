@@ -29,6 +29,7 @@ LINES = {
     "payment": N_("of a payment"),
     "cost": N_("of a cost"),
     "process": N_("of a process"),
+    "parameter": N_("of a parameter"),
     "figure": N_("repeated elsewhere"),
     "range": N_("its range"),
 }

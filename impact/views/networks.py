@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from impact.assessment import Options
 from impact.cases import read
 from impact.cases.fields import OBJECTS
 from impact.errors import Fault, InputError, Place
+from impact.files import make_folder, save
 from impact.model import Network
 from impact.network import NetworkAssessment, assess_network
 from impact.views.apply import HEAD, Seen, check_names, plain_data, seen
@@ -40,17 +42,17 @@ def network_in_view(
     inventory = result.results[0].plan.inventory
     found = seen(cases, view, inventory)
     inner = folder / _network_id(network, found, view)
-    inner.mkdir(exist_ok=True)
+    make_folder(inner)
     _no_others(inner, {f"{one.id}.yaml" for one in found})
     files = []
     for one in found:
         files.append(inner / f"{one.id}.yaml")
-        files[-1].write_text(one.text, encoding="utf-8")
+        save(files[-1], one.text.encode())
     manifest = Manifest(network.id, str(view))
     if network.sha256:
         text = _network_text(network, found, view, manifest)
         files.append(inner / "network.yaml")
-        files[-1].write_text(text, encoding="utf-8")
+        save(files[-1], text.encode())
         manifest.checksum = checksum(_network_file(network).read_bytes())
     options = result.results[0].options
     shared = replace(options, baseline="", alternative="", year=_asked_year(options, network))
@@ -91,16 +93,18 @@ def _network_text(network: Network, found: Sequence[Seen], view: View, manifest:
     ids = dict(zip((case.id for case in network.cases), found, strict=True))
     figures = [figure for one in found for figure in open_figures(_data(one.text), set())]
     hides = any(one.manifest for one in found)
-    prose = Prose(figures, ())
+    prose = Prose(figures, [band for one in found for entry in one.manifest.entries for band in entry.bands])
     names = found[0].names if found else None
 
-    def clean(text: str, language: str) -> str:
-        text = prose.sentences(text) if hides else text
+    def clean(text: str, language: str, title: bool = False) -> str:
+        if hides:
+            text = prose.name(text) if title else prose.sentences(text)
         return names.replaced(text, language) if names else text
 
-    for key in ("title", "description", "note"):
+    data["title"] = _cleaned(data["title"], partial(clean, title=True)) or _network_id(network, found, view)
+    for key in ("description", "note"):
         if key in data:
-            data[key] = _cleaned(data[key], clean) or (_network_id(network, found, view) if key == "title" else "")
+            data[key] = _cleaned(data[key], clean)
     data["left out"] = [text for text in (_cleaned(one, clean) for one in data.get("left out", [])) if text]
     for key, kind in (("goal", "goal"), ("review", "review")):
         if key in data:
@@ -129,7 +133,8 @@ def _network_text(network: Network, found: Sequence[Seen], view: View, manifest:
 
 
 def _network_id(network: Network, found: Sequence[Seen], view: View) -> str:
-    id = found[0].names.slug(network.id, "-") if found else network.id
+    prose = Prose((), [band for one in found for entry in one.manifest.entries for band in entry.bands])
+    id = prose.identifier(found[0].names.slug(network.id, "-"), "-") if found else network.id
     return f"{id}-{view.suffix}"
 
 

@@ -27,13 +27,22 @@ _LEAD = r"(?:\b(?:at|of|with|by|from|to|about|around|up to|på|ved|af|med|til|fr
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|én|et|to|tre|fire|fem|seks|syv|otte|ni"
 _MEASURE = r"(?:[kMGT]?Wh?|[kMGT]J|k?t|tons?|tonnes?|tonnage|m3|m³|litres?|liter|kg|kr|DKK|EUR|kroner|euros?|percent"
-_MEASURE += r"|per cent|pct|procent|%|degrees|grader|MDKK|MEUR|hours|timer|times|gange)(?![^\W\d_])"
+_MEASURE += r"|per cent|pct|procent|%|degrees|grader|MDKK|MEUR|hours|timer|times|gange|(?:kilo|mega|giga|tera)\w+"
+_MEASURE += r"|watts?|joules?|cubic|kubikmeter|øre|cents?|crowns?|dollars?|pounds?|points?|komma)(?![^\W\d_])"
+_BIG = r"(?:ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ti|elleve|tolv|tretten"
+_BIG += rf"|fjorten|femten|seksten|sytten|atten|nitten|(?:\w+og)?(?:{_TENS})|dozens?|dusin)\b"
+_BIG += r"|(?:\w*hundred|\w*thousand|\w*million|\w*billion|\w*hundrede|\w*tusind|\w*milliard|mio|mia)\w*"
 _WORDS = re.compile(
-    r"\b(?:(?:ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ti|elleve|tolv|tretten"
-    rf"|fjorten|femten|seksten|sytten|atten|nitten|(?:\w+og)?(?:{_TENS})|dozens?|dusin|half|halves|halv|halvdelen|twice"
-    r"|dobbelt|thirds?|quarters?|fifths?|tenths?|tredjedele?|fjerdedele?|femtedele?|tiendedele?)\b"
-    r"|(?:\w*hundred|\w*thousand|\w*million|\w*billion|\w*hundrede|\w*tusind|\w*milliard|mio|mia)\w*"
+    rf"\b(?:{_BIG}|(?:half|halves|halv|halvdelen|halvanden|twice|doubl\w+|tripl\w+|dobbelt|(?:for|tre|fire)dobl\w+|thirds?"
+    r"|quarters?|fifths?|tenths?|tredjedele?|fjerdedele?|femtedele?|tiendedele?)\b"
     rf"|(?:{_SMALL})\s+{_MEASURE})",
+    re.IGNORECASE,
+)
+# In a title: a large number in words, or a small one of something that is measured, with all words of the number.
+_COUNT = rf"(?:{_BIG}|(?:{_SMALL}|half|halv|halvanden)\b)"
+_NAMED = re.compile(
+    rf"{_LEAD}(?:{_NUMERAL.pattern}\s*)?\b(?:(?:{_COUNT}|a|an|en|og|and)[\s-]+)*(?:{_BIG}|(?:{_SMALL})[\s-]+(?={_MEASURE}))(?:[\s-]+(?:og|and|{_COUNT}))*"
+    rf"\.?(?:\s*{_MEASURE}\.?)?(?:\s+of\b)?",
     re.IGNORECASE,
 )
 _ALIASES = {"tonnes": "t", "tonne": "t", "ton": "t", "tons": "t", "kr": "DKK", "kr.": "DKK", "kroner": "DKK",
@@ -50,19 +59,22 @@ class Prose:
     def __init__(self, open_figures: Iterable[Figure], hidden: Iterable[Band]) -> None:
         self.open, self.hidden = set(open_figures), set(hidden)
 
-    def sentences(self, text: str) -> str:
-        """A text without the sentences that hold a figure which is not open."""
-        kept = [part for part in _SENTENCE.split(text) if self._harmless(part)]
+    def sentences(self, text: str, place: bool = False) -> str:
+        """A text without the sentences that hold a figure which is not open.
+
+        In the place of an open figure in its source, numbers without a unit stay: pages and tables.
+        """
+        kept = [part for part in _SENTENCE.split(text) if self._harmless(part, place)]
         return " ".join(kept)
 
-    def _harmless(self, sentence: str) -> bool:
+    def _harmless(self, sentence: str, place: bool) -> bool:
         if _WORDS.search(sentence) or _WITH_LETTERS.search(sentence) or _FRACTION.search(sentence):
             return False
-        return all(self._is_open(match, sentence) for match in _NUMERAL.finditer(sentence))
+        return all(self._is_open(match, sentence, place) for match in _NUMERAL.finditer(sentence))
 
-    def _is_open(self, match: re.Match[str], sentence: str) -> bool:
+    def _is_open(self, match: re.Match[str], sentence: str, place: bool) -> bool:
         numeral, unit = match[0], _unit_behind(sentence, match.end())
-        if unit is None and _YEAR.fullmatch(numeral):
+        if unit is None and (place or _YEAR.fullmatch(numeral)):
             return True
         factor, dimension = unit or (1.0, units.NONE)
         found = [
@@ -75,22 +87,24 @@ class Prose:
             _stem(dimension) == _stem(band.dimension) and band.holds(value) for band in self.hidden for value in found
         )
 
-    def name(self, text: str) -> str:
-        """A title or label without its quantities."""
+    def name(self, text: str, strict: bool = True) -> str:
+        """A title or label without its quantities; if not strict, without those that have a unit."""
 
         def cut(match: re.Match[str]) -> str:
             unit = _UNIT.match(text, match.end("n"))
             known = unit and _unit_behind(text, match.end("n"))
-            if not known and not self._could_be_hidden(match["n"]):
+            if not known and not (strict and self._could_be_hidden(match["n"])):
                 return match[0]
             spans.append((match.start(), unit.end() if unit and known else match.end()))
             return match[0]
 
         spans: list[tuple[int, int]] = []
         re.sub(rf"{_LEAD}(?P<n>{_NUMERAL.pattern}(?:\s*(?:[-–]|to|til)\s*\d[\d.,]*)?)", cut, text, flags=re.IGNORECASE)
-        re.sub(rf"(?P<n>{_WITH_LETTERS.pattern})", cut, text)
+        if strict:
+            re.sub(rf"(?P<n>{_WITH_LETTERS.pattern})", cut, text)
         for start, end in sorted(spans, reverse=True):
             text = text[:start] + text[end:]
+        text = _NAMED.sub("", text) if strict else text
         return " ".join(text.split()).strip(" ,;:-–")
 
     def _could_be_hidden(self, numeral: str) -> bool:
@@ -144,6 +158,9 @@ def _unit_behind(text: str, at: int) -> tuple[float, Dimension] | None:
     match = _UNIT.match(text, at)
     if match is None:
         return None
+    if match[1].lower() in ("to", "til", "and", "og", "or", "eller"):  # 1 to 4 %: both ends have the unit of the last
+        more = _NUMERAL.match(text, match.end() + 1)
+        return _unit_behind(text, more.end()) if more else None
     parts = [_ALIASES.get(part.lower(), part) for part in match[1].split("/")]
     if not all(part in units.UNITS or part == "°C" for part in parts):
         return None

@@ -6,6 +6,7 @@ is a function of the classes, so that moving a hidden value inside its class cha
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from impact import expressions
@@ -16,13 +17,15 @@ from impact.views.bands import Band, band_of
 from impact.views.figures import changed, leaves, open_figures, text_of
 from impact.views.manifest import Manifest
 from impact.views.names import STAND_IN, HiddenNames
-from impact.views.prose import Prose
+from impact.views.prose import Figure, Prose
 from impact.views.secrets import Data, Secrets
-from impact.views.values import AMOUNTS, Values
+from impact.views.values import AMOUNTS, Values, called_by, priced
 from impact.views.view import PARTNER, View, mark_of
 
 TITLES = ("title", "titles", "what", "label", "name", "reason")
 STRINGS = ("title", "place", "note", "publisher", "unit")  # that are read as text
+_VOCABULARY = {key for keys in OBJECTS.values() for key in keys}
+_GROUPS = ("group", "against")  # of draws
 DECLARED = ("scenarios", "functions", "processes", "sources", "streams")
 REASON = {"en": "assumed; the reason is held back", "da": "antaget; begrundelsen er holdt tilbage"}
 
@@ -30,12 +33,16 @@ REASON = {"en": "assumed; the reason is held back", "da": "antaget; begrundelsen
 class Rewriter:
     """Rewrites the data of one case."""
 
-    def __init__(self, data: Data, case: Case, view: View, names: HiddenNames, secrets: Secrets) -> None:
+    def __init__(
+        self, data: Data, case: Case, view: View, names: HiddenNames, secrets: Secrets, dropped: Iterable[Figure] = ()
+    ) -> None:
+        self.dropped = dropped  # figures of what went as a whole
         self.data, self.case, self.view, self.names, self.secrets = data, case, view, names, secrets
         self.manifest = Manifest(case.id, str(view))
         self.values = Values(case, secrets, self.manifest)
         self.partners = self._partners()
         self.renamed: dict[str, str] = {}
+        self.taken: set[str] = set()  # names that stand in the file already
         self.prose = Prose((), ())
 
     @property
@@ -47,7 +54,8 @@ class Rewriter:
         data = self.data
         self.values.replace(data)
         bands = [band for of_one in self.values.bands.values() for band in of_one.values()]
-        bands += [band_of(value, dimension, self.view.width) for value, dimension in self.secrets.known]
+        figures = (*self.secrets.known, *self.dropped)
+        bands += [band_of(value, dimension, self.view.width) for value, dimension in figures]
         self.prose = Prose(open_figures(data, self.values.hidden) if bands else (), bands)
         self._rename_keys(data)
         self._hide_partners(data)
@@ -80,13 +88,28 @@ class Rewriter:
         """Identifiers of the case's own things without hidden names and quantities."""
         own = {name for group in DECLARED[:4] for name in data.get(group, {})}
         own |= {output for process in data.get("processes", {}).values() for output in process.get("outputs", {})}
-        for name in own:
+        economy = data.get("economy", {})
+        own |= set(economy.get("price scenarios", {}))
+        self.taken = {*_words_of(data), *own, *data.get("parameters", {})}
+        for name in sorted(own):
             self._rename(name, self.prose.name(self.names.replaced(name)) or "confidential")
-        for name in data.get("parameters", {}):
+        groups = {written[key] for written in data.get("parameters", {}).values() for key in _GROUPS if key in written}
+        for name in [*data.get("parameters", {}), *sorted(groups)]:
             self._rename(name, self.prose.identifier(self.names.slug(name, "_"), "_"))
+        self._rename_paths([economy.get("prices", {}), *economy.get("price scenarios", {}).values()], data)
+
+    def _rename_paths(self, paths: list[Data], data: Data) -> None:
+        """Paths of prices that are called as a line is follow its label."""
+        labels = {called for item in priced(data) for called in called_by(item)}
+        for name in {name for path in paths for name in path if name.casefold() in labels} - self.renamed.keys():
+            cleaned = self.names.replaced(self.prose.name(name) if self.prose.hidden else name)
+            if cleaned and cleaned != name:
+                self.renamed[name] = cleaned
 
     def _rename(self, name: str, other: str) -> None:
-        while other != name and other in self.renamed.values():
+        if name in self.renamed:
+            return
+        while other != name and (other in self.renamed.values() or other in self.taken):
             other += "_" if other.isidentifier() else " (other)"
         if other != name:
             self.renamed[name] = other
@@ -113,6 +136,10 @@ class Rewriter:
                 found[key] = {"en": "confidential", "da": "fortroligt"} if spec.kind == "text" else "confidential"
             else:
                 self.manifest.text()
+        if kind == "source" and self.prose.hidden and "place" in found:
+            found["place"] = self.prose.sentences(found["place"])  # a hidden figure is from there
+            if not found["place"]:
+                del found["place"]
         address = found.get("url", "")
         if self.names.in_text(address) or self.prose.repeats(address):
             del found["url"]
@@ -145,7 +172,21 @@ class Rewriter:
         if target == "parameter" and name in self.values.hidden:
             title = {"title": self._texts("title", "text", one["title"])} if "title" in one else {}
             return {**self._amounts({k: v for k, v in one.items() if k != "title"}, keyed=False), **title}
+        if target == "source" and name not in map(self._named, self.secrets.cited):
+            return self._open_source(one)
         return one if target == "partner" and name in self.partners.values() else self._visited(target, one)
+
+    def _open_source(self, source: Data) -> Data:
+        """A source that nothing hidden is from: its title, place and address may hold numbers without a unit."""
+        found = {}
+        for key, text in source.items():
+            if self.prose.hidden and key in ("title", "place", "note"):
+                text = self.prose.name(text, strict=False) if key == "title" else self._text(key, text, "en")
+            found[key] = self.names.replaced(text)
+        if self.names.in_text(source.get("url", "")):
+            del found["url"]
+            self.manifest.text()
+        return {key: text for key, text in found.items() if text} | {"title": found["title"] or "confidential"}
 
     def _key(self, name: str) -> str:
         """A key: an identifier as renamed, or the label of a line."""
@@ -164,7 +205,7 @@ class Rewriter:
 
     def _text(self, key: str, text: str, language: str) -> str:
         if self.prose.hidden:
-            text = self.prose.name(text) if key in TITLES else self.prose.sentences(text)
+            text = self.prose.name(text) if key in TITLES else self.prose.sentences(text, key == "place")
         return self.names.replaced(text, language)
 
     def _amounts(self, value: Any, keyed: bool) -> Any:
@@ -201,6 +242,20 @@ class Rewriter:
         elif isinstance(item, list):
             for value in item:
                 self._unmarked(value)
+
+
+def _words_of(item: Any) -> Iterator[str]:
+    """Every name and every text of a file: nothing may be renamed to one of them."""
+    if isinstance(item, dict):
+        for key, value in item.items():
+            if key not in _VOCABULARY:
+                yield key
+            yield from _words_of(value)
+    elif isinstance(item, list):
+        for value in item:
+            yield from _words_of(value)
+    elif isinstance(item, str):
+        yield item
 
 
 def _used_sources(data: Data) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from impact import expressions, units
 from impact.errors import Fault, InputError, Place
 from impact.expressions import ExpressionError, Node
-from impact.model import OUTSIDE, Case
-from impact.units import NONE, Dimension
+from impact.model import OUTSIDE, VERBS, Case
+from impact.units import Dimension
 from impact.views.bands import Band, band_of
-from impact.views.figures import TOLD, bearing, changed, leaves, same, text_of
+from impact.views.figures import TOLD, bearing, changed, constant, folded, is_unit, leaves, same, telling, text_of
 from impact.views.view import FACILITATOR, PARTNER, PARTNERS, View, mark_of
 
 Data = dict[str, Any]  # a case file as strings, lists and dictionaries
@@ -49,6 +49,7 @@ class Secrets:
     known: list[tuple[float, Dimension]] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)  # hidden ones, and the rule
     stand_ins: dict[str, StandIn] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)  # sources from which something hidden is, or a claim about it
 
     # ------------------------------------------------------------------ marks
 
@@ -67,7 +68,10 @@ class Secrets:
             rule = self._rule(process)
             if rule:
                 self._hide_process(process, rule, _circle(process, rule, ()))
+        self._other_processes(data)
         self._spread(data)
+        self.cited.update(data["parameters"][name].get("source", "") for name in self.parameters)
+        self.cited.update(item.get("source", "") for group in ("claims", "social") for item in data.get(group, []))
 
     def _rule(self, item: Data, owners: tuple[str, ...] = ()) -> str:
         mark = mark_of(str(item.get("confidential", "")))
@@ -79,6 +83,18 @@ class Secrets:
         money = kind in ("cost", "investment", "payment") or (kind == "flow" and "price" in item)
         theirs = money and self.view.kind == PARTNER and self.view.partner not in owners_of(kind, item)
         return UNMARKED if theirs else ""
+
+    def _other_processes(self, data: Data) -> None:
+        """A partner's document does not show the price of a process either that others alone buy."""
+        if self.view.kind != PARTNER:
+            return
+        processes, buyers = data.get("processes", {}), _buyers(data)
+        for name, process in processes.items():
+            theirs = buyers.get(name, set())
+            if "price" in process and theirs and self.view.partner not in theirs:
+                price = self.hide_figures(process["price"], "process: price", UNMARKED, frozenset(theirs))
+                process["price"] = price
+                self.cited.add(process.get("source", ""))
 
     # ------------------------------------------------------------------ hiding
 
@@ -93,6 +109,7 @@ class Secrets:
         for key in keys:
             if key in item:
                 item[key] = self.hide_figures(item[key], f"{kind}: {key}", rule, circle)
+        self.cited.add(item.get("source", ""))
         for key in TOLD:
             item.pop(key, None)
         item["assumption"] = CLASS_SAID
@@ -101,6 +118,8 @@ class Secrets:
         """Every figure of a process but its plain units (`1 MWh / cop`), and its price."""
 
         def change(leaf: Node) -> Node:
+            if is_unit(leaf):
+                return leaf
             if leaf[0] == "name":
                 self.parameters.setdefault(leaf[1], "holds it")
                 return leaf
@@ -112,19 +131,21 @@ class Secrets:
             holder, keys = (process, [group]) if isinstance(amounts, str) else (amounts, list(amounts))
             for key in keys:
                 holder[key] = text_of(changed(expressions.parse(holder[key]), change))
+        self.cited.add(process.get("source", ""))
         for key in TOLD:
             process.pop(key, None)
         process["assumption"] = CLASS_SAID
 
     def hide_figures(self, text: str, what: str, rule: str, circle: frozenset[str]) -> str:
         """An amount with stand-ins for the figures that bear its size; parameters that do are hidden as well."""
-        tree = expressions.parse(text)
-        bears = bearing(self._dimension(tree))
-        if not any(bears(self._dimension(leaf)) for leaf in leaves(tree)):
+        tree = folded(expressions.parse(text))  # 229 MWh/d * 365 d/a: a class of one factor would tell the product
+        parts = [self._dimension(leaf) for leaf in leaves(tree)]
+        bears = bearing(self._dimension(tree), parts)
+        if not any(map(bears, parts)):
             bears = lambda part: True  # noqa: E731
 
         def change(leaf: Node) -> Node:
-            if not bears(self._dimension(leaf)):
+            if is_unit(leaf) or not bears(self._dimension(leaf)):
                 return leaf
             if leaf[0] == "name":
                 zero = rule == UNMARKED and constant(self.case.parameters[leaf[1]].amount.tree) == 0
@@ -148,9 +169,9 @@ class Secrets:
             done.add(name)
             written = data["parameters"][name]
             for holder, key in amounts_of(written):
-                if any(leaf[0] == "name" for leaf in leaves(expressions.parse(holder[key]))):
+                if constant(expressions.parse(holder[key])) is None:
                     circle = _circle(written, self.parameters[name], (f"parameter {name}",))
-                    holder[key] = self.hide_figures(holder[key], name, self.parameters[name], circle)
+                    holder[key] = self.hide_figures(holder[key], f"parameter: {name}", self.parameters[name], circle)
 
     def _repeated(self, data: Data) -> None:
         """Open parameters whose value is a hidden figure are hidden too."""
@@ -206,19 +227,29 @@ class Secrets:
     def without_repeats(self, text: str) -> str:
         """An open amount in which figures that repeat a hidden one are replaced by what stands for it."""
         tree = expressions.parse(text)
+        whole = constant(tree)
+        if whole is not None and tree[0] != "number":  # 80 GWh/a + 3.7 GWh/a
+            repeated = self._stands_for(whole, self._dimension(tree))
+            if repeated:
+                return repeated
 
         def change(leaf: Node) -> Node:
-            if leaf[0] != "number" or not telling(leaf[1], leaf[2]):
-                return leaf
-            for name, value, dimension in self.figures():
-                if dimension == leaf[2] and same(value, leaf[1]):
-                    return ("name", name)
-            if any(dimension == leaf[2] and same(value, leaf[1]) for value, dimension in self.known):
-                return ("name", self.stand_in(leaf[1], leaf[2], "figure", REPEATS, frozenset([REPEATS])))
-            return leaf
+            repeated = self._stands_for(leaf[1], leaf[2]) if leaf[0] == "number" else ""
+            return ("name", repeated) if repeated else leaf
 
         found = changed(tree, change)
         return text if found == tree else text_of(found)
+
+    def _stands_for(self, value: float, dimension: Dimension) -> str:
+        """What stands for an open figure that repeats a hidden one; empty if it does not."""
+        if not telling(value, dimension):
+            return ""
+        for name, known, other in self.figures():
+            if other == dimension and same(known, value):
+                return name
+        if any(other == dimension and same(known, value) for known, other in self.known):
+            return self.stand_in(value, dimension, "figure", REPEATS, frozenset([REPEATS]))
+        return ""
 
     def repeats(self, text: str) -> bool:
         """Whether an amount holds a hidden figure."""
@@ -242,21 +273,19 @@ def _circle(item: Data, rule: str, owners: tuple[str, ...]) -> frozenset[str]:
     return frozenset([item["of"]] if "of" in item else owners)
 
 
-def telling(value: float, dimension: Dimension) -> bool:
-    """Whether a figure is so special that standing twice is no accident: plain 1, 2, 0.5 or 40 % are not."""
-    return value not in (0.0, 1.0) and (dimension != NONE or len(f"{value:.6g}".replace(".", "").strip("0")) > 1)
-
-
-def constant(tree: Node) -> float | None:
-    """The value of an expression that depends on nothing."""
-    if tree[0] == "number":
-        return float(tree[1])
-    if any(leaf[0] == "name" for leaf in leaves(tree)):
-        return None
-    try:
-        return float(expressions.evaluate(tree, {}))
-    except (ExpressionError, TypeError, KeyError):
-        return None
+def _buyers(data: Data) -> dict[str, set[str]]:
+    """Who operates or buys each of the case's own processes, directly or as an input of another one."""
+    found: dict[str, set[str]] = {}
+    for kind, item in lines_of(data):
+        if kind == "flow":
+            for verb in VERBS:
+                found.setdefault(item.get(verb, ""), set()).update(owners_of(kind, item))
+    processes = data.get("processes", {})
+    for _ in processes:
+        for name, process in processes.items():
+            for other in process.get("inputs", {}):
+                found.setdefault(other, set()).update(found.get(name, ()))
+    return found
 
 
 def amounts_of(parameter: Data) -> Iterator[tuple[Data, str]]:

@@ -11,8 +11,9 @@ from impact.expressions import ExpressionError
 from impact.model import VERBS, Case
 from impact.units import TEMPERATURE
 from impact.views.bands import Band
+from impact.views.figures import constant
 from impact.views.manifest import Manifest
-from impact.views.secrets import Data, Secrets, amounts_of, constant, lines_of
+from impact.views.secrets import Data, Secrets, amounts_of, lines_of
 
 AMOUNTS = ("amount", "map:amount", "shares", "serves", "allocation")
 SPREAD = ("low", "high", "values", "distribution", "group", "against")
@@ -39,7 +40,7 @@ class Values:
 
     def _paths(self, data: Data) -> None:
         """How a hidden price goes on in single years: open figures that may be the price itself, so they go."""
-        hidden = {name for item in _priced(data) if self._price_is_hidden(item) for name in _called(item)}
+        hidden = {name for item in priced(data) if self._price_is_hidden(item) for name in called_by(item)}
         paths = data.get("economy", {}).get("prices", {})
         for name in [name for name, path in paths.items() if name.casefold() in hidden and "by year" in path]:
             del paths[name]
@@ -169,13 +170,13 @@ def _stated(bands: dict[str, Band]) -> Data:
     return {**ends, "distribution": "uniform", "assumption": said}
 
 
-def _priced(data: Data) -> Iterator[Data]:
+def priced(data: Data) -> Iterator[Data]:
     """Everything of a case that may have a price or cost money."""
     yield from (item for _kind, item in lines_of(data))
     yield from ({**one, "what": name} for name, one in data.get("processes", {}).items())
 
 
-def _called(item: Data) -> Iterator[str]:
+def called_by(item: Data) -> Iterator[str]:
     """What a path of prices may call a line."""
     for key in ("what", "label", *VERBS):
         text = item.get(key, "")

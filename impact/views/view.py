@@ -50,7 +50,9 @@ class View:
         if self.kind == PUBLIC:
             return "public"
         name = "".join(c if c.isascii() and c.isalnum() else "-" for c in (self.partner or self.kind).lower())
-        return "for-" + "-".join(filter(None, name.split("-")))
+        name = "-".join(filter(None, name.split("-")))
+        own = self.kind == PARTNER and name == FUNDER  # a partner that is called so: not the file of the funder's view
+        return f"for-partner-{name}" if own else f"for-{name}"
 
     def sees(self, mark: str, owners: Collection[str] = ()) -> bool:
         """Whether this reader may see what bears a mark, given to whom it belongs."""

@@ -18,6 +18,7 @@ from impact.assessment import Options, assess_case
 from impact.cases import fields
 from impact.cases.nodes import compose
 from impact.cases.read import read_file
+from impact.cases.schema import json_schema
 from impact.errors import Faults, InputError
 from impact.factors import load
 from impact.model import Case, Text
@@ -184,7 +185,7 @@ def document(path: Path) -> Any:
 
 @pytest.fixture(scope="module")
 def validator() -> jsonschema.Draft202012Validator:
-    schema = fields.json_schema()
+    schema = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
 
@@ -201,7 +202,7 @@ def test_the_schema_finds_what_an_editor_can_find(name: str, validator: jsonsche
 
 
 def test_every_kind_of_key_is_in_the_schema() -> None:
-    text = str(fields.json_schema())
+    text = str(json_schema())
     for name, keys in fields.OBJECTS.items():
         for key in keys:
             assert f"'{key}'" in text, (name, key)

@@ -17,8 +17,9 @@ from impact.paths import data
 from impact.plots import style
 from impact.plots.style import pretty
 from impact.report import chapters
+from impact.report.account import Account
 from impact.report.html import _tables, to_html, with_spans
-from impact.report.text import Figure, code, escape, own_words
+from impact.report.text import Figure, code, escape, own_words, sentence
 
 CASES = sorted(path for path in data("cases").rglob("*.yaml") if path.name != "network.yaml")
 NETWORKS = ("kalundborg", "aalborg", "sjaelland")
@@ -62,13 +63,27 @@ def test_no_english_word_in_the_first_chapters_of_a_small_case() -> None:
 def test_no_english_word_in_any_danish_document(name: str) -> None:
     stem, _, folder = name.partition("@")
     path = str(data("cases") / folder / f"{stem}.yaml") if folder else name
-    values = {"path": path, "options": {}, "layers": [], "language": "da", "date": "2026-01-02", "linked": ""}
+    assert _english_in("network" if not folder else "research", path) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("drawn_text")
+@pytest.mark.parametrize("name", ["kal-wastewater-heat", "sja-solrod-biogas", "dk-tarpaulin-bags"])
+@pytest.mark.parametrize("audience", ["company", "funder"])
+def test_no_english_word_for_companies_and_funders(audience: str, name: str) -> None:
+    assert _english_in(audience, name) == {}
+
+
+def _english_in(notebook: str, path: str) -> dict[str, list[str]]:
+    """English words of a document's chapters, by the line of the notebook that shows them."""
+    values = {"path": path, "options": {}, "layers": [], "language": "da", "date": "2026-01-02", "linked": "",
+              "partner": ""}  # fmt: skip
     found: dict[str, list[str]] = {}
-    for where, out in danish.shown("network" if not folder else "research", values):
+    for where, out in danish.shown(notebook, values):
         words = [word for piece in getattr(out, "pieces", []) for word in danish.english_words(text_of(piece))]
         if words:
             found[where] = words
-    assert found == {}
+    return found
 
 
 def test_the_scan_finds_what_it_is_for() -> None:
@@ -141,13 +156,27 @@ def test_processes_and_flows_of_the_inventory_have_danish_names() -> None:
     assert [flow for flow in inventory.elementary_flows if not inventory.flow_names_da[flow]] == []
 
 
+def test_a_company_reads_titles_not_the_names_of_the_file() -> None:
+    account = Account(impact.assess("kal-wastewater-heat"))
+    assert account.called("heat") == "varme" and account.called("electricity DK") == "el, Danmark"
+    labels = [label for label, _ in account._changed()]
+    assert labels[0] == "dyr energi: gasolie (fyringsolie) +50 %; naturgas +50 %; el, Danmark +50 %"
+
+
+def test_a_caption_begins_with_a_capital_letter() -> None:
+    assert sentence("alle tilsammen: pengestrøm") == "Alle tilsammen: pengestrøm"
+    assert sentence("**ærlig** talt") == "**Ærlig** talt" and sentence("[steam]{lang=en}") == "[Steam]{lang=en}"
+    assert sentence("") == ""
+
+
 # ---------------------------------------------------------------------------------------------- units and numbers
 
 
 @pytest.mark.parametrize(
     ("unit", "said"),
     [("t CO2e/a", "t CO₂e/år"), ("DKK/a", "kr./år"), ("m3/a", "m³/år"), ("a", "år"), ("FTE", "årsværk"),
-     ("MWh/a", "MWh/år"), ("m3 world-eq/a", "m³ verdensækv./år"), ("DKK/MWh", "kr./MWh"), ("EUR", "EUR")],
+     ("MWh/a", "MWh/år"), ("m3 world-eq/a", "m³ verdensækv./år"), ("kg CO2-Eq/a", "kg CO₂-ækv./år"),
+     ("DKK/MWh", "kr./MWh"), ("EUR", "EUR")],
 )  # fmt: skip
 def test_units_as_a_dane_writes_them(unit: str, said: str) -> None:
     assert pretty(unit).replace("\u00a0", " ") == said

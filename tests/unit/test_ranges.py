@@ -7,7 +7,7 @@ from small import assess, assess_one
 
 from impact.errors import InputError
 from impact.factors import Inventory
-from impact.uncertainty.inputs import inputs_of
+from impact.uncertainty.gather import inputs_of
 
 CASE = """
 parameters: {{gas: {{value: 8 MNm3(methane)/a, {ends}, distribution: triangular, assumption: test}}}}

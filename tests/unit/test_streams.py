@@ -11,7 +11,7 @@ from small import assess, assess_one, digits_inventory
 
 from impact.engine.fold import TILE
 from impact.uncertainty.distributions import Discrete, Lognormal, Normal, Pert, Triangular, Uniform
-from impact.uncertainty.inputs import inputs_of
+from impact.uncertainty.gather import inputs_of
 from impact.uncertainty.streams import BLOCK, TILES, Sampler, Stream, sample
 from impact.uncertainty.transforms import kind_rank, transforms
 

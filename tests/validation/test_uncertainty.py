@@ -30,7 +30,8 @@ from impact.uncertainty.distributions import (
     Triangular,
     Uniform,
 )
-from impact.uncertainty.inputs import Input, inputs_of
+from impact.uncertainty.gather import inputs_of
+from impact.uncertainty.inputs import Input
 from impact.uncertainty.model import SYSTEM, model_of
 
 TWO_EMITTERS = """

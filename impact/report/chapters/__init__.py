@@ -1,10 +1,13 @@
 """The chapters of a document. Each takes a result and returns text, tables and figures that a notebook shows."""
 
+from impact.report.assessed import assessed
 from impact.report.chapters.attribution import claiming, jobs, network_claiming
 from impact.report.chapters.checks import completeness_check, consistency_check, iso_index
+from impact.report.chapters.conclusions import conclusions
 from impact.report.chapters.contributions import contributions
 from impact.report.chapters.coproducts import coproducts
-from impact.report.chapters.drivers import alternatives, drivers
+from impact.report.chapters.discrete import alternatives
+from impact.report.chapters.drivers import drivers
 from impact.report.chapters.electricity import electricity
 from impact.report.chapters.end import choices, left_out, limitations, provenance, warnings
 from impact.report.chapters.evidence import claims, inventory, sources
@@ -24,7 +27,12 @@ from impact.report.chapters.network import (
     network_summary,
     network_title,
 )
-from impact.report.chapters.network_iso import network_clauses, network_consistency, network_quality
+from impact.report.chapters.network_iso import (
+    network_baselines,
+    network_clauses,
+    network_consistency,
+    network_quality,
+)
 from impact.report.chapters.partners import per_partner
 from impact.report.chapters.quality import data_quality
 from impact.report.chapters.results import levels, savings, terms
@@ -38,14 +46,14 @@ from impact.report.chapters.uncertainty import (
     uncertainty,
 )
 from impact.report.chapters.years import baselines, over_years
-from impact.report.facts import assessed
 from impact.report.iso.study import Study
 
 __all__ = [
     "Study", "alternatives", "assessed", "baselines", "boundary", "business_case", "choices", "claiming",
-    "claims", "climate_by_origin", "completeness_check", "consistency_check", "contributions", "coproducts",
-    "data_quality", "drivers", "electricity", "fair_price", "four_sensitivities", "goal", "interval", "inventory",
-    "iso_index", "jobs", "lca", "left_out", "levels", "limitations", "network_cases", "network_claiming",
+    "claims", "climate_by_origin", "completeness_check", "conclusions", "consistency_check", "contributions",
+    "coproducts", "data_quality", "drivers", "electricity", "fair_price", "four_sensitivities", "goal", "interval",
+    "inventory", "iso_index", "jobs", "lca", "left_out", "levels", "limitations", "network_baselines", "network_cases",
+    "network_claiming",
     "network_claims", "network_clauses", "network_consistency", "network_left_out",
     "network_purpose", "network_quality", "network_review", "network_simulated", "network_sources",
     "network_streams", "network_summary", "network_title", "network_uncertainty", "over_years", "parameters",

@@ -14,7 +14,7 @@ from impact.language import N_, _
 from impact.model import OUTSIDE, Case
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty, subscripted
-from impact.report.facts import pair_text, partner_name, scenario_name
+from impact.report.named import pair_text, partner_name, scenario_name
 from impact.report.text import Chapter, bullets, escape, lean, number, own_words, table
 
 CLIMATE = INDEX["climate"]
@@ -189,6 +189,8 @@ def network_claiming(network: NetworkAssessment) -> Chapter:
     titles = list(TITLES)
     for name, scope in sorted(sums, key=lambda key: (_order(key[0], sums), titles.index(key[1]))):
         saved = sums[name, scope]
+        if not saved:
+            continue
         rows.append(["" if name == last else name, _(TITLES[scope]), number(saved)])
         last = name
     unit = pretty(network.results[0].unit("climate"))

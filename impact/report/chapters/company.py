@@ -12,8 +12,9 @@ from impact.plots.style import new
 from impact.report.account import SMALL, Account, listed
 from impact.report.chapters.company_reasons import reasons
 from impact.report.chapters.front import STATUS
-from impact.report.facts import ILLUSTRATIVE
-from impact.report.text import Chapter, Figure, bullets, code, escape, number, quantity, table
+from impact.report.named import ILLUSTRATIVE
+from impact.report.text import Chapter, Figure, bullets, code, escape, number, quantity, sentence, table
+from impact.report.wording import LIKELY
 
 PAGE_BREAK = "***"
 ROOM = 3  # partners in the table beside whom the figure still fits on the page
@@ -68,13 +69,15 @@ def cumulated(found: Account, height: float = 2.1) -> Figure:
         total=quantity(float((business.of(who) * terms.shown).sum()), terms.currency),
         npv=quantity(figures.npv, terms.currency),
     )
-    payback = figures.payback
-    caption = _(
-        "{name}: cash flow since the start, paid back after {years}.",
-        name=found.name(who, plain=True),
-        years=_("{years} years", years=number(payback, 2)) if payback else years_text(payback),
-    )
-    return Figure(cumulated_cash_flow(business, who, new(height)), alt, caption)
+    caption = _("{name}: cash flow since the start{paid}.", name=found.name(who, plain=True),
+                paid=_paid_back(figures.payback))  # fmt: skip
+    return Figure(cumulated_cash_flow(business, who, new(height)), alt, sentence(caption))
+
+
+def _paid_back(payback: float | None) -> str:
+    if payback is None:
+        return _("; it is never paid back")
+    return _(", paid back after {years} years", years=number(payback, 2)) if payback else ""
 
 
 def _answer(found: Account) -> str:
@@ -114,12 +117,15 @@ def _verdict(found: Account) -> str:
             amount=amount,
             losers=found.named(losers),
         )
-    return _(
-        "**Does it pay? Yes{against}.** To {whose} it is worth {amount} more than it costs.",
-        against=against,
-        whose=whose,
-        amount=amount,
+    unsure = [one for one in found.partners if found.npv(one) > 0 and found.chance(one) < LIKELY]
+    yes = N_("**Does it pay? Yes{against}.** To {whose} it is worth {amount} more than it costs.{unsure}")
+    open_ = N_(
+        "**Does it pay? On these figures yes{against}, but that is open.** To {whose} it is worth {amount} more than "
+        "it costs; it could as well be a loss."
     )
+    doubt = _(" For {names} alone the answer is **open**.", names=found.named(unsure)) if unsure else ""
+    text = open_ if unsure == list(found.partners) else yes
+    return _(text, against=against, whose=whose, amount=amount, unsure=doubt)
 
 
 def _against(found: Account) -> str:
@@ -147,6 +153,9 @@ def _table(found: Account) -> str:
         "over the years, less interest at the return that each one requires. Above zero it pays.",
         money=found.money,
     )
+    if found.apart:
+        caption += _(" The rows do not add up: each party counts with its own return, all together with {rate}.",
+                     rate=percent(figures[SYSTEM].rate))  # fmt: skip
     header = [
         _("who"),
         _("required return"),

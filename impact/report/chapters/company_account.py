@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from impact import social
+from impact import names, social
 from impact.economics.business import SYSTEM
 from impact.economics.flips import BreakEven
 from impact.indicators import INDEX
@@ -14,7 +14,8 @@ from impact.report.account import Account
 from impact.report.chapters.company import percent
 from impact.report.chapters.company_money import millions
 from impact.report.chapters.company_reasons import change_text
-from impact.report.facts import Amounts, citations, process_names
+from impact.report.cite import citations
+from impact.report.named import Amounts, process_names
 from impact.report.text import Chapter, bullets, code, escape, given, number, own_words, quantity, table
 from impact.report.wording import saves, share_of_draws
 from impact.uncertainty.inputs import PARAMETER
@@ -140,7 +141,7 @@ def rests_on(found: Account) -> Chapter:
         if p.origin.assumption:
             origin, note = _("assumption"), f"{escape(p.origin.assumption)} {note}".strip()
         value, spread = _written(found, amounts, name)
-        rows.append([code(name), value, spread, origin, note])
+        rows.append([f"{escape(names.parameter(case, name))} ({code(name)})", value, spread, origin, note])
     header = [_("figure"), _("value"), _("19 of 20 between"), _("from"), _("note")]
     caption = _("Figures of the case behind the money, with their names in the case file.")
     text = table(header, rows, caption, (1, 2)) if rows else ""

@@ -13,10 +13,10 @@ from impact.language import N_, _
 from impact.plots.cash_flow import TITLES, by_kind, cash_flow
 from impact.plots.fair_price import HEIGHT, bargaining_zone, one_sided_zone
 from impact.plots.style import pretty, subscripted
-from impact.report.account import SMALL, Account
+from impact.report.account import Account
 from impact.report.chapters.company import ROOM, cumulated, percent, years_text
 from impact.report.chapters.company_reasons import exact, open_payments, own_limit, price_range
-from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, table
+from impact.report.text import Chapter, Figure, bullets, escape, number, quantity, sentence, table
 
 MOST = 4  # parties with figures of their own
 
@@ -57,7 +57,7 @@ def _cash_figure(found: Account, who: str) -> Figure:
         name=found.name(who, plain=True),
         money=found.money,
     )
-    return Figure(cash_flow(business, who), alt, caption)
+    return Figure(cash_flow(business, who), alt, sentence(caption))
 
 
 def cash_tables(found: Account) -> Chapter:
@@ -78,7 +78,7 @@ def _cash_table(found: Account, who: str) -> str:
     caption = _(
         "{name}: cash flow in million {money}, what the exchange adds.", name=found.name(who), money=found.money
     )
-    return table(header, body, caption, range(1, len(header)))
+    return table(header, body, sentence(caption), range(1, len(header)))
 
 
 def millions(value: float) -> str:
@@ -136,14 +136,11 @@ def _key_row(f: KeyFigures) -> list[str]:
 
 def _apart(found: Account) -> str:
     """Why the parties' NPVs do not sum to that of all together, where they do not."""
+    if not found.apart:
+        return ""
     figures = found.business.figures
-    if found.partner or SYSTEM not in figures:
-        return ""
     whole = figures[SYSTEM]
-    parts = [figures[who] for who in figures if who != SYSTEM]
-    total = sum(part.npv for part in parts)
-    if abs(total - whole.npv) <= SMALL * found.largest or all(part.rate == whole.rate for part in parts):
-        return ""
+    total = sum(figures[who].npv for who in figures if who != SYSTEM)
     currency = found.business.terms.currency
     return _(
         "*All together* is not the sum of the parties: payments between them cancel in money, but each party discounts "
@@ -204,14 +201,14 @@ def fair_price(found: Account) -> Chapter:
         pieces: list[str | Figure] = []
         for side, paid in found.sides:
             text = own_limit(side, paid)
-            pieces += [text, Figure(one_sided_zone(plots.new(HEIGHT), side), _plain(text), str(side.stream))]
+            pieces += [text, Figure(one_sided_zone(plots.new(HEIGHT), side), _plain(text), sentence(str(side.stream)))]
         none = _("No stream of this partner has a price to agree on.")
         return Chapter(*pieces, _basis(), open_payments(found)) if pieces else Chapter(none)
     pieces = []
     for price in found.prices:
         text = price_range(price)
         caption = _("{stream}: prices that suit both sides, over the horizon.", stream=price.stream)
-        pieces += [text, Figure(bargaining_zone(plots.new(HEIGHT), price), _plain(text), caption)]
+        pieces += [text, Figure(bargaining_zone(plots.new(HEIGHT), price), _plain(text), sentence(caption))]
     pieces += [_basis(), _moves(found)]
     pieces.append(open_payments(found).strip())
     none = _("No stream of this case runs between two partners, so there is no price to agree on.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from impact.economics.bargain import FairPrice, OneSide
+from impact.economics.business import SYSTEM
 from impact.economics.flips import BreakEven
-from impact.language import N_, _
+from impact.language import N_, _, separated
 from impact.model import OUTSIDE
 from impact.plots.style import pretty
 from impact.report.account import SMALL, Account, listed
-from impact.report.facts import process_names
-from impact.report.text import escape, number, quantity
+from impact.report.named import process_names
+from impact.report.text import escape, number, quantity, sentence
 from impact.report.wording import LIKELY, SURE, share_of_draws
 
 NEAREST = 3  # break-even values on page one
@@ -50,29 +51,36 @@ def _for_whom(found: Account) -> str:
             else N_("Everyone else (the state with its taxes and grants, customers, the grid) loses {amount}.")
         )
         texts.append(_(sentence, amount=_money(found, abs(outside))))
+    whole = found.npv(SYSTEM)
+    if whole * found.total < 0 and abs(whole) > SMALL * found.largest:
+        lost = N_("**All together, everyone else counted, it is a loss of {amount}.**")
+        won = N_("**All together, everyone else counted, it is a gain of {amount}.**")
+        texts.append(_(lost if whole < 0 else won, amount=_money(found, abs(whole))))
     return " ".join(texts)
 
 
 def _price(found: Account) -> str:
     if found.partner and len(found.sides) > FEW:
-        text = _(
-            "{name} exchanges {count} streams with a price; for {room} of them there is a price that suits both sides. "
-            "“Fair prices” below shows its limit for each.",
-            name=found.name(found.partner),
-            count=len(found.sides),
-            room=sum(side.agreement for side, _paid in found.sides),
+        room, count = sum(side.agreement for side, _paid in found.sides), len(found.sides)
+        every = N_(
+            "{name} exchanges {count} streams; for each there is a price that suits both sides. “Fair prices” below "
+            "shows its limits."
         )
+        some = N_(
+            "{name} exchanges {count} streams; for {room} of them there is a price that suits both sides. “Fair "
+            "prices” below shows its limits."
+        )
+        text = _(every if room == count else some, name=found.name(found.partner), count=count, room=room)
         return text + open_payments(found)
     if found.partner:
         return " ".join(own_limit(side, paid) for side, paid in found.sides) + open_payments(found)
     if not found.prices:
         return _("No stream of this case runs between two partners, so there is no price to agree on.")
     if len(found.prices) > FEW:
-        text = _(
-            "{count} of {all} streams have a price that suits both sides; “Fair prices” below shows each.",
-            count=sum(price.feasible for price in found.prices),
-            all=len(found.prices),
-        )
+        room, count = sum(price.feasible for price in found.prices), len(found.prices)
+        every = N_("All {all} streams have a price that suits both sides; “Fair prices” below shows each.")
+        some = N_("{count} of {all} streams have a price that suits both sides; “Fair prices” below shows each.")
+        text = _(every if room == count else some, count=room, all=count)
         return text + open_payments(found)
     return " ".join(price_range(price) for price in found.prices) + open_payments(found)
 
@@ -88,25 +96,27 @@ def price_range(price: FairPrice) -> str:
         "high": exact(price.highest),
     }
     if not price.feasible:
-        return _(
+        text = _(
             "*{stream}*: no price suits both. The least for {provider} is {low} {unit}, the most for {receiver} {high} "
             "{unit}.",
             **values,
         )
-    return _(
+        return sentence(text)
+    text = _(
         "*{stream}*: any price from {low} {unit} (the least for {provider}) to {high} {unit} (the most for {receiver}) "
         "leaves both better off; at {equal} {unit} both gain the same.{paid}",
         **values,
         equal=exact(price.equal),
         paid=_assumed(price.current, price.unit),
     )
+    return sentence(text)
 
 
 def own_limit(side: OneSide, paid: float | None) -> str:
     """One side's limit in words, and whether there is room for an agreement."""
     least = N_("*{stream}*: the least that suits {name} is {limit} {unit}; {room}.{paid}")
     most = N_("*{stream}*: the most that suits {name} is {limit} {unit}; {room}.{paid}")
-    return _(
+    text = _(
         least if side.kind == "at least" else most,
         stream=escape(side.stream),
         name=escape(side.partner),
@@ -115,6 +125,7 @@ def own_limit(side: OneSide, paid: float | None) -> str:
         room=_("there is a price that suits both sides") if side.agreement else _("no price suits both sides"),
         paid=_assumed(paid, side.unit),
     )
+    return sentence(text)
 
 
 def _assumed(paid: float | None, unit: str) -> str:
@@ -131,7 +142,7 @@ def open_payments(found: Account) -> str:
     own = [pair for pair in found.unpaid if not found.partner or found.partner in pair]
     if not own:
         return ""
-    pairs = ", ".join(f"{found.name(a)} – {found.name(b)}" for a, b in own)
+    pairs = "; ".join(f"{found.name(a)} – {found.name(b)}" for a, b in own)
     return _(
         " Not known, and counted as nothing, is what these pay each other: {pairs}. The limits move with it.",
         pairs=pairs,
@@ -149,8 +160,8 @@ def _sure(found: Account) -> str:
         return _("For {name} nothing uncertain touches the money.", name=found.name(who))
     chance = found.chance(who)
     return _(
-        "{name} gains {share}, in which all uncertain quantities and prices were varied together.{doubt} 19 of 20 lie "
-        "between {low} and {high}. How prices will develop is not in these draws: see “What if”.",
+        "For {name} it is a gain {share}, in which all uncertain quantities and prices were varied together.{doubt} "
+        "19 of 20 lie between {low} and {high}. How prices will develop is not in these draws: see “What if”.",
         name=found.name(who),
         share=share_of_draws(chance, found.drawn.draws),
         doubt=_doubt(chance),
@@ -175,7 +186,9 @@ def _turns(found: Account) -> str:
     texts = [flip_text(found, flip) for flip in near[:NEAREST]]
     life = [flip.value for flip in found.flips if flip.kind == "lifetime" and flip.value is not None]
     if life and present > 0:
-        texts.append(_("an end before {years} years of operation", years=f"{life[0]:.0f}"))
+        years = round(life[0])
+        once, later = N_("an end in the first year"), N_("an end before {years} years of operation")
+        texts.append(_(once if years <= 1 else later, years=years))
     if not texts:
         return _("No single price, quantity or distance that was tried turns the answer.")
     return _(
@@ -201,7 +214,7 @@ def flip_text(found: Account, flip: BreakEven) -> str:
 
 def change_text(flip: BreakEven) -> str:
     """The change from today's value, as +20 %."""
-    return "" if flip.change is None else f"{flip.change * 100:+.0f} %".replace("-", "−")
+    return "" if flip.change is None else separated(f"{flip.change * 100:+,.0f} %".replace("-", "−"))
 
 
 def _compared(found: Account) -> str:
@@ -209,6 +222,9 @@ def _compared(found: Account) -> str:
     others = [(name, npv) for name, npv in found.compared if name != found.result.baseline]
     if not others or not found.total:
         return ""
+    if all(abs(npv - found.total) <= SMALL * abs(found.total) for _name, npv in others):
+        named = listed([found.scenario(name) for name, _npv in others])
+        return _("Against the case's other baselines ({names}) it is the same.", names=named)
     said = listed([f"{_money(found, npv)} ({found.scenario(name)})" for name, npv in others])
     whose = found.name(found.partner) if found.partner else _("the partners")
     text = _("Against the case's other baselines the NPV of {name} is {said}.", name=whose, said=said)

@@ -11,7 +11,8 @@ from impact.language import _
 from impact.model import Text
 from impact.plots.style import pretty
 from impact.report.chapters.results import illustrative_mark
-from impact.report.facts import by_line, by_process, scenario_name
+from impact.report.facts import by_line, by_process
+from impact.report.named import scenario_name
 from impact.report.text import Chapter, Figure, escape, number, table
 
 
@@ -21,17 +22,10 @@ def contributions(result: Assessment) -> Chapter:
     lines = {name: by_line(result, name, "climate") for name in chosen}
     found = {name: by_process(result, name, "climate") for name in chosen}
     of_lines = {label: str(title) for label, title in titles.lines(result).items()}
-    of_processes = {name: str(_process(result, name)) for parts in found.values() for name in parts} | of_lines
     if not any(found.values()):
         return Chapter(_("Neither of the two scenarios emits greenhouse gases in {year}.", year=result.year))
     return Chapter(
         _contribution(result, _retitled(lines, of_lines), _("line"), _("by line of the scenario")),
-        _contribution(
-            result,
-            _retitled(found, of_processes),
-            _("process"),
-            _("by the unit process at which they arise, along the supply chain"),
-        ),
         _contribution_table(result, found),
     )
 

@@ -11,21 +11,19 @@ from impact.assessment import Assessment
 from impact.engine.amounts import Amounts as Values
 from impact.engine.lines import Line
 from impact.engine.system import allocation_share
-from impact.errors import InputError
 from impact.indicators import INDEX
 from impact.language import N_, _
 from impact.model import Process
-from impact.plots.style import pretty, subscripted
-from impact.report.chapters.attribution import who_is
-from impact.report.facts import Amounts, heading, pair_text, process_name
+from impact.plots.style import pretty
 from impact.report.iso.bought import ELECTRICITY
 from impact.report.iso.study import Study
-from impact.report.text import Chapter, bullets, escape, lean, number, own_words, table
+from impact.report.named import Amounts, pair_text, process_name
+from impact.report.shown import heading
+from impact.report.text import Chapter, escape, lean, number, own_words, table
 from impact.uncertainty.allocation import Rule, rules_of
 from impact.uncertainty.alternatives import Combination
 
 SHOWN = ("climate", "cost")
-RESIDUES = ("cut-off", "provider", "50/50", "cff")  # views of who bears and who gains; each adds up to the same saving
 SHARED = ("electricity", "heat", "steam")  # groups whose publishers share a plant between its products
 CREDITED = (N_("heat"), N_("electricity"), N_("material"))  # what an inventory process may credit already
 RULES = {
@@ -254,26 +252,12 @@ def _inventory(study: Study) -> str:
 
 
 def _residues(result: Assessment) -> str:
-    """What the stream carries: cut-off beside 50/50 and the circular footprint formula."""
-    from impact.attribution.views import attribution
-
-    try:
-        found = attribution(result, RESIDUES)
-    except InputError as error:
-        return _("The saving cannot be divided: {reason}", reason=escape(error))
-    i, rows, missing = INDEX["climate"], [], []
-    for view in found.views[1:]:
-        if view.missing:
-            missing.append(f"**{escape(view.title)}**: {escape(subscripted(view.missing))}")
-        for k, (who, values) in enumerate(view.shares.items()):
-            rows.append([escape(view.title) if k == 0 else "", who_is(result.case, who), number(float(values[i]))])
-    intro = _(
+    """What the stream carries, and where its other rules stand."""
+    return _(
         "Reuse and recycling (ISO 14044, 4.3.4.3): the residual stream enters without burdens of the process that it "
         "comes from, as far as that process runs alike in all scenarios (cut-off); what the exchange itself asks of it "
-        "stands in the lines of the scenario. Other rules move the saving between provider and receiver; their sum, "
-        "the saving of the system, stays {saving}.",
+        "stands in the lines of the scenario. Other rules (50/50, the circular footprint formula and more) move the "
+        "saving between provider and receiver and leave their sum, {saving}, as it is: “Who may claim the saving” has "
+        "them.",
         saving=f"{number(result.default['climate'])} {pretty(result.unit('climate'))}",
     )
-    header = [_("rule"), _("who"), _("saving [{unit}]", unit=pretty(result.unit("climate")))]
-    text = table(header, rows, _("What the residual stream carries, by rule."), (2,))
-    return "\n\n".join(part for part in (intro, text, bullets(missing)) if part)

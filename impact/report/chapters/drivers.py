@@ -1,4 +1,4 @@
-"""What drives the savings: one input at a time, what to measure next, where the sign turns, and discrete choices."""
+"""What drives the savings: one input at a time, what to measure next, and where the sign turns."""
 
 from __future__ import annotations
 
@@ -8,30 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from impact import names
 from impact.assessment import Assessment
-from impact.language import N_, _, ngettext, spoken
+from impact.language import N_, _, ngettext
 from impact.plots.sensitivity import draw_tornado
 from impact.plots.style import pretty, saving_label, subscripted, titled
 from impact.report.computed import once
-from impact.report.facts import Amounts, pair_text, process_name, scenario_name
-from impact.report.text import Chapter, Figure, bullets, escape, given, lean, number, own_words, quantity, table
+from impact.report.named import Amounts, pair_text
+from impact.report.text import Chapter, Figure, escape, given, lean, number, own_words
 from impact.uncertainty.inputs import PARAMETER, PRICE, Input
 
 if TYPE_CHECKING:
     from impact.sensitivity import Sensitivity
-    from impact.uncertainty.alternatives import Alternatives, Combination
 
 INDICATORS = ("climate", "cost")
 MOST = 8  # inputs in a table of ranges
 BEST = 6  # inputs in a table of what to measure next
-LISTED = 6  # smallest changes that turn the sign
-SMALL = 0.01  # of the default saving: smaller changes by a choice are counted, not listed
+WORTH = 0.05  # of the variance: less is not worth measuring first
 OUTPUT = "output"  # in the name of a row that says what a process makes
 EVIDENCE = (N_("source of the case"), N_("assumption of the case"))  # of parameters; rows of the inventory have grades
 SOURCE = 90  # characters of a source in a table
-AXES = {
-    "baseline": N_("baseline"), "alternative": N_("alternative"), "electricity": N_("electricity"),
-    "gwp": N_("GWP set"), "allocation": N_("allocation"),
-}  # fmt: skip
+
 
 
 def drivers(result: Assessment) -> Chapter:
@@ -200,6 +195,15 @@ def _measure(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]
     return lean([*header, _("evidence"), _("source")], rows, caption, range(1, len(header)))
 
 
+def measured_next(result: Assessment, indicator: str, most: int) -> list[tuple[str, str]]:
+    """The inputs with the largest shares of a saving's variance, by name and share."""
+    from impact.sensitivity.rows import rows
+
+    study = _study(result, indicator)
+    ranked = sorted(rows(study), key=lambda row: -row["first"])
+    return [(_title(result, study, row), _percent(row["first"])) for row in ranked[:most] if row["first"] >= WORTH]
+
+
 def _method(study: Sensitivity) -> str:
     from impact.sensitivity.variance import EXACT
 
@@ -212,97 +216,3 @@ def _percent(share: float) -> str:
     if 0 < share < 0.001:
         return _("below 0.1 %")
     return f"{number(100 * share)} %"
-
-
-# ---------------------------------------------------------------------------------------------- discrete choices
-
-
-def alternatives(result: Assessment) -> Chapter:
-    """Baselines, electricity methods, GWP sets and allocation rules: what each changes, and what turns the sign."""
-    from impact.uncertainty.alternatives import alternatives_of
-
-    if not result.runs:
-        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
-    found = once(result, ("alternatives", spoken()), lambda: alternatives_of(result))  # reasons are sentences
-    names = [n for n in INDICATORS if found.default[n] != 0 or any(one[n] for one in found.possible)]
-    if len(found.possible) < 2 or not names:
-        return Chapter(_("The case leaves no choice of baseline, electricity method, GWP set or allocation."))
-    intro = _(
-        "A choice has no probability, so it is no part of the ranges above: each is computed and shown beside the "
-        "others. {count} combinations, of which {impossible} cannot be.",
-        count=len(found.combinations),
-        impossible=len(found.impossible),
-    )
-    return Chapter(intro, _single(result, found, names), *(_turning(found, name) for name in names), _reasons(found))
-
-
-def _single(result: Assessment, found: Alternatives, names: list[str]) -> str:
-    rows = [["", _("as chosen"), *(number(found.default[n]) for n in names)]]
-    single = [one for one in found.one_at_a_time() if one.saving is not None]
-    moved = [one for one in single if any(_moves(found, one, n) for n in names)]
-    for one in moved:
-        axis = one.changed[0]
-        rows.append([_(AXES[axis]), _choice(found, axis, one.named[axis]), *(_cell(found, one, n) for n in names)])
-    for label, chosen in ((_("lowest of all combinations"), min), (_("highest of all combinations"), max)):
-        rows.append(["", label, *(number(chosen(one[n] for one in found.possible)) for n in names)])
-    less = len(single) - len(moved)
-    rest = ngettext(
-        " {count} other choice changes less than 1 %.", " {count} other choices change less than 1 %.", less
-    )
-    caption = _("Savings under one other choice at a time.{rest}", rest=rest if less else "")
-    header = [_("choice of"), _("other choice"), *(f"{titled(n)} [{pretty(result.unit(n))}]" for n in names)]
-    return table(header, rows, caption, range(2, len(header)))
-
-
-def _moves(found: Alternatives, one: Combination, name: str) -> bool:
-    base = found.default[name]
-    return one[name] != base and abs(one[name] - base) >= SMALL * abs(base)
-
-
-def _cell(found: Alternatives, one: Combination, name: str) -> str:
-    text = number(one[name])
-    return _("{value} **turns the sign**", value=text) if found.flips(one, name) else text
-
-
-def _turning(found: Alternatives, name: str) -> str:
-    turning, title = found.turning(name), titled(name)
-    if not turning:
-        return _("**{name}**: no combination turns the sign.", name=title)
-    listed = "; ".join(
-        _("{changes}: {value}", changes=_changes(found, one), value=quantity(one[name], found.result.unit(name)))
-        for one in turning[:LISTED]
-    )
-    more = len(turning) - LISTED
-    return _(
-        "**{name}**: {count} of {possible} combinations turn the sign. The smallest changes that do: {listed}{more}.",
-        name=title,
-        count=len(found.flipping(name)),
-        possible=len(found.possible),
-        listed=listed,
-        more=_("; and {count} more", count=more) if more > 0 else "",
-    )
-
-
-def _choice(found: Alternatives, axis: str, chosen: str) -> str:
-    """A choice by its name in the document."""
-    if axis in ("baseline", "alternative"):
-        return scenario_name(found.result.case, chosen)
-    if axis == "electricity":
-        plan = found.result.plan
-        known = [column.unit_process for column in plan.system.columns if column.unit_process is not None]
-        general = {process.answers_to for process in known if process.group == "electricity" and process.answers_to}
-        ids = [plan.inventory.methods(name).get(chosen) for name in sorted(general)]
-        return ", ".join(process_name(found.result, id) for id in ids if id) or own_words(chosen)
-    return own_words(chosen)
-
-
-def _changes(found: Alternatives, one: Combination) -> str:
-    return ", ".join(f"{_(AXES[axis])} *{_choice(found, axis, one.named[axis])}*" for axis in one.changed)
-
-
-def _reasons(found: Alternatives) -> str:
-    """What cannot be, and why."""
-    reasons = dict.fromkeys(one.reason for one in found.impossible)
-    if not reasons:
-        return ""
-    return _("Choices that cannot be:\n\n") + bullets(own_words(reason) for reason in reasons)

@@ -11,9 +11,9 @@ from impact.indicators import INDEX
 from impact.language import N_, _
 from impact.ledger import Array
 from impact.plots.style import pretty
-from impact.report.facts import pair_text, process_name, scenario_name
 from impact.report.iso.bought import ELECTRICITY, of_group, taken
 from impact.report.iso.study import Study
+from impact.report.named import pair_text, process_name, scenario_name
 from impact.report.text import Chapter, bullets, code, number, own_words, quantity, table
 from impact.uncertainty.alternatives import Combination
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import impact
+from impact import names
 from impact.assessment import Assessment, Options
 from impact.engine.system import PRICE
 from impact.errors import Cell, Fault
@@ -15,18 +16,9 @@ from impact.language import _, dated
 from impact.network import NetworkAssessment
 from impact.plausibility import warnings as plausible
 from impact.plots.style import pretty
-from impact.report.facts import (
-    ILLUSTRATIVE,
-    counted_exchanges,
-    counting,
-    file_name,
-    paid_prices,
-    pair_text,
-    process_name,
-    process_names,
-    review_line,
-    scenario_name,
-)
+from impact.report.cite import review_line
+from impact.report.facts import counted_exchanges, counting, paid_prices
+from impact.report.named import ILLUSTRATIVE, file_name, pair_text, process_name, process_names, scenario_name
 from impact.report.text import Chapter, bullets, code, escape, number, table
 
 TAX = "this is a tax"  # the `taxes` of a price that is a tax itself
@@ -161,7 +153,10 @@ def limitations(result: Assessment) -> Chapter:
     assumed = [p.name for p in result.case.parameters.values() if p.origin.assumption]
     if assumed:
         items.append(
-            _("Parameters that rest on an assumption: {name}.", name=", ".join(code(name) for name in assumed))
+            _(
+                "Parameters that rest on an assumption: {name}.",
+                name=", ".join(f"{escape(names.parameter(result.case, name))} ({code(name)})" for name in assumed),
+            )
         )
     weak = _unverified(result)
     if weak:
@@ -216,8 +211,12 @@ def _prices(result: Assessment) -> list[str]:
     for name, price in paid.items():
         kinds.setdefault(price.taxes, []).append(process_name(result, name))
     said = "; ".join(
-        f"{escape(_(taxes)) if taxes else _('taxes not stated')}: {_listed(names)}" for taxes, names in kinds.items()
+        f"{escape(_(taxes)) if taxes else _('taxes not stated')}: {_listed(names)}"
+        for taxes, names in kinds.items()
+        if taxes != TAX
     )
+    if not said:
+        return [*items, _energy_taxes(kinds)]
     return [
         *items,
         _("{energy_taxes} Taxes in the inventory's prices: {said}.", energy_taxes=_energy_taxes(kinds), said=said),
@@ -248,11 +247,11 @@ def provenance(result: Assessment | NetworkAssessment, date: str = "") -> Chapte
     if isinstance(result, NetworkAssessment):
         sha = result.network.sha256 or _("a plain folder")
         rows.append([_("network file"), code(file_name(result.network)), f"`{sha}`"])
+        id, members = result.network.id, result.results
     else:
-        flags = _flags(result.options)
-        again = _("The numbers again: `impact assess {case_id}{flags} --json`", case_id=result.case.id, flags=flags)
-        text.append(again)
-    members = result.results if isinstance(result, NetworkAssessment) else [result]
+        id, members = result.case.id, [result]
+    flags = _flags(members[0].options) if members else ""
+    text.append(_("The numbers again: `impact assess {case_id}{flags} --json`", case_id=id, flags=flags))
     rows += [[_("case file"), code(file_name(one.case)), f"`{one.case.sha256}`"] for one in members]
     rows += inventory_rows(members[0].plan.inventory) if members else []
     return Chapter(" ".join(text), table([_("input"), _("name"), "SHA-256"], rows, _("Inputs of this document.")))

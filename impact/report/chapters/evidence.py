@@ -16,14 +16,9 @@ from impact.language import _, dated, separated
 from impact.model import Claim, Origin, Source
 from impact.plots.lines import claim_unit
 from impact.plots.style import pretty, subscripted, titled
-from impact.report.facts import (
-    citations,
-    counted_exchanges,
-    paid_prices,
-    process_name,
-    scenario_name,
-    short_publisher,
-)
+from impact.report.cite import citations, short_publisher
+from impact.report.facts import counted_exchanges, paid_prices
+from impact.report.named import process_name, scenario_name
 from impact.report.text import Chapter, Figure, bullets, code, escape, lean, link, number, own_words, quantity
 
 # ---------------------------------------------------------------------------------------------- claims

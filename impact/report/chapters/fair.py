@@ -12,7 +12,7 @@ from impact.errors import InputError
 from impact.language import _
 from impact.plots.style import pretty, subscripted
 from impact.report.chapters.money import held_back, millions
-from impact.report.facts import pair_text, partner_name, secret
+from impact.report.named import pair_text, partner_name, secret
 from impact.report.text import Chapter, Figure, bullets, escape, number, table
 
 ZONES = 2  # figures of bargaining zones; a table holds all
@@ -128,6 +128,7 @@ def _price_notes(present: FairPrices) -> str:
 
 def society_account(result: Assessment) -> Chapter:
     """Society's account by the Danish guideline, with the shadow price of a tonne."""
+    from impact.economics.guidelines import surplus_heat_rules
     from impact.economics.society import society
 
     try:
@@ -149,8 +150,9 @@ def society_account(result: Assessment) -> Chapter:
         last=found.years[-1],
     )
     caption = _("Society's account, {pair}.", pair=pair_text(result))
+    rule = surplus_heat_rules(result.plan.inventory, result.year).text  # stands under “Fair prices” already
     return Chapter(intro, table([_("item"), _("value"), _("unit")], shown, caption, (1,)),
-                   bullets(escape(subscripted(note)) for note in found.notes))  # fmt: skip
+                   bullets(escape(subscripted(note)) for note in found.notes if note != rule))  # fmt: skip
 
 
 def _amount(value: float | None, unit: str) -> list[str]:

@@ -7,9 +7,10 @@ from impact.assessment import Assessment
 from impact.indicators import INDEX
 from impact.language import _, ngettext
 from impact.report.chapters.electricity import mix_of
-from impact.report.facts import Amounts, heading, pair_text, process_name, scenario_name
 from impact.report.iso.study import Study
 from impact.report.iso.yields import Yield
+from impact.report.named import Amounts, pair_text, process_name, scenario_name
+from impact.report.shown import heading
 from impact.report.text import Chapter, escape, given, number, own_words, table
 from impact.uncertainty.alternatives import Combination
 

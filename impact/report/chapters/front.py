@@ -9,16 +9,11 @@ from impact.language import N_, _
 from impact.model import Case
 from impact.network import counted
 from impact.plots.style import pretty, titled
-from impact.report.facts import (
-    ILLUSTRATIVE,
-    Amounts,
-    ending_stream,
-    partner_name,
-    review_line,
-    scenario_name,
-    shown_indicators,
-    weak_shares,
-)
+from impact.report.chapters.conclusions import other_choices, other_years
+from impact.report.cite import review_line
+from impact.report.facts import weak_shares
+from impact.report.named import ILLUSTRATIVE, Amounts, ending_stream, partner_name, scenario_name
+from impact.report.shown import shown_indicators
 from impact.report.text import Chapter, code, escape, lean, number, own_words, quantity, table
 
 STATUS = {
@@ -76,6 +71,8 @@ def summary(result: Assessment, interval: str = "") -> Chapter:
         "" if over else _ending(result, last),
         "" if over else interval,
         _spread(result) if len(result.comparisons) > 1 else "",
+        "" if over else other_choices(result),
+        "" if over else other_years(result),
         _evidence(result),
         _headline_table(result),
         _(READ) + (_(BIOGENIC) if "climate_biogenic" in shown_indicators(result) else ""),
@@ -200,10 +197,11 @@ def _place(result: Assessment) -> str:
     default, unit = result.default, result.unit("climate")
     rivals = [c for c in result.comparisons if c.alternative == default.alternative and not c.default]
     text = ""
-    if rivals and all(default["climate"] > c["climate"] for c in rivals):
-        text += _(" The default baseline is the most favourable one: read the headline as an **upper bound**.")
-    elif rivals and all(default["climate"] < c["climate"] for c in rivals):
-        text += _(" The default baseline is the least favourable one: the headline is a cautious figure.")
+    saved = [c["climate"] for c in rivals]
+    if saved and default["climate"] >= max(saved):
+        text += _(" No other baseline is more favourable: among the baselines the headline is an **upper bound**.")
+    elif saved and default["climate"] <= min(saved):
+        text += _(" No other baseline is less favourable: among the baselines the headline is the lowest figure.")
     turned = [c for c in rivals if c["climate"] * default["climate"] < 0]
     for c in turned:
         verb = _("adds") if c["climate"] < 0 else _("saves")

@@ -9,16 +9,16 @@ from impact.network import NetworkAssessment
 from impact.plots.style import pretty, titled
 from impact.report.chapters.company_account import social_list
 from impact.report.chapters.front import STATUS
-from impact.report.facts import ILLUSTRATIVE, scenario_name, weak_shares
+from impact.report.chapters.reservations import reservations
 from impact.report.funding import RAW_MATERIAL, RECYCLED, Funding
-from impact.report.text import Chapter, Figure, bullets, code, escape, number, quantity, table
+from impact.report.named import scenario_name
+from impact.report.text import Chapter, Figure, bullets, code, escape, given, number, quantity, sentence, table
 from impact.report.wording import saves, share_of_draws
 
 PAGE_BREAK = "***"
 PAGE_ONE = ("climate", "climate_direct", "energy_primary", "water_withdrawal_groundwater", "water", "virgin_material",
             "waste", "cost")  # fmt: skip
 MILLION = 1e6
-WEAK = 0.1  # share of unverified or assumed climate terms above which page one says so
 
 
 def funding(found: Assessment | NetworkAssessment) -> Funding:
@@ -61,24 +61,21 @@ def headline(found: Funding) -> str:
     """The result in one sentence, as sure as the simulation allows."""
     value, unit = found.saving("climate"), found.unit("climate")
     low, high = found.interval("climate")
+    direct = found.saving("climate_direct")
     return _(
         "**Result.** {what} {saves} of greenhouse gases over the life cycle{year}, compared with {baseline}. {share} "
         "it is a saving; 95 % of them lie between {low} and {high}. In the direct boundary (own stacks and the "
-        "generation of bought energy) the saving is {direct}.",
+        "generation of bought energy) it is {sign} of {direct}.",
         what=what_text(found),
-        saves=saves(found.chance("climate"), value, unit, found.would),
+        saves=saves(found.chance("climate"), value, unit, found.would, found.ended),
         year=_(" in {year}", year=found.year) if found.year else "",
         baseline=baseline_text(found),
-        share=_capital(share_of_draws(found.chance("climate"), found.draws)),
+        share=sentence(share_of_draws(found.chance("climate"), found.draws)),
         low=quantity(low, unit, 2),
         high=quantity(high, unit, 2),
-        direct=quantity(found.saving("climate_direct"), unit, 2),
+        sign=_("a saving") if direct >= 0 else _("an addition"),
+        direct=quantity(abs(direct), unit, 2),
     )
-
-
-def _capital(text: str) -> str:
-    at = 1 if text[:1] == "[" else 0  # a name marked with its language
-    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
 def what_text(found: Funding) -> str:
@@ -86,7 +83,7 @@ def what_text(found: Funding) -> str:
     if isinstance(found.found, NetworkAssessment):
         count = ngettext("{count} exchange", "{count} exchanges", len(found.results))
         return _("The plain sum of {count}", count=count)
-    return f"**{_capital(scenario_name(found.found.case, found.found.alternative))}**"
+    return f"**{sentence(scenario_name(found.found.case, found.found.alternative))}**"
 
 
 def baseline_text(found: Funding) -> str:
@@ -115,6 +112,10 @@ def levels_table(found: Funding, names: list[str]) -> str:
     ]
     year = found.year or _("each case's reference year")
     caption = _("Levels before and after, {year}; the saving is before minus after, positive is better.", year=year)
+    if any(name.startswith("cost") for name in names):
+        caption += _(
+            " Costs are those of everybody together, so taxes and grants cancel; annex F has what the partners save."
+        )
     return table(header, rows, caption, range(1, 6))
 
 
@@ -149,61 +150,6 @@ def _figure(found: Funding) -> Figure | str:
     alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=pretty(unit), listed=listed)
     caption = _("Climate change, life-cycle: level of every scenario in {year}, by role.", year=result.year)
     return Figure(plots.levels(result, "climate"), alt, caption)
-
-
-def reservations(found: Funding) -> list[str]:
-    """What a reader must keep in mind beside the headline."""
-    unit = found.unit("climate")
-    low, high = found.range_over_baselines()
-    items = []
-    if low != high:
-        items.append(
-            _(
-                "**Compared with what:** against the other baselines the saving lies between {low} and {high}.",
-                low=quantity(low, unit, 2),
-                high=quantity(high, unit, 2),
-            )
-        )
-    marked = [escape(one.case.title) for one in found.results if one.case.illustrative]
-    if marked:
-        text = N_("**Illustrative** ({illustrative}): {names}.")
-        items.append(_(text, illustrative=_(ILLUSTRATIVE), names="; ".join(marked)))
-    weak = [sum(weak_shares(one)) for one in found.results]
-    if weak and max(weak) > WEAK:
-        share = f"{100 * (max(weak) if found.is_network else weak[0]):.0f}"
-        text = (
-            N_(
-                "**Evidence:** in one case {share} % of the climate terms rest on assumptions or on unverified values."
-            )
-            if found.is_network
-            else N_("**Evidence:** {share} % of the climate terms rest on assumptions or on unverified values.")
-        )
-        items.append(_(text, share=share))
-    items += _published(found)
-    ends = [one for one in found.results if one.case.last_year is not None]
-    if ends:
-        listed = "; ".join(f"{escape(one.case.title)} ({one.case.last_year})" for one in ends)
-        items.append(_("**It ends:** last year of {cases}.", cases=listed))
-    items.append(_("**Review:** no critical review in the sense of ISO 14044, section 6, has taken place."))
-    return items
-
-
-def _published(found: Funding) -> list[str]:
-    """Published climate figures, where there are any: a reader will have met them."""
-    what = found.found
-    claims = what.network.claims if isinstance(what, NetworkAssessment) else what.case.claims
-    values = sorted(c.saving.constant for c in claims if c.indicator == "climate" and c.saving.constant is not None)
-    if not values:
-        return []
-    low, high = (quantity(value, "t/a", 3) for value in (values[0], values[-1]))
-    if low == high:
-        text = N_("**Published elsewhere:** a saving of {low}. The research document compares and says why it differs.")
-    else:
-        text = N_(
-            "**Published elsewhere:** savings from {low} to {high}. The research document compares them and says why "
-            "they differ."
-        )
-    return [_(text, low=low, high=high)]
 
 
 # ---------------------------------------------------------------------------------------------- page two
@@ -251,7 +197,7 @@ def _tonne_row(found: Funding, code: str, title: str) -> list[str]:
 
 def _jobs_row(found: Funding) -> list[str]:
     created = [value for (kind, reach), value in found.jobs.items() if kind == "created" and reach == "direct"]
-    text = number(sum(created)) if created else _("not stated")
+    text = given(sum(created)) if created else _("not stated")
     return ["RCR01", _("Jobs created in supported entities"), "0", text, text, _("FTE")]
 
 
@@ -266,12 +212,11 @@ def _investment_row(found: Funding) -> list[str]:
 
 def _grant(found: Funding) -> list[str]:
     """Grants, and what a tonne costs the funder."""
-    currency, tonnes = found.currency, found.lifetime_tonnes
-    money = _("{currency} of {year}", currency=pretty(currency), year=found.price_year)
+    currency = found.currency
     items = []
     if found.invested:
-        text = N_("**Invested** by the partners: {amount} (in {money}).")
-        items.append(_(text, amount=quantity(found.invested, currency), money=money))
+        text = N_("**Invested** by the partners: {amount}, in prices of {year}.")
+        items.append(_(text, amount=quantity(found.invested, currency), year=found.price_year))
     if not found.grant:
         items.append(_("**Grant:** the case file states none, so a grant's cost per tonne cannot be given."))
     else:
@@ -282,24 +227,30 @@ def _grant(found: Funding) -> list[str]:
                 share=f"{100 * found.grant / found.invested:.0f}" if found.invested else "–",
             )
         )
-        items += [_per_tonne(found, tonnes)]
-    unit = "t CO2e"
-    items.append(
-        _(
-            "**Saved over the years of the exchange:** {tonnes}, life-cycle, not discounted.",
-            tonnes=quantity(tonnes, unit),
-        )
-    )
-    return items
+        items += [_per_tonne(found)]
+    tonnes = quantity(found.lifetime_tonnes, "t CO2e")
+    if isinstance(found.found, NetworkAssessment):
+        text = N_("**Saved over the years**, each exchange over its own: {tonnes}, life-cycle, not discounted.")
+        return [*items, _(text, tonnes=tonnes)]
+    years = found.found.over_years.years
+    text = N_("**Saved over the years {first} to {last}:** {tonnes}, life-cycle, not discounted.")
+    return [*items, _(text, first=years[0], last=years[-1], tonnes=tonnes)]
 
 
-def _per_tonne(found: Funding, tonnes: float) -> str:
+def _per_tonne(found: Funding) -> str:
+    """What the funder pays for a tonne: of the exchanges that have a grant, not of the whole network."""
+    tonnes = found.granted_tonnes
     if tonnes <= 0:
         return _("**Cost per tonne of grant:** none can be given, since no greenhouse gases are saved over the years.")
-    return _(
-        "**Cost per tonne of grant:** {cost} (grant divided by the tonnes saved over the years of the exchange).",
-        cost=quantity(found.grant / tonnes, f"{found.currency}/t CO2e"),
+    whole = N_(
+        "**Cost per tonne of grant:** {cost} (grant divided by the tonnes saved over the years of the exchange)."
     )
+    part = N_(
+        "**Cost per tonne of grant:** {cost} (grant divided by the tonnes that the exchanges with a grant save over "
+        "their years)."
+    )
+    cost = quantity(found.grant / tonnes, f"{found.currency}/t CO2e")
+    return _(part if found.is_network else whole, cost=cost)
 
 
 def _social(found: Funding) -> str:

@@ -7,12 +7,13 @@ from impact.language import N_, _
 from impact.network import NetworkAssessment
 from impact.plots.style import pretty
 from impact.report.audiences import FUNDER, file_stem
-from impact.report.chapters.funder import levels_table, reservations
+from impact.report.chapters.funder import levels_table
+from impact.report.chapters.reservations import reservations
 from impact.report.claim import claim_of
-from impact.report.facts import Amounts, partner_name, scenario_name
 from impact.report.funding import CARRIED_ON, RAW_MATERIAL, RECYCLED, TEN, Funding
 from impact.report.funds import DEFINITIONS, READ, TO_BE_CONFIRMED
-from impact.report.text import Chapter, bullets, escape, lean, number, own_words, table
+from impact.report.named import Amounts, partner_name, scenario_name
+from impact.report.text import Chapter, bullets, escape, given, lean, number, own_words, table
 from impact.report.wording import LIKELY, SURE
 
 HAZARDOUS = N_("not recorded apart from other waste")
@@ -78,7 +79,8 @@ def annex_tonnes(found: Funding) -> Chapter:
     ]  # fmt: skip
     text = _(
         "A stream stands under RCR48 where the exchange saves virgin raw material, under RCR47 elsewhere, and nowhere "
-        "where it is made from material that another stream of the case has brought. By-products are no waste in law: "
+        "where it is made from material that another stream of the case has brought. What is burned as fuel is no "
+        "recycling (Directive 2008/98/EC, article 3(17)) and counts as energy. By-products are no waste in law: "
         "the applicant states which of these tonnes were waste before."
     )
     header = [_("stream"), _("from"), _("to"), _("t/a"), _("indicator")]
@@ -134,7 +136,7 @@ def annex_eib(found: Funding) -> Chapter:
 
 def annex_nisp(found: Funding) -> Chapter:
     """The list of results that programmes of the NISP kind report."""
-    jobs = ", ".join(f"{number(v)} {_(kind)} ({_(reach)})" for (kind, reach), v in found.jobs.items())
+    jobs = ", ".join(f"{given(v)} {_(kind)} ({_(reach)})" for (kind, reach), v in found.jobs.items())
     mains = sum(found.saving(n) for n in ("water_withdrawal_groundwater", "water_withdrawal_mains"))
     rows = [
         [_("diverted from landfill and incineration"), number(found.saving("waste")), pretty("t/a")],
@@ -142,7 +144,7 @@ def annex_nisp(found: Funding) -> Chapter:
         [_("virgin raw material saved"), number(found.saving("virgin_material")), pretty("t/a")],
         [_("hazardous waste avoided"), _(HAZARDOUS), ""],
         [_("water: groundwater and mains water not taken"), number(mains), pretty("m3/a")],
-        [_("cost saved by the partners, annuities included"), *_money(found, found.cost_saved)],
+        [_("cost saved by the partners, annuities, taxes and grants included"), *_money(found, found.cost_saved)],
         [_("sales of streams between the partners"), *_money(found, found.sales)],
         [_("jobs"), jobs or _("not stated"), _("FTE") if jobs else ""],
     ]
@@ -185,7 +187,7 @@ def annex_claim(found: Funding) -> Chapter:
     """A text that may be quoted: what, compared with what, period, method, reservations."""
     if not found.results:
         return Chapter(_("No case counts, so nothing can be claimed."))
-    quote = f"> {escape(claim_of(found).long)}"
+    quote = f"> {_in_its_language(found, escape(claim_of(found).long))}"
     kept = _("To be kept with it:\n\n") + bullets(reservations(found))
     text = _(
         "This is the widest wording that the result carries. EU rules on environmental claims towards consumers apply "
@@ -194,6 +196,12 @@ def annex_claim(found: Funding) -> Chapter:
         "covered by this document."
     )
     return Chapter(quote, kept, text)
+
+
+def _in_its_language(found: Funding, text: str) -> str:
+    """The claim with the title marked where it is of another language: the claim itself is plain text."""
+    what = found.found.network if isinstance(found.found, NetworkAssessment) else found.found.case
+    return text.replace(escape(str(what.title)), escape(what.title), 1)
 
 
 def annex_wording(found: Funding) -> Chapter:

@@ -7,7 +7,7 @@ from impact.indicators import FOSSIL_CO2, GWP_SETS, INDEX, METHANE, NITROUS_OXID
 from impact.language import N_, _
 from impact.plots.style import pretty
 from impact.quality import Term, terms
-from impact.report.facts import process_names, scenario_name
+from impact.report.named import process_names, scenario_name
 from impact.report.text import Chapter, number, table
 
 FLOWN = "air freight"  # how the inventory's processes of air transport begin

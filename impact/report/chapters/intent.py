@@ -8,7 +8,7 @@ from impact.assessment import Assessment
 from impact.language import N_, _, dated
 from impact.model import Goal, Review, Text
 from impact.network import NetworkAssessment
-from impact.report.facts import NO_REVIEW
+from impact.report.cite import NO_REVIEW
 from impact.report.text import Chapter, bullets, escape, link, own_words, table
 
 APPLICATION = N_("To show what the exchange saves against stated baselines, so that others can compute it again.")

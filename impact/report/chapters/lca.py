@@ -20,7 +20,8 @@ from impact.indicators import INDEX
 from impact.language import N_, _, separated
 from impact.plots.style import pretty, subscripted, titled
 from impact.report.computed import once
-from impact.report.facts import pair_text, process_name, process_names, scenario_name, shown_indicators
+from impact.report.named import pair_text, process_name, process_names, scenario_name
+from impact.report.shown import shown_indicators
 from impact.report.text import Chapter, bullets, escape, lean, number, own_words, quantity, table
 
 Array = NDArray[np.float64]
@@ -137,17 +138,15 @@ def _results(found: Lca, shown: list[int]) -> str:
 
 def _uncovered(found: Lca) -> str:
     names = [
-        _("{category} ({known} of {substances} substances, {processes} of {expected} processes)",
-          category=_title(found, i), known=c.known, substances=c.substances, processes=c.processes,
-          expected=c.expected)
+        f"{_title(found, i)} ({c.known}/{c.substances}; {c.processes}/{c.expected})"
         for i, c in enumerate(found.coverage_by_category)
         if c.grade == NOT_COVERED
     ]  # fmt: skip
     if not names:
         return ""
     return _(
-        "**Not covered, so without a number** (in brackets: of the category's substances, how many the inventory "
-        "knows; of the case's processes, how many hold one): {names}.",
+        "**Not covered, so without a number** (in brackets: the category's substances that the inventory "
+        "knows, of all; the case's processes that hold one, of all): {names}.",
         names="; ".join(names),
     )
 

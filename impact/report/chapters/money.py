@@ -16,7 +16,7 @@ from impact.plots.cash_flow import TITLES, cash_flow, cumulated_cash_flow
 from impact.plots.style import pretty, subscripted
 from impact.report.chapters.uncertainty import DRAWS, SEED, chance
 from impact.report.computed import business_of, once
-from impact.report.facts import Amounts, pair_text, partner_name, process_name, process_names, scenario_name, secret
+from impact.report.named import Amounts, pair_text, partner_name, process_name, process_names, scenario_name, secret
 from impact.report.text import Chapter, Figure, bullets, escape, lean, number, quantity, table
 from impact.uncertainty.table import Probability
 
@@ -108,8 +108,8 @@ def _figures(found: Business, drawn: Distribution | None, who: tuple[str, ...]) 
               _("invested"), _("internal rate of return"), _("payback [a]"),
               _("discounted payback [a]"), _("NPV above zero")]  # fmt: skip
     caption = _(
-        "Key figures; NPV (net present value), *a year* (the even yearly amount that is worth as much) and *invested* "
-        "in {unit}.",
+        "Key figures; NPV (net present value), *a year* (the even yearly amount over all years that is worth as much, "
+        "not the annual cost of one year) and *invested* in {unit}.",
         unit=unit,
     )
     if drawn is not None:

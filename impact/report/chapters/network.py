@@ -13,7 +13,9 @@ from impact.plots.sankey import moved
 from impact.plots.style import pretty, subscripted, titled
 from impact.report.audiences import RESEARCHER, file_stem
 from impact.report.chapters.evidence import source_list
-from impact.report.facts import heading, review_line, scenario_name, short_publisher
+from impact.report.cite import review_line, short_publisher
+from impact.report.named import scenario_name
+from impact.report.shown import heading
 from impact.report.text import Chapter, Figure, bullets, code, escape, number, own_words, quantity, table
 from impact.units import currency_of
 
@@ -200,7 +202,14 @@ def network_claims(network: NetworkAssessment) -> Chapter:
         )
     header = [_("claim"), _("indicator"), _("published"), _("for"), _("boundary"), _("plain sum here"), _("unit")]
     caption = _("Published figures of the network beside the plain sum of its cases here, {year}.", year=_year(network))
-    return Chapter(table(header, rows, caption, (2, 5)), bullets(comments))
+    gases = ""
+    if any(claim.gases == "CO2" for claim in claims):
+        gases = _(
+            "Where a figure is of CO₂ alone, the plain sum is too: without methane and nitrous oxide, but with what "
+            "publishers give as CO₂e only. It may be larger than the sum of all gases above, where exchanges emit "
+            "methane."
+        )
+    return Chapter(table(header, rows, caption, (2, 5)), gases, bullets(comments))
 
 
 def _year(network: NetworkAssessment) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from impact.assessment import Assessment
 from impact.evidence import CASE_ASSUMPTION
 from impact.indicators import GWP_SETS
@@ -10,9 +12,9 @@ from impact.network import NetworkAssessment
 from impact.plots.style import pretty
 from impact.quality import ELSEWHERE, Term, fit, mean_age, share, terms
 from impact.report.chapters.checks import checks_table, network_iso_index
-from impact.report.facts import process_name
 from impact.report.iso.bought import ELECTRICITY, of_group
 from impact.report.iso.checks import Check
+from impact.report.named import process_name, scenario_name
 from impact.report.text import Chapter, escape, number, quantity, table
 
 
@@ -40,8 +42,8 @@ def network_quality(network: NetworkAssessment) -> Chapter:
     region = same.pop() if len(same) == 1 else ""
     total = quantity(sum(term.size for term in everything), found[0][0].unit("climate"))
     rows.append([_("**all cases in the sum**"), total, *_shares(region, everything), ""])
-    header = [_("case"), _("climate terms, absolute"), _("not verified"), _("assumed"), _("another country"),
-              _("years from the reported one")]  # fmt: skip
+    header = [_("case"), _("climate terms, absolute"), _("not verified"), _("secondary transcription"), _("assumed"),
+              _("another country"), _("years from the reported one")]  # fmt: skip
     caption = _(
         "Quality of the data behind the cases in the sum: shares of the absolute climate terms of both scenarios. The "
         "values themselves stand in the documents of the cases."
@@ -52,15 +54,46 @@ def network_quality(network: NetworkAssessment) -> Chapter:
 def _shares(region: str, listed: list[Term]) -> list[str]:
     parts = [
         share(listed, lambda term: term.unverified),
+        share(listed, lambda term: term.grade.startswith("secondary")),
         share(listed, lambda term: term.grade == CASE_ASSUMPTION),
         share(listed, lambda term: fit(term, region) == ELSEWHERE),
     ]
-    return [f"{100 * part:.0f} %" if region or k < 2 else "–" for k, part in enumerate(parts)]
+    return [f"{100 * part:.0f} %" if region or k < 3 else "–" for k, part in enumerate(parts)]
 
 
 def _distance(listed: list[Term], year: int) -> str:
     found = mean_age(listed, year)
     return "–" if found is None else number(found, 2)
+
+
+# ---------------------------------------------------------------------------------------------- sensitivity
+
+
+def network_baselines(network: NetworkAssessment) -> Chapter:
+    """The sum if each case stood against its least or its most favourable baseline (ISO 14044, 4.5.3.3)."""
+    found = _counted(network)
+    if not found:
+        return Chapter(_("No case is in the sum."))
+    rows, sums = [], np.zeros(3)
+    for one in found:
+        rivals = [c for c in one.comparisons if c.alternative == one.alternative]
+        low, high = (pick(rivals, key=lambda c: c["climate"]) for pick in (min, max))
+        values = [low["climate"], one.default["climate"], high["climate"]]
+        sums += values
+        against = [scenario_name(one.case, c.baseline) for c in (low, high)]
+        rows.append([escape(one.case.title), number(values[0]), against[0], number(values[1]), number(values[2]),
+                     against[1]])  # fmt: skip
+    least, base, most = (f"**{number(float(value))}**" for value in sums)
+    rows.append([_("**plain sum** (operating cases)"), least, "", base, most, ""])
+    unit = pretty(found[0].unit("climate"))
+    header = [_("case"), _("lowest [{unit}]", unit=unit), _("against"), _("default [{unit}]", unit=unit),
+              _("highest [{unit}]", unit=unit), _("against")]  # fmt: skip
+    caption = _(
+        "Sensitivity of the plain sum to the baselines: the life-cycle climate saving of each case against its least "
+        "and its most favourable baseline. A baseline has no probability, so the uncertainty above does not hold it."
+    )
+    rest = _("Electricity, transport, yields and allocation are varied in the document of each case.")
+    return Chapter(table(header, rows, caption, (1, 3, 4)), rest)
 
 
 # ---------------------------------------------------------------------------------------------- consistency

@@ -13,7 +13,8 @@ from impact.model import OUTSIDE
 from impact.plots.savings import difference
 from impact.plots.style import pretty, titled
 from impact.report.chapters.results import column_head, illustrative_mark, plain_pair
-from impact.report.facts import pair_text, partner_name, shown_indicators
+from impact.report.named import pair_text, partner_name
+from impact.report.shown import shown_indicators
 from impact.report.text import Chapter, Figure, number, quantity, table
 
 NEGLIGIBLE = 1e-3  # of the largest share: not worth a word

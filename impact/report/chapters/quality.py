@@ -12,8 +12,9 @@ from impact.indicators import INDEX
 from impact.language import N_, _, ngettext
 from impact.model import Amount, Case
 from impact.quality import ELSEWHERE, HERE, UNSTATED, WIDER, Term, age, fit, mean_age, share
-from impact.report.facts import Amounts, citations, process_name, scenario_name
+from impact.report.cite import citations
 from impact.report.iso.study import Study
+from impact.report.named import Amounts, process_name, scenario_name
 from impact.report.text import Chapter, code, escape, lean, number, own_words, table
 from impact.sensitivity.tornado import RANGE
 from impact.uncertainty.rows import read_spread, spread_of
@@ -39,22 +40,26 @@ def _overall(study: Study) -> str:
     result, terms = study.result, study.terms
     text = _(
         "Weights are the absolute values of the climate terms of both scenarios, so that a well known avoided emission "
-        "does not hide a badly known added one. **{unverified} %** of the absolute result rests on inventory values "
-        "not verified at their publisher, {assumed} % on emissions that the case assumes. {here} % comes from values "
-        "of the case's own region, {wider} % from wider regions or values without one, {elsewhere} % from another "
-        "country.",
+        "does not hide a badly known added one. **{unverified} %** of the absolute result rests on unverified "
+        "inventory values, **{secondary} %** on somebody else's transcription of the publisher, {assumed} % on "
+        "emissions that the case assumes. {here} % comes from values of the case's own region, {wider} % from wider "
+        "regions, {elsewhere} % from another country; for {unstated} % the inventory states no region, be it a value "
+        "for all the world or its publisher's own country.",
         unverified=_percent(share(terms, lambda term: term.unverified)),
+        secondary=_percent(share(terms, lambda term: term.grade.startswith("secondary"))),
         assumed=_percent(share(terms, lambda term: term.grade == CASE_ASSUMPTION)),
         here=_percent(share(terms, lambda term: fit(term, result.case.region) == HERE)),
-        wider=_percent(share(terms, lambda term: fit(term, result.case.region) in (WIDER, UNSTATED))),
+        wider=_percent(share(terms, lambda term: fit(term, result.case.region) == WIDER)),
+        unstated=_percent(share(terms, lambda term: fit(term, result.case.region) == UNSTATED)),
         elsewhere=_percent(share(terms, lambda term: fit(term, result.case.region) == ELSEWHERE)),
     )
     distance = mean_age(terms, result.year)
-    if distance is None:
-        return text + " " + _("None of these values belongs to a single year.")
     dated = share(terms, lambda term: age(term, result.year) is not None)
+    if distance is None or dated < 0.005:
+        return text + " " + _("Hardly any of these values belongs to a single year; the table has the sources' years.")
     return text + " " + _(
-        "{dated} % comes from values of single years; those lie {distance} years from {year} on average.",
+        "{dated} % comes from values of single years, which lie {distance} years from {year} on average; the others "
+        "have no year of their own, only that of their source.",
         dated=_percent(dated), distance=number(distance, 2), year=result.year,
     )  # fmt: skip
 

@@ -11,16 +11,11 @@ from impact.indicators import INDEX
 from impact.language import _
 from impact.plots.savings import terms as saving_terms
 from impact.plots.style import pretty, titled
-from impact.report.facts import (
-    heading,
-    ordered,
-    pair_text,
-    pictured,
-    row_title,
-    scenario_name,
-    shown_indicators,
-)
+from impact.report.named import pair_text, scenario_name
+from impact.report.shown import heading, ordered, pictured, row_title, shown_indicators
 from impact.report.text import Chapter, Figure, number, table
+
+FEW = 4  # pairs of baseline and alternative that stand beside each other
 
 
 def illustrative_mark(result: Assessment) -> str:
@@ -45,10 +40,11 @@ def column_head(result: Assessment, name: str) -> str:
 
 
 def savings(result: Assessment) -> Chapter:
-    """Savings of every pair, all indicators, three significant figures."""
+    """Savings of every pair, all indicators, three significant figures; where there are many pairs, of the default."""
     pairs = sorted(result.comparisons, key=lambda c: not c.default)
-    names = ordered(result)
-    if not names:
+    pairs = pairs if few_pairs(result) else pairs[:1]
+    names = shown_indicators(result)
+    if not any(level.any() for level in result.level.values()):
         return Chapter(_("Nothing is used, emitted or paid in {year}: every saving is zero.", year=result.year))
     between = (tuple(scenario_name(result.case, name) for name in (c.baseline, c.alternative)) for c in pairs)
     marks = (_(" (default)") if c.default else "" for c in pairs)
@@ -56,6 +52,11 @@ def savings(result: Assessment) -> Chapter:
     rows = [[row_title(n), *(number(c[n]) for c in pairs), pretty(result.unit(n))] for n in names]
     caption = _("Savings in {year}: baseline minus alternative, positive is better.", year=result.year)
     return Chapter(table([_("indicator"), *heads, _("unit")], rows, caption, range(1, len(pairs) + 1)))
+
+
+def few_pairs(result: Assessment) -> bool:
+    """Whether the savings of all pairs fit beside each other in one table."""
+    return len(result.comparisons) <= FEW
 
 
 def terms(result: Assessment) -> Chapter:

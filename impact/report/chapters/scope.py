@@ -6,7 +6,7 @@ from impact import names
 from impact.assessment import Assessment
 from impact.language import _, ngettext
 from impact.report.chapters.system import origin_text
-from impact.report.facts import Amounts, process_names, scenario_name
+from impact.report.named import Amounts, process_names, scenario_name
 from impact.report.text import Chapter, bullets, escape, number, quantity, table
 from impact.uncertainty.rows import BY_LAW
 

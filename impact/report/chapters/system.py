@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,7 +14,8 @@ from impact.indicators import INDEX
 from impact.language import _, ngettext, spoken
 from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Process, Scenario, Text
 from impact.plots.style import pretty
-from impact.report.facts import Amounts, citations, partner_name, process_name, process_names, scenario_name
+from impact.report.cite import citations
+from impact.report.named import Amounts, partner_name, process_name, process_names, scenario_name
 from impact.report.text import Chapter, bullets, code, escape, given, lean, number, own_words
 
 
@@ -234,8 +236,7 @@ def parameters(result: Assessment) -> Chapter:
         _("as written"),
         _("value"),
         _("95 % range or bounds"),
-        _("source or assumption"),
-        _("note"),
+        _("source or assumption; note"),
     ]
     return Chapter(lean(header, rows, _("Parameters, evaluated for {year}.", year=result.year), (2,)))
 
@@ -243,15 +244,14 @@ def parameters(result: Assessment) -> Chapter:
 def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[str]:
     title, name = getattr(parameter.title, spoken()), code(parameter.name)
     name = f"{escape(title)} ({name})" if title else name
-    origin = origin_text(case, parameter.origin)
+    origin = "; ".join(filter(None, (origin_text(case, parameter.origin), escape(parameter.note))))
     if parameter.name in amounts.hidden:
-        return [name, _("confidential"), _("confidential"), "", origin, escape(parameter.note)]
-    unit = units.name(parameter.amount.dimension)
+        return [name, _("confidential"), _("confidential"), "", origin]
+    unit = re.sub(r"^h·(.+)/MWh$", r"\1/MW", units.name(parameter.amount.dimension))  # a price per capacity
     current = amounts.values.values[parameter.name]
     shown = given(float(np.asarray(current, dtype=float).reshape(-1)[0]))
     written = "; ".join(f"{y}: {a.text}" for y, a in parameter.by_year) if parameter.by_year else parameter.amount.text
-    return [name, code(written), f"{shown} {'' if unit == '1' else pretty(unit)}".strip(), _range(parameter), origin,
-            escape(parameter.note)]  # fmt: skip
+    return [name, code(written), f"{shown} {'' if unit == '1' else pretty(unit)}".strip(), _range(parameter), origin]
 
 
 def _range(parameter: Parameter) -> str:

@@ -16,7 +16,8 @@ from impact.network import NetworkAssessment
 from impact.plots.style import pretty, saving_label, titled
 from impact.plots.uncertainty import draw_convergence
 from impact.report.computed import once
-from impact.report.facts import pair_text, pictured, scenario_name, shown_indicators
+from impact.report.named import pair_text, scenario_name
+from impact.report.shown import pictured, shown_indicators
 from impact.report.text import Chapter, Figure, escape, number, quantity, table
 
 if TYPE_CHECKING:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 from impact import plots
 from impact.assessment import Assessment
 from impact.engine.system import PRICE
 from impact.language import _
 from impact.plots.savings import pair_name
 from impact.plots.style import pretty, titled
-from impact.report.chapters.results import column_head, illustrative_mark, plain_pair
-from impact.report.facts import (
-    chosen,
-    counting,
-    ending_stream,
-    heading,
-    pair_text,
-    process_name,
-    scenario_name,
-    shown_indicators,
-)
+from impact.report.chapters.results import column_head, few_pairs, illustrative_mark, plain_pair
+from impact.report.facts import counting
+from impact.report.named import ending_stream, pair_text, process_name, scenario_name
+from impact.report.shown import chosen, heading, shown_indicators
 from impact.report.text import Chapter, Figure, bullets, number, table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def over_years(result: Assessment) -> Chapter:
@@ -30,13 +29,7 @@ def over_years(result: Assessment) -> Chapter:
     names = [n for n in chosen(changing.__contains__) if n in changing]
     if not names:
         return Chapter(_("Nothing is saved in any year from {first} to {last}.", first=years[0], last=years[-1]))
-    rows = []
-    for year in years:
-        row = [str(year)]
-        for name in names:
-            found = yearly[(yearly.year == year) & (yearly.indicator == name)].iloc[0]
-            row += [number(float(found["value"])), number(float(found["cumulated"]))]
-        rows.append(row)
+    rows = _rows(yearly, list(years), names)
     header = [_("year")]
     for name in names:
         unit = result.unit(name)
@@ -45,6 +38,23 @@ def over_years(result: Assessment) -> Chapter:
     caption = _("Saving in every year of the exchange, {pair}; {money}.", pair=pair_text(result), money=money)
     text = table(header, rows, caption, range(1, len(header)))
     return Chapter(_fading(result), _years_figure(result, names[0]), text, _held(result))
+
+
+def _rows(yearly: pd.DataFrame, years: list[int], names: list[str]) -> list[list[str]]:
+    """A row per year; years that save alike are one, with what has been saved by the end of them."""
+    columns = yearly[["year", "indicator", "value", "cumulated"]].itertuples(index=False)
+    value = {(int(year), str(name)): (float(one), float(summed)) for year, name, one, summed in columns}
+    runs = [[years[0]]]
+    for before, year in pairwise(years):
+        if all(number(value[before, name][0]) == number(value[year, name][0]) for name in names):
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    rows = []
+    for run in runs:
+        label = str(run[0]) if len(run) == 1 else _("each of {first} to {last}", first=run[0], last=run[-1])
+        rows.append([label, *(number(part) for name in names for part in value[run[-1], name])])
+    return rows
 
 
 def _fading(result: Assessment) -> str:
@@ -97,23 +107,16 @@ def _held(result: Assessment) -> str:
         years += [stretch.wanted] if stretch.wanted not in years else []
     if not held:
         return ""
-    texts = []
+    spans: dict[tuple[str, str], list[str]] = {}
     for (process, kind, used), wanted in sorted(held.items()):
-        span = (
-            _("{first} to {last}", first=min(wanted), last=max(wanted))
-            if min(wanted) != max(wanted)
-            else str(wanted[0])
-        )
-        texts.append(
-            _(
-                "{process}: the {kind} of {used} stands in for {span}",
-                process=process_name(result, process),
-                kind=kind,
-                used=used,
-                span=span,
-            )
-        )
-    return _("Inventory values and prices of other years:\n\n") + bullets(texts)
+        first, last = min(wanted), max(wanted)
+        span = str(first) if first == last else _("{first} to {last}", first=first, last=last)
+        spans.setdefault((process, kind), []).append(_("{used} for {years}", used=used, years=span))
+    texts = [
+        _("{process}, {kind}: {spans}", process=process_name(result, process), kind=kind, spans="; ".join(found))
+        for (process, kind), found in spans.items()
+    ]
+    return _("Inventory values and prices of the nearest year, where a year has none:\n\n") + bullets(texts)
 
 
 # ---------------------------------------------------------------------------------------------- baselines
@@ -133,6 +136,10 @@ def baselines(result: Assessment) -> Chapter:
     caption = _("Savings in {year} against every baseline, in both boundaries of climate change.", year=result.year)
     header = [_("baseline"), _("alternative"), *(column_head(result, n) for n in names)]
     text = table(header, rows, caption, range(2, len(header)))
+    if len(result.comparisons) == 1:
+        return Chapter(_("The case has one pair of baseline and alternative: the one above."))
+    if few_pairs(result):
+        text = _("The numbers of all pairs stand in the table of “Savings”.")
     if not any(c["climate"] or c["climate_direct"] for c in result.comparisons):
         return Chapter(text)
     listed = "; ".join(

@@ -9,13 +9,15 @@ import numpy as np
 from impact.indicators import GWP_SETS, HEADLINE, INDEX, PUBLISHED_SUM
 from impact.language import N_, _, ngettext
 from impact.plots.style import pretty, titled
-from impact.quality import ELSEWHERE, Term, age, fit, mean_age, share
-from impact.report.facts import counting, process_names, scenario_name
+from impact.quality import ELSEWHERE, UNSTATED, Term, age, fit, mean_age, share
+from impact.report.facts import counting
 from impact.report.iso.bought import ELECTRICITY, of_group
 from impact.report.iso.study import Study
+from impact.report.named import process_names, scenario_name
 from impact.report.text import number
 
 OLD, APART = 5.0, 2.0  # years: values older than this, and scenarios further apart than this, are worth a word
+MOSTLY = 0.5  # of the climate terms: what is not known of most of them is worth a word
 MATTERS = 0.01  # of the climate terms: below that a gap is no gap
 LISTED = 6  # names in a finding
 NO_BASIS = N_("basis not stated")  # of a published sum, as its elementary flow is called
@@ -180,11 +182,12 @@ def _indicators(study: Study) -> Check:
     if not empty:
         return Check(what, _("Every indicator has a level in some scenario."), True)
     text = _(
-        "Zero in every scenario, so not shown: {names}. Air pollutants, toxicity and land use are no indicators of the "
+        "Zero in every scenario, because nothing happens or because the inventory knows nothing of it, so not shown: "
+        "{names}. Air pollutants, toxicity and land use are no indicators of the "
         "program; a full LCIA method shows what it can.",
         names=", ".join(titled(name) for name in empty),
     )
-    return Check(what, text, True)
+    return Check(what, text, False)
 
 
 # ---------------------------------------------------------------------------------------------- consistency
@@ -250,9 +253,12 @@ def _mixes(study: Study) -> Check:
 def _places(study: Study) -> Check:
     region = study.result.case.region
     parts = [(name, share(terms, lambda term: fit(term, region) == ELSEWHERE)) for name, terms in _sides(study)]
+    bare = share(study.terms, lambda term: fit(term, region) == UNSTATED)
     listed = "; ".join(f"*{scenario_name(study.result.case, name)}* {_percent(part)} %" for name, part in parts)
     text = _("Values of another country than {region}: {listed}.", region=region, listed=listed)
-    return Check(_("regions of the values"), text, max(part for _name, part in parts) < 0.1)
+    if bare >= MATTERS:
+        text += " " + _("Without a stated region: {share} % of the absolute climate result.", share=_percent(bare))
+    return Check(_("regions of the values"), text, max(part for _name, part in parts) < 0.1 and bare < MOSTLY)
 
 
 def _ages(study: Study) -> Check:
@@ -262,7 +268,7 @@ def _ages(study: Study) -> Check:
     what = _("age of the values")
     known = [(name, years) for name, years in found if years is not None]
     if not known:
-        return Check(what, _("No value belongs to a single year."), True)
+        return Check(what, _("No value belongs to a single year."), False)
     listed = "; ".join(
         f"*{scenario_name(study.result.case, name)}* " + (_("none of a single year") if years is None else _(
             "{years} years", years=number(years, 2))) for name, years in found
@@ -270,14 +276,22 @@ def _ages(study: Study) -> Check:
     apart = len(known) == 2 and abs(known[0][1] - known[1][1]) > APART
     old = max(years for _name, years in known) > OLD
     text = _("Mean distance from {year}, weighted by contribution: {listed}.", year=year, listed=listed)
-    return Check(what, text, not apart and not old)
+    bare = share(study.terms, lambda term: age(term, year) is None)
+    if bare >= MATTERS:
+        text += " " + _("Of no single year, so not in it: {share} % of the absolute climate result.",
+                        share=_percent(bare))  # fmt: skip
+    return Check(what, text, not apart and not old and bare < MOSTLY)
 
 
 def _grades(study: Study) -> Check:
     parts = [(name, share(terms, lambda term: term.unverified)) for name, terms in _sides(study)]
     listed = "; ".join(f"*{scenario_name(study.result.case, name)}* {_percent(part)} %" for name, part in parts)
+    copied = share(study.terms, lambda term: term.grade.startswith("secondary"))
     text = _("Share of the absolute climate level that rests on unverified values: {listed}.", listed=listed)
-    return Check(_("evidence of the values"), text, abs(parts[0][1] - parts[1][1]) < 0.1)
+    if copied >= MATTERS:
+        text += " " + _("On secondary transcriptions: {share} % of the absolute climate result.",
+                        share=_percent(copied))  # fmt: skip
+    return Check(_("evidence of the values"), text, abs(parts[0][1] - parts[1][1]) < 0.1 and copied < MOSTLY)
 
 
 def _money(study: Study) -> Check:

@@ -14,7 +14,8 @@ from impact.engine.draws import Draw, Draws, exchange_name
 from impact.factors import Exchange, UnitProcess
 from impact.indicators import INDEX
 from impact.sensitivity.tornado import RANGE
-from impact.uncertainty.inputs import EXCHANGE, PARAMETER, Input, inputs_of
+from impact.uncertainty.gather import inputs_of
+from impact.uncertainty.inputs import EXCHANGE, PARAMETER, Input
 from impact.uncertainty.reach import reached_parameters
 
 Array = NDArray[np.float64]
