@@ -45,32 +45,32 @@ _ENGLISH = _words("""
     assumption at attribution average bags based beach because become before between beyond boiler boilers bone both
     bought box bulk burned business businesses but by can caption case catalogue cement center centre ch change chapter
     charged chart cheap chemical chips citable citation cites citing cleaned cleaning climate clinker coal code columns
-    combustion commission companies company construction conversion cooling copy cost could council counted countries
-    country crude customers cycle danish data database dear december decision default defaults delegated density
-    department derived did direct directive director district does draft drinking dry each edition efficiencies
-    efficiency electricity emission emissions empty energy engine engines entity entries entry environment environmental
-    equal equation estimate estimated european eurostat every excerpt facility factor factors facts february fertiliser
-    fifth figure file first five food footnote footprint four fourth freight fresh freshwater from fuel full gate
-    geological given global government green greener gross ground groundwater group growing growth guide guideline
-    guidelines gypsum had half harbour has have heading headings heat heating heavy help helped helps here highest homes
-    hour hours household households how hundred if in incineration industrial industry inferred information intensity
-    international into inventories is it its january journal july june kept kiln lake landfill law level life light lime
-    limit line list loaded lorry loss lower lowest made makes making march market mass materials meal mean means
-    measured meat members methane methods mill million mining minister ministry minutes month monthly more most
-    municipal name national natural network new news no non none north not note october of office oil old on one only
-    open operating operator or other our ours output over own page pages paid paper paragraph park parliament part
-    partners partnership per petrol plant plants plastic point port power press price prices primary process product
-    production projections public published pump pumps quantity quarry quarter question quotation rail range read record
-    recycled recycling redistributed regulation release report reporting required research resource resources result
-    reuse review rights rigid river road roads rows same saves saving savings scarcity science sea second section
-    sections sector see sentence sentences series set sets seven seventh sewage share sheet sheets ship shipping ships
-    since single six sixth size sludge so sold source specific spread stands state statement statistics steam step steps
-    stone storage straw study such sulphur summary supplementary supply surface survey sustainable symbiosis synergies
-    synergy table tables ten term terms than that the their theme then there these they third this three through thus
-    timber times title to tonne tonnes top total trade train treated treatment turning two undated under unit units up
-    upper use used user value values van version very vol was waste wastewater water we weekly weight were wet what when
-    where which while wholesale whose with withdrawal within without wood word words working works world would year
-    yearly years yes yields
+    combustion commission companies company construction conversion cooling copenhagen copy cost could council counted
+    countries country crude customers cycle danish data database dear december decision default defaults delegated
+    density department derived did direct directive director district does draft drinking dry each edition efficiencies
+    efficiency electricity emission emissions empty energy engine engines english entity entries entry environment
+    environmental equal equation estimate estimated european eurostat every excerpt facility factor factors facts
+    february fertiliser fifth figure file first five food footnote footprint four fourth freight fresh freshwater from
+    fuel full gate geological given global government green greener gross ground groundwater group growing growth guide
+    guideline guidelines gypsum had half harbour has have heading headings heat heating heavy help helped helps here
+    highest homes hour hours household households how hundred if in incineration industrial industry inferred
+    information intensity international into inventories is it its january journal july june kept kiln lake landfill law
+    level life light lime limit line list loaded lorry loss lower lowest made makes making march market mass materials
+    meal mean means measured meat members methane methods mill million mining minister ministry minutes month monthly
+    more most municipal name national natural network new news no non none north not note october of office oil old on
+    one only open operating operator or other our ours output over own page pages paid paper paragraph park parliament
+    part partners partnership per petrol plant plants plastic point port power press price prices primary process
+    product production projections public published pump pumps quantity quarry quarter question quotation rail range
+    read record recycled recycling redistributed regulation release report reporting required research resource
+    resources result reuse review rights rigid river road roads rows same saves saving savings scarcity science sea
+    second section sections sector see sentence sentences series set sets seven seventh sewage share sheet sheets ship
+    shipping ships since single six sixth size sludge so sold source specific spread stands state statement statistics
+    steam step steps stone storage straw study such sulphur summary supplementary supply surface survey sustainable
+    symbiosis synergies synergy table tables ten term terms than that the their theme then there these they third this
+    three through thus timber times title to tonne tonnes top total trade train treated treatment turning two undated
+    under unit units up upper use used user value values van version very vol was waste wastewater water we weekly
+    weight were wet what when where which while wholesale whose with withdrawal within without wood word words working
+    works world would year yearly years yes yields
 """)
 _SEPARATORS = {"da": str.maketrans(",.", ".,")}  # of thousands and decimals
 

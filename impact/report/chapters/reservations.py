@@ -10,7 +10,7 @@ from impact.report.cite import review_line, short_publisher
 from impact.report.facts import weak_shares
 from impact.report.funding import Funding
 from impact.report.named import ILLUSTRATIVE, scenario_name
-from impact.report.text import escape, quantity
+from impact.report.text import escape, own_words, quantity
 
 WEAK = 0.1  # share of unverified or assumed climate terms above which page one says so
 FEW = 3  # other comparisons, or sources, that page one names
@@ -93,7 +93,7 @@ def _published(found: Funding) -> list[str]:
     unit = "t CO2/a" if all(c.gases == "CO2" for c in claims) else "t CO2e/a"
     known = [what.sources[c.origin.source] for c in claims if c.origin.source in what.sources]
     cited = [*dict.fromkeys(f"{short_publisher(one)} {one.year}".strip() for one in known)]
-    few = "; ".join(map(escape, cited)) if len(cited) <= FEW else _("{count} sources", count=len(cited))
+    few = "; ".join(map(own_words, cited)) if len(cited) <= FEW else _("{count} sources", count=len(cited))
     by = f" ({few})" if cited else ""
     low, high = (quantity(value, unit, 3) for value in (values[0], values[-1]))
     if low == high:
