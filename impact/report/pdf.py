@@ -134,7 +134,7 @@ def _string(text: str) -> str:
 def _head(title: str, language: str, date: str, provenance: str) -> str:
     moment = "datetime(year: {}, month: {}, day: {})".format(*map(int, date.split("-"))) if date else "auto"
     template = Template((_HERE / "page.typ").read_text(encoding="utf-8"))
-    about = _string(provenance) if provenance else "none"
+    about = _string(provenance) if provenance else "()"
     return template.substitute(
         title=f"#{_string(title)}", language=language, date=moment, provenance=about, version=impact.__version__
     )

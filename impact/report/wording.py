@@ -86,6 +86,17 @@ def share_of_draws(probability: float, draws: int) -> str:
     return _("in {found} of {of} draws", found=_count(found), of=_count(of))
 
 
+def in_a_hundred(probability: float) -> str:
+    """A probability in hundredths, never rounded to certainty: 100 and 0 are of all draws and of none."""
+    from impact.language import separated
+
+    if probability in (0.0, 1.0):
+        return f"{100 * probability:.0f}"
+    if not 0.001 <= probability <= 0.999:
+        return separated("> 99.9" if probability > 0.5 else "< 0.1")
+    return separated(f"{100 * probability:.{0 if 0.01 <= probability <= 0.99 else 1}f}")
+
+
 def _count(value: int) -> str:
     from impact.language import separated
 

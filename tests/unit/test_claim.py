@@ -24,7 +24,7 @@ from impact.claim_rules import RULES
 from impact.cli import cli
 from impact.errors import InputError
 from impact.report.claim import Claim, claims_in_view
-from impact.report.wording import LIKELY, SURE, saves
+from impact.report.wording import LIKELY, SURE, in_a_hundred, saves
 from impact.views import apply, networks
 
 SURE_VERBS = {"en": r"\b(saves|saved|would save)\b", "da": r"\b(sparer|sparede|spare)\b"}
@@ -247,3 +247,8 @@ def test_the_command_prints_one_json_object() -> None:
     found = CliRunner().invoke(cli, ["claim", "kal-wastewater-heat", "-n", "500", "--language", "da", "--json"])
     (one,) = json.loads(found.stdout)["claims"]
     assert one["verdict"] == "saves" and one["figures"]["unit"] == "t CO2e/a" and "sparer cirka" in one["short"]
+
+
+def test_a_share_of_draws_is_never_rounded_to_certainty() -> None:
+    shown = [in_a_hundred(p) for p in (0.0, 0.0002, 0.004, 0.53, 0.994, 0.9997, 1.0)]
+    assert shown == ["0", "< 0.1", "0.4", "53", "99.4", "> 99.9", "100"]

@@ -14,7 +14,7 @@ from impact.report.chapters.company_reasons import reasons
 from impact.report.chapters.front import STATUS
 from impact.report.named import ILLUSTRATIVE
 from impact.report.text import Chapter, Figure, bullets, code, escape, number, quantity, sentence, table
-from impact.report.wording import LIKELY
+from impact.report.wording import LIKELY, in_a_hundred
 
 PAGE_BREAK = "***"
 ROOM = 3  # partners in the table beside whom the figure still fits on the page
@@ -178,7 +178,7 @@ def _row(found: Account, figures: KeyFigures) -> list[str]:
         number(figures.annual_value / 1e6, 2),
         number(invested / 1e6, 2) if invested else "–",
         "–" if outside else years_text(figures.payback),
-        "–" if outside else f"{100 * found.chance(figures.who):.0f}",
+        "–" if outside else in_a_hundred(found.chance(figures.who)),
     ]
 
 

@@ -13,7 +13,7 @@ from impact.report.chapters.reservations import reservations
 from impact.report.funding import RAW_MATERIAL, RECYCLED, Funding
 from impact.report.named import scenario_name
 from impact.report.text import Chapter, Figure, bullets, code, escape, given, number, quantity, sentence, table
-from impact.report.wording import saves, share_of_draws
+from impact.report.wording import in_a_hundred, saves, share_of_draws
 
 PAGE_BREAK = "***"
 PAGE_ONE = ("climate", "climate_direct", "energy_primary", "water_withdrawal_groundwater", "water", "virgin_material",
@@ -123,7 +123,7 @@ def _levels_row(found: Funding, name: str) -> list[str]:
     unit = found.unit(name)
     before, after, saving = found.before(name), found.after(name), found.saving(name)
     low, high = found.interval(name)
-    chance = "–" if low == high else f"{100 * found.chance(name):.0f} %"
+    chance = "–" if low == high else f"{in_a_hundred(found.chance(name))} %"
     values = [before, after, saving, low, high]
     if name.startswith("cost") and max(map(abs, values)) >= MILLION:
         values = [value / MILLION for value in values]
