@@ -131,8 +131,7 @@ def faults_of_plan(documents: Sequence[Document], results: Sequence[Result], ask
     pairs = [(one.result, one.audience, one.partner) for one in documents]
     pairs = pairs or [(result, audience, asked.partner) for result in results for audience in asked.audiences]
     faults = [fault for pair in pairs for fault in faults_of(*pair)]
-    only_workbook = not documents and asked.formats == (WORKBOOK,)
-    if only_workbook or any(one.audience != RESEARCHER and format_of(one.files[0]) == WORKBOOK for one in documents):
+    if WORKBOOK in asked.formats and RESEARCHER not in asked.audiences:
         message = f"There is no workbook for the audience '{asked.audiences[0]}'."
         remedy = "A workbook holds all results: leave --audience out, or choose html, pdf or docx."
         faults.append(Fault("unknown-format", message, remedy=remedy))

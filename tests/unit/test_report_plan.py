@@ -92,6 +92,7 @@ def test_wishes_that_cannot_be_met_are_faults_before_anything_is_written(tmp_pat
     assert kinds(str(tmp_path / "x.pdf"), Asked(formats=("pdf", "html"))) == ["one-file"]
     assert kinds(str(tmp_path / "x.pdf"), Asked(("researcher", "funder"))) == ["one-file"]
     assert kinds(folder, Asked(("funder",), formats=("xlsx",))) == ["unknown-format"]
+    assert kinds(folder, Asked(("funder",), formats=("pdf", "xlsx"))) == ["unknown-format"]
     assert kinds(str(tmp_path / "x.xlsx"), Asked(("funder",))) == ["unknown-format"]
     assert kinds(folder, Asked(("company",), partner="nobody")) == ["unknown-partner"]
     assert kinds(folder, Asked(("funder", "researcher"), partner="gyproc")) == ["partner-without-company"]
