@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small import bundled_inventory, digits_inventory
 
-from impact import layout
+from impact import language, layout
 from impact.factors import Inventory
 
 
@@ -42,3 +42,18 @@ def brightway_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(program, capture_output=True, text=True, timeout=300, check=False, cwd=here.parent)
     assert done.returncode == 0, done.stderr
     return place
+
+
+@pytest.fixture
+def spoken_danish() -> Iterator[None]:
+    language.speak("da")
+    yield
+    language.speak("en")
+
+
+@pytest.fixture
+def drawn_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts of figures as text, not as the outlines of letters."""
+    from impact.plots import style
+
+    monkeypatch.setitem(style.RC, "svg.fonttype", "none")

@@ -14,6 +14,8 @@ from impact.factors import load
 from impact.locale import messages
 from impact.model import Text
 from impact.paths import data
+from impact.report.html import _tables, to_html
+from impact.report.text import Figure
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 FIELD = re.compile(r"\{[^}]*\}|`[^`]*`|\$[^$]*\$")
@@ -142,3 +144,21 @@ def shown(notebook: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]
                 cell.source.strip().splitlines()[-1],
                 eval(compile(ast.Expression(last.value), cell.source, "eval"), space),
             )
+
+
+def text_of(piece: str | Figure) -> str:
+    if isinstance(piece, Figure):
+        return " | ".join((piece.alt, piece.caption, *re.findall(r"<text[^>]*>(.*?)</text>", piece.svg, re.DOTALL)))
+    return generated(_tables(to_html(piece)))
+
+
+def english_in(notebook: str, path: str, partner: str = "") -> dict[str, list[str]]:
+    """English words by the cell of the document that shows them."""
+    values: dict[str, Any] = {"path": path, "options": {}, "layers": [], "language": "da", "date": "2026-01-02"}
+    values |= {"partner": partner} if notebook == "company" else {"linked": ""}
+    found: dict[str, list[str]] = {}
+    for where, out in shown(notebook, values):
+        words = [word for piece in getattr(out, "pieces", []) for word in english_words(text_of(piece))]
+        if words:
+            found[where] = words
+    return found

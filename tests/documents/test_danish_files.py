@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,14 +15,11 @@ from lxml import etree, html
 from openpyxl import load_workbook
 
 import impact
-from impact import language
 from impact.language import _
 from impact.paths import data
-from impact.plots import style
-from impact.report.html import _tables, to_html
-from impact.report.text import Figure
+from impact.report.html import to_html
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("spoken_danish")]
 CASES = sorted(path for path in data("cases").rglob("*.yaml") if path.name != "network.yaml")
 NETWORKS = ("kalundborg", "aalborg", "sjaelland")
 W = printed.W
@@ -38,63 +34,32 @@ OTHERS_WORDS = ("title", "publisher", "place", "published by", "id", "source", "
 each = pytest.mark.parametrize(("id", "audience"), FILES)
 
 
-@pytest.fixture(autouse=True)
-def spoken_danish() -> Iterator[None]:
-    language.speak("da")
-    yield
-    language.speak("en")
-
-
-@pytest.fixture
-def drawn_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Texts of figures as text, not as the outlines of letters."""
-    monkeypatch.setitem(style.RC, "svg.fonttype", "none")
-
-
-def text_of(piece: str | Figure) -> str:
-    if isinstance(piece, Figure):
-        return " | ".join((piece.alt, piece.caption, *re.findall(r"<text[^>]*>(.*?)</text>", piece.svg, re.DOTALL)))
-    return danish.generated(_tables(to_html(piece)))
-
-
-def english_in(notebook: str, path: str, partner: str = "") -> dict[str, list[str]]:
-    """English words by the cell of the document that shows them."""
-    values: dict[str, Any] = {"path": path, "options": {}, "layers": [], "language": "da", "date": "2026-01-02"}
-    values |= {"partner": partner} if notebook == "company" else {"linked": ""}
-    found: dict[str, list[str]] = {}
-    for where, out in danish.shown(notebook, values):
-        words = [word for piece in getattr(out, "pieces", []) for word in danish.english_words(text_of(piece))]
-        if words:
-            found[where] = words
-    return found
-
-
 # ---------------------------------------------------------------------------------------------- every case
 
 
 @pytest.mark.usefixtures("drawn_text")
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_no_english_word_in_a_danish_funder_document(path: Path) -> None:
-    assert english_in("funder", str(path)) == {}
+    assert danish.english_in("funder", str(path)) == {}
 
 
 @pytest.mark.usefixtures("drawn_text")
 @pytest.mark.parametrize("id", NETWORKS)
 def test_no_english_word_in_a_networks_danish_funder_document(id: str) -> None:
-    assert english_in("funder", id) == {}
+    assert danish.english_in("funder", id) == {}
 
 
 @pytest.mark.usefixtures("drawn_text")
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_no_english_word_in_a_danish_company_document(path: Path) -> None:
-    assert english_in("company", str(path)) == {}
+    assert danish.english_in("company", str(path)) == {}
 
 
 @pytest.mark.usefixtures("drawn_text")
 @pytest.mark.parametrize("id", ["kal-wastewater-heat", "sja-solrod-biogas", "kal-steam"])
 def test_no_english_word_in_a_partners_own_danish_document(id: str) -> None:
     for partner in impact.load(id).partners:
-        assert english_in("company", id, partner) == {}, partner
+        assert danish.english_in("company", id, partner) == {}, partner
 
 
 # ---------------------------------------------------------------------------------------------- HTML and notebook

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
 
 import danish
 import pytest
@@ -14,34 +12,15 @@ from impact import language, names
 from impact.locale import messages
 from impact.model import Text
 from impact.paths import data
-from impact.plots import style
 from impact.plots.style import pretty
 from impact.report import chapters
 from impact.report.account import Account
-from impact.report.html import _tables, to_html, with_spans
-from impact.report.text import Figure, code, escape, own_words, sentence
+from impact.report.html import to_html, with_spans
+from impact.report.text import code, escape, own_words, sentence
 
 CASES = sorted(path for path in data("cases").rglob("*.yaml") if path.name != "network.yaml")
 NETWORKS = ("kalundborg", "aalborg", "sjaelland")
-
-
-@pytest.fixture(autouse=True)
-def spoken_danish() -> Iterator[None]:
-    language.speak("da")
-    yield
-    language.speak("en")
-
-
-@pytest.fixture
-def drawn_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Texts of figures as text, not as the outlines of letters."""
-    monkeypatch.setitem(style.RC, "svg.fonttype", "none")
-
-
-def text_of(piece: str | Figure) -> str:
-    if isinstance(piece, Figure):
-        return " | ".join((piece.alt, piece.caption, *re.findall(r"<text[^>]*>(.*?)</text>", piece.svg, re.DOTALL)))
-    return danish.generated(_tables(to_html(piece)))
+pytestmark = pytest.mark.usefixtures("spoken_danish")
 
 
 # ---------------------------------------------------------------------------------------------- the scan
@@ -53,7 +32,7 @@ def test_no_english_word_in_the_first_chapters_of_a_small_case() -> None:
     for chapter in (chapters.title, chapters.summary, chapters.goal, chapters.scenarios, chapters.processes,
                     chapters.parameters, chapters.savings, chapters.terms, chapters.levels, chapters.contributions,
                     chapters.per_partner, chapters.choices, chapters.limitations, chapters.left_out):  # fmt: skip
-        found = [word for piece in chapter(result).pieces for word in danish.english_words(text_of(piece))]
+        found = [word for piece in chapter(result).pieces for word in danish.english_words(danish.text_of(piece))]
         assert found == [], chapter.__name__
 
 
@@ -63,27 +42,7 @@ def test_no_english_word_in_the_first_chapters_of_a_small_case() -> None:
 def test_no_english_word_in_any_danish_document(name: str) -> None:
     stem, _, folder = name.partition("@")
     path = str(data("cases") / folder / f"{stem}.yaml") if folder else name
-    assert _english_in("network" if not folder else "research", path) == {}
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("drawn_text")
-@pytest.mark.parametrize("name", ["kal-wastewater-heat", "sja-solrod-biogas", "dk-tarpaulin-bags"])
-@pytest.mark.parametrize("audience", ["company", "funder"])
-def test_no_english_word_for_companies_and_funders(audience: str, name: str) -> None:
-    assert _english_in(audience, name) == {}
-
-
-def _english_in(notebook: str, path: str) -> dict[str, list[str]]:
-    """English words of a document's chapters, by the line of the notebook that shows them."""
-    values = {"path": path, "options": {}, "layers": [], "language": "da", "date": "2026-01-02", "linked": "",
-              "partner": ""}  # fmt: skip
-    found: dict[str, list[str]] = {}
-    for where, out in danish.shown(notebook, values):
-        words = [word for piece in getattr(out, "pieces", []) for word in danish.english_words(text_of(piece))]
-        if words:
-            found[where] = words
-    return found
+    assert danish.english_in("network" if not folder else "research", path) == {}
 
 
 def test_the_scan_finds_what_it_is_for() -> None:
