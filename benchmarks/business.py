@@ -26,7 +26,7 @@ from impact.api import Result  # noqa: E402
 from impact.economics.business import SYSTEM, Business, business  # noqa: E402
 from impact.economics.simulate import Distribution, draw  # noqa: E402
 from impact.economics.weights import model_of  # noqa: E402
-from impact.engine.fold import compile_rows  # noqa: E402
+from impact.engine.presolve import compile_rows  # noqa: E402
 from impact.uncertainty.model import model_of as climate_model_of  # noqa: E402
 from impact.uncertainty.streams import kind_rank  # noqa: E402
 

@@ -31,8 +31,8 @@ AIM = 1.3
 def planned(paths: list[str], folder: Path) -> list:  # type: ignore[type-arg]
     """The documents that the command would write."""
     import impact
-    from impact.report import Asked
-    from impact.report.plan import folder_plan
+    from impact.documents import Asked
+    from impact.documents.plan import folder_plan
 
     results = [impact.assess(path) for path in paths]
     return folder_plan(results, folder, Asked(AUDIENCES, LANGUAGES, FORMATS))
@@ -40,8 +40,8 @@ def planned(paths: list[str], folder: Path) -> list:  # type: ignore[type-arg]
 
 def compute(paths: list[str], folder: Path) -> None:
     """Every cell of every document, without a kernel and without a notebook."""
-    from impact.language import speak
-    from impact.report.notebook import notebook_of
+    from impact.documents.notebook import notebook_of
+    from impact.ground.language import speak
 
     os.environ["MPLBACKEND"] = "agg"
     os.chdir(folder)
@@ -55,11 +55,11 @@ def compute(paths: list[str], folder: Path) -> None:
 
 def typesetting(paths: list[str], folder: Path) -> float:
     """Seconds for turning executed notebooks into files."""
-    from impact.language import speak
-    from impact.report.kernel import Kernel
-    from impact.report.notebook import notebook_of
-    from impact.report.plan import format_of
-    from impact.report.typeset import typeset
+    from impact.documents.kernel import Kernel
+    from impact.documents.notebook import notebook_of
+    from impact.documents.plan import format_of
+    from impact.documents.typeset import typeset
+    from impact.ground.language import speak
 
     taken = 0.0
     with Kernel(folder) as kernel:

@@ -148,7 +148,7 @@ def against_the_floor(case: Case, draws: int) -> dict[str, list[Times]]:
 
 def system_of(result: Any) -> dict[str, Any]:
     """Matrices, demands and uncertain entries of a case's life-cycle, as plain lists for programs elsewhere."""
-    from impact.indicators import INDICATORS, LIFE_CYCLE
+    from impact.model.indicators import INDICATORS, LIFE_CYCLE
     from impact.uncertainty.model import draws_of, model_of
     from impact.uncertainty.streams import sample
 

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from impact.ground.version import VERSION as __version__
 
-__all__ = ["ImpactError", "InputError", "assess", "load", "load_inventory"]
+__all__ = ["ImpactError", "InputError", "__version__", "assess", "load", "load_inventory"]
 
 if TYPE_CHECKING:
     from impact.api import assess
     from impact.cases import load
-    from impact.errors import ImpactError, InputError
     from impact.factors import load as load_inventory
+    from impact.ground.errors import ImpactError, InputError
 
 _WHERE = {
     "assess": ("impact.api", "assess"),
     "load": ("impact.cases", "load"),
     "load_inventory": ("impact.factors", "load"),
-    "ImpactError": ("impact.errors", "ImpactError"),
-    "InputError": ("impact.errors", "InputError"),
+    "ImpactError": ("impact.ground.errors", "ImpactError"),
+    "InputError": ("impact.ground.errors", "InputError"),
 }
 
 

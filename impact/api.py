@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from impact import cases as case_files
-from impact import claims, explain, tables
-from impact.assessment import Assessment, Options, assess_case, check_options
 from impact.factors import Inventory
 from impact.factors import load as load_inventory
 from impact.model import Case, Network
-from impact.network import NetworkAssessment, assess_network
+from impact.results import claims, explain
+from impact.results.assessment import Assessment, Options, assess_case, check_options
+from impact.results.network import NetworkAssessment, assess_network
+from impact.tables import text as tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from impact.attribution.views import Attribution
     from impact.brightway.lca import Lca
     from impact.brightway.lca_network import NetworkLca
-    from impact.economics.bargain import FairPrices
     from impact.economics.business import Business
+    from impact.economics.price_range import FairPrices
     from impact.economics.society import Society
-    from impact.report.claim import Claim
     from impact.sensitivity import Sensitivity
+    from impact.statements.in_view import Claim
     from impact.uncertainty.alternatives import Alternatives
     from impact.uncertainty.summary import NetworkSimulation, Simulation
 
@@ -87,7 +88,7 @@ class Result(Assessment):
     def fair_price(self, basis: str = "annual", **options: Any) -> FairPrices:
         """Lowest price that the provider, highest that the receiver accepts, by annual cost or `npv`; both limits!
 
-        For one side's document use `impact.economics.bargain.one_side`, which holds only that side's limit.
+        For one side's document use `impact.economics.price_range.one_side`, which holds only that side's limit.
         """
         from impact.economics.fair import fair_prices  # only when asked for
 
@@ -123,13 +124,13 @@ class Result(Assessment):
 
         Options are `view`, `dpi`, `editable` and the figure's own, such as indicator="cost".
         """
-        from impact.plots.save import save  # matplotlib: only when a figure is drawn
+        from impact.figures.save import save  # matplotlib: only when a figure is drawn
 
         return save(self, name, path, language, **options)
 
     def figure_data(self, name: str, language: str = "en", **options: Any) -> pd.DataFrame:
         """The data behind a figure, not rounded; `.attrs` holds its title and alternative text. Options as above."""
-        from impact.plots.save import data  # only when asked for
+        from impact.figures.save import data  # only when asked for
 
         return data(self, name, language, **options)
 
@@ -186,13 +187,13 @@ class NetworkResult(NetworkAssessment):
 
         Options are `view`, `dpi`, `editable` and the figure's own, such as indicator="cost".
         """
-        from impact.plots.save import save  # matplotlib: only when a figure is drawn
+        from impact.figures.save import save  # matplotlib: only when a figure is drawn
 
         return save(self, name, path, language, **options)
 
     def figure_data(self, name: str, language: str = "en", **options: Any) -> pd.DataFrame:
         """The data behind a figure, not rounded; `.attrs` holds its title and alternative text. Options as above."""
-        from impact.plots.save import data  # only when asked for
+        from impact.figures.save import data  # only when asked for
 
         return data(self, name, language, **options)
 
@@ -224,7 +225,7 @@ def _report(
     partner: str = "",
     view: str = "",
 ) -> Path:
-    from impact.report import write_report  # notebooks and figures: only when a document is written
+    from impact.documents import write_report  # notebooks and figures: only when a document is written
 
     return write_report(result, Path(path), audience=audience, language=language, partner=partner, view=view)
 
@@ -232,7 +233,7 @@ def _report(
 def _claim(
     result: Assessment | NetworkAssessment, language: str, indicator: str, view: str, **options: Any
 ) -> Claim:
-    from impact.report.claim import claims_in_view  # the simulation's machinery: only when asked for
+    from impact.statements.in_view import claims_in_view  # the simulation's machinery: only when asked for
 
     return claims_in_view([result], indicator, language, view, **options)[0]
 

@@ -13,9 +13,9 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import click  # noqa: E402
 
-import impact  # noqa: E402
 from impact.commands.examples import SUMMARIES, epilog  # noqa: E402
-from impact.errors import Fault, InputError, did_you_mean  # noqa: E402
+from impact.ground.errors import Fault, InputError, did_you_mean  # noqa: E402
+from impact.ground.version import VERSION  # noqa: E402
 
 WRONG_INPUT = 1
 COMMANDS = (
@@ -52,7 +52,7 @@ class Commands(click.Group):
 @click.command(
     cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80}, epilog=epilog("")
 )
-@click.version_option(impact.__version__, prog_name="impact")
+@click.version_option(VERSION, prog_name="impact")
 def cli() -> None:
     """What an industrial symbiosis saves: climate, water and money against explicit baselines.
 
@@ -91,14 +91,14 @@ def _fit_terminal() -> None:
     """Lines as wide as the terminal; a file or a pipe gets the usual width, or what COLUMNS says."""
     from shutil import get_terminal_size
 
-    from impact.layout import USUAL, use_width
+    from impact.ground.layout import USUAL, use_width
 
     known = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
     use_width(get_terminal_size((USUAL, 24)).columns if known else USUAL)
 
 
 def _show(faults: Iterable[Fault]) -> None:
-    from impact.paths import shown_fault
+    from impact.ground.paths import shown_fault
 
     for fault in faults:
         click.echo(shown_fault(fault), err=True)

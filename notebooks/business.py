@@ -35,7 +35,7 @@ flows = business.cash_flows()
 flows[(flows.scenario == "difference") & (flows.t <= 1)][["partner", "kind", "year", "value", "unit"]]
 
 # %%
-from impact.plots.cash_flow import cash_flow
+from impact.figures.cash_flow import cash_flow
 
 cash_flow(business).figure
 
@@ -99,7 +99,7 @@ print(prices)
 # there is room for an agreement.
 
 # %%
-from impact.economics.bargain import one_side
+from impact.economics.price_range import one_side
 
 print(one_side(prices.prices[0], "utility"))
 

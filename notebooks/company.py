@@ -19,9 +19,9 @@ date = ""
 partner = ""  # a partner's id: a document for that partner alone
 
 # %%
-from impact.report.chapters import assessed, company, provenance
-from impact.report.chapters import company_account as behind
-from impact.report.chapters import company_money as money
+from impact.documents.chapters import assessed, company, provenance
+from impact.documents.chapters import company_account as behind
+from impact.documents.chapters import company_money as money
 
 result = assessed(path, layers, language, **options)
 account = company.account(result, partner)

@@ -19,8 +19,8 @@ date = ""
 linked = ""  # for a network: how the documents of its cases end that stand beside this one, such as ".html"
 
 # %%
-from impact.report.chapters import assessed, funder, provenance
-from impact.report.chapters import funder_annexes as annexes
+from impact.documents.chapters import assessed, funder, provenance
+from impact.documents.chapters import funder_annexes as annexes
 
 result = assessed(path, layers, language, **options)
 funding = funder.funding(result)

@@ -124,7 +124,7 @@ own.default["climate_direct"] == other.default["climate_direct"], own.default["c
 # The result says which part comes from where, and so does every document written from it.
 
 # %%
-from impact import from_background
+from impact.brightway import from_background
 
 print("\n".join(from_background.text(other)))
 

@@ -19,7 +19,7 @@ date = ""
 linked = ""  # how the documents of the cases end that stand beside this one, such as ".html"
 
 # %%
-from impact.report import chapters
+from impact.documents import chapters
 
 network = chapters.assessed(path, layers, language, **options)
 simulation = chapters.network_simulated(network)

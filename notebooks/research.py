@@ -18,7 +18,7 @@ language = "en"  # or "da"
 date = ""
 
 # %%
-from impact.report import chapters
+from impact.documents import chapters
 
 draws, seed = 20_000, 42  # of everything uncertain
 result = chapters.assessed(path, layers, language, **options)

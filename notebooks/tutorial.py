@@ -86,7 +86,7 @@ yearly[yearly.indicator == "climate"].tail(3)
 # Figures take and return an `ax`. The whole document is one call.
 
 # %%
-from impact import plots
+from impact import figures as plots
 
 ax = plots.waterfall(result, "climate")
 ax.figure

@@ -94,8 +94,8 @@ float(np.corrcoef(one[before], one[after])[0, 1])
 # ## As a figure
 
 # %%
-from impact import plots
-from impact.plots.uncertainty import draw_distribution
+from impact import figures as plots
+from impact.figures.uncertainty import draw_distribution
 
 both = plots.new(4.6, rows=2, sharex=True)
 edges = np.histogram_bin_edges(unpaired, 400)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from small import bundled_inventory, digits_inventory
 
-from impact import language, layout
 from impact.factors import Inventory
+from impact.ground import language, layout
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,6 @@ def spoken_danish() -> Iterator[None]:
 @pytest.fixture
 def drawn_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts of figures as text, not as the outlines of letters."""
-    from impact.plots import style
+    from impact.figures import style
 
     monkeypatch.setitem(style.RC, "svg.fonttype", "none")

@@ -9,13 +9,14 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
-from impact import cases, language
+from impact import cases
+from impact.documents.html import _tables, to_html
+from impact.documents.messages import messages
 from impact.factors import load
-from impact.locale import messages
+from impact.ground import language
+from impact.ground.paths import data
 from impact.model import Text
-from impact.paths import data
-from impact.report.html import _tables, to_html
-from impact.report.text import Figure
+from impact.writing.markdown import Figure
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 FIELD = re.compile(r"\{[^}]*\}|`[^`]*`|\$[^$]*\$")

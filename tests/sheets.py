@@ -12,10 +12,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from impact.errors import Fault, InputError
-from impact.excel.files import template
+from impact.ground.errors import Fault, InputError
+from impact.workbooks.files import template
 
-TEMPLATES = Path(__file__).parents[1] / "impact" / "templates"
+TEMPLATES = Path(__file__).parents[1] / "impact" / "cases" / "templates"
 Change = Callable[[Any], None]
 
 

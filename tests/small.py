@@ -10,9 +10,9 @@ import impact
 from impact.api import Result
 from impact.cases.nodes import compose
 from impact.cases.read import CaseReader
-from impact.errors import Faults
 from impact.factors import Inventory
 from impact.factors.tables import read
+from impact.ground.errors import Faults
 from impact.model import Case
 
 HERE = Path(__file__).parent

@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from impact.assessment import Assessment
 from impact.attribution.scopes import Part, Scopes, scopes
-from impact.language import N_
-from impact.layout import grid, rounded
+from impact.ground.language import N_
+from impact.ground.layout import grid, rounded
 from impact.model import OUTSIDE, Case
+from impact.results.assessment import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd

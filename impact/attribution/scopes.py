@@ -25,14 +25,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
 from impact.engine.solve import stop_at
 from impact.engine.system import Column
-from impact.indicators import INDEX
-from impact.language import N_
-from impact.layout import grid, rounded
-from impact.ledger import Ledger
+from impact.ground.language import N_
+from impact.ground.layout import grid, rounded
 from impact.model import OUTSIDE
+from impact.model.indicators import INDEX
+from impact.results.assessment import Assessment
+from impact.results.ledger import Ledger
 
 if TYPE_CHECKING:
     import pandas as pd

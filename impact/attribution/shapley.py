@@ -17,11 +17,11 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
 from impact.engine.lines import PAYMENT, Line
-from impact.errors import Fault, InputError, Place
-from impact.language import _
+from impact.ground.errors import Fault, InputError, Place
+from impact.ground.language import _
 from impact.model import OUTSIDE, Case, Flow
+from impact.results.assessment import Assessment
 
 Array = NDArray[np.float64]
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from impact import names
-from impact.assessment import Assessment
 from impact.attribution.scopes import AVOIDED, TITLES, Scopes, scopes
 from impact.attribution.views import attribution
-from impact.indicators import INDEX
-from impact.language import N_, _
-from impact.layout import grid, rounded
+from impact.engine import names
+from impact.ground.language import N_, _
+from impact.ground.layout import grid, rounded
 from impact.model import OUTSIDE
+from impact.model.indicators import INDEX
+from impact.results.assessment import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd

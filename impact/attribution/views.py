@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import names
-from impact.assessment import Assessment
 from impact.attribution.cff import DEFAULT_A
 from impact.attribution.shapley import game, shapley
+from impact.engine import names
 from impact.engine.lines import PAYMENT
-from impact.errors import Fault, InputError, did_you_mean
-from impact.indicators import INDEX, NAMES
-from impact.language import _, separated
-from impact.layout import grid, rounded, wrapped
+from impact.ground.errors import Fault, InputError, did_you_mean
+from impact.ground.language import _, separated
+from impact.ground.layout import grid, rounded, wrapped
 from impact.model import OUTSIDE
+from impact.model.indicators import INDEX, NAMES
+from impact.results.assessment import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from impact import units
 from impact.brightway.folder import Database, Node, details, nodes
 from impact.brightway.mapping import Row
-from impact.errors import nearest
-from impact.units import Dimension
+from impact.ground import units
+from impact.ground.errors import nearest
+from impact.ground.units import Dimension
 
 PROCESS_TYPES = ("process", "processwithreferenceproduct", "multifunctional", "readonly_process", "")
 

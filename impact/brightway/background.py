@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import impact
 from impact.brightway import cache, folder, mapping
 from impact.brightway.counted import GROUND, SEA, SURFACE, TURBINES, other_gases
 from impact.engine.given import Given
 from impact.engine.system import System, characterise
-from impact.errors import Fault, InputError
 from impact.factors import Inventory
-from impact.indicators import FOSSIL_CO2, INDEX, INDICATORS, LIFE_CYCLE, METHANE, NITROUS_OXIDE
+from impact.ground.errors import Fault, InputError
+from impact.ground.version import VERSION
+from impact.model.indicators import FOSSIL_CO2, INDEX, INDICATORS, LIFE_CYCLE, METHANE, NITROUS_OXIDE
 
 Array = NDArray[np.float64]
 
@@ -203,7 +203,7 @@ def load(
     rows, sha256 = mapping.read(path)
     database = folder.find(background)
     about = cache.digest(str(database.folder), database.name, str(path.absolute()))
-    state = cache.digest(FORMAT, impact.__version__, database.stats, sha256, inventory.sha256)
+    state = cache.digest(FORMAT, VERSION, database.stats, sha256, inventory.sha256)
     kept = cache.read("background", about, state)
     if kept is None:
         from impact.brightway.background_solve import solve  # scipy and matrix_utils: on the first use only

@@ -16,8 +16,8 @@ from impact.brightway.counted import Counted, count, names_wanted, other_factors
 from impact.brightway.mapping import Row
 from impact.brightway.resolve import Resolved, resolve
 from impact.brightway.scores import Loader, Matrices, own_scores, sampled, signs_of, unit_scores
-from impact.errors import Fault, Faults, InputError
 from impact.factors import Inventory
+from impact.ground.errors import Fault, Faults, InputError
 
 Array = NDArray[np.float64]
 

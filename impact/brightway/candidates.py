@@ -18,7 +18,7 @@ from impact.brightway.activities import Activities, unit_of
 from impact.brightway.folder import Database, Node
 from impact.brightway.mapping import COLUMNS
 from impact.factors import UnitProcess
-from impact.inert import inert
+from impact.ground.escaping import inert
 
 _WORD = re.compile(r"[a-z]{3,}|\d+")
 _STOP = frozenset(["the", "and", "for", "from", "with", "per", "mix", "production", "market", "group"])

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.brightway.biosphere import Link
 from impact.brightway.methods import Category
 from impact.engine.given import given_unit_scores
 from impact.engine.solve import stop_at, unit_scores
 from impact.engine.system import ANYWHERE, ElementaryKey
-from impact.indicators import FOSSIL_CO2, METHANE, PUBLISHED_SUM
-from impact.ledger import Ledger
+from impact.factors.biosphere import Link
+from impact.model.indicators import FOSSIL_CO2, METHANE, PUBLISHED_SUM
+from impact.results.ledger import Ledger
 
 Array = NDArray[np.float64]
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from impact import units
 from impact.brightway.activities import unit_of
-from impact.brightway.biosphere import Link, links
 from impact.brightway.folder import Node
 from impact.engine.system import ANYWHERE
-from impact.errors import InputError
 from impact.factors import Inventory
-from impact.indicators import FOSSIL_CO2, METHANE, NITROUS_OXIDE
+from impact.factors.biosphere import Link, links
+from impact.ground import units
+from impact.ground.errors import InputError
+from impact.model.indicators import FOSSIL_CO2, METHANE, NITROUS_OXIDE
 
 GROUPS = ("greenhouse gas", "water")  # of our elementary flows; LCIA methods bring rows of their own
 GROUND, SURFACE, SEA = "water (groundwater)", "water (surface)", "water (sea)"

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from impact.errors import Fault, InputError, did_you_mean
+from impact.ground.errors import Fault, InputError, did_you_mean
 
 MARKS = 30_000  # SQLite allows 32,766 values in a query
 NEEDED = "A background is a database of a Brightway project: PROJECT:DATABASE."

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
-from impact.brightway import biosphere
 from impact.brightway.characterise import Characterisation, characterise, runs, scores
 from impact.brightway.coverage import Coverage, coverage
 from impact.brightway.methods import Category, find
 from impact.brightway.water import balanced
 from impact.engine.lines import PAYMENT
-from impact.errors import Fault, InputError
-from impact.factors import Inventory
+from impact.factors import Inventory, biosphere
+from impact.ground.errors import Fault, InputError
+from impact.results.assessment import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from impact.brightway.background import Background
 
 Array = NDArray[np.float64]
 
@@ -72,7 +73,8 @@ def lca(
     if given is None and background is not None:
         from impact.brightway.background_lcia import given_scores  # scipy, only where it has to be solved
 
-        scored = given_scores(background, result.plan.system, categories, links)
+        database = cast("Background", background)  # the only kind that there is
+        scored = given_scores(database, result.plan.system, categories, links)
         given = {column: GivenScores(scores, label) for column, (scores, label) in scored.items()}
     return Lca(result, found, dict(given or {}))
 

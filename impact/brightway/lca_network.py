@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from impact.brightway.lca import Lca, lca
 from impact.brightway.lca_text import figure, title
 from impact.brightway.methods import Category
-from impact.layout import grid, wrapped
-from impact.network import NetworkAssessment
+from impact.ground.layout import grid, wrapped
+from impact.results.network import NetworkAssessment
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import impact
 from impact.factors import Inventory
+from impact.ground.version import VERSION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,7 +105,7 @@ def document(found: Sequence[Lca], inventory: Inventory) -> dict[str, Any]:
     return {
         "cases": [_case(cases[id]) for id in reversed(cases)],
         "provenance": {
-            "impact": impact.__version__,
+            "impact": VERSION,
             "factors": inventory.sha256,
             **({"background": background.provenance()} if background else {}),
             "methods": list(dict.fromkeys(category.origin for lca in found for category in lca.categories)),

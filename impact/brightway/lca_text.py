@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
 from impact.brightway.lca_tables import unit_of
-from impact.layout import grid, rounded, wrapped
-from impact.names import own_name
+from impact.engine.names import own_name
+from impact.ground.layout import grid, rounded, wrapped
 
 if TYPE_CHECKING:
     from impact.brightway.lca import Lca

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from impact.errors import Fault, Faults, InputError, Place, did_you_mean
-from impact.inert import restored
+from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
+from impact.ground.escaping import restored
 
 COLUMNS = ("process", "activity", "product", "location", "unit", "code", "factor", "note")
 NEEDED = ("process", "activity")

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from impact.errors import Fault, InputError, Place, did_you_mean
 from impact.factors import Fact, Inventory
+from impact.ground.errors import Fault, InputError, Place, did_you_mean
 
 ARCHIVE = Path("data") / "lcia" / "lcia_39_ecoinvent.zip"
 BUNDLED = "ecoinvent 3.9, bundled with bw2io"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from impact.brightway.methods import INSTALL, Category
-from impact.errors import Fault, InputError, did_you_mean
+from impact.ground.errors import Fault, InputError, did_you_mean
 
 GLOBAL = (None, "", "GLO")
 

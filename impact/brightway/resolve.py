@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from impact import units
 from impact.brightway.activities import PROCESS_TYPES, Activities, unit_of
 from impact.brightway.folder import Database, Node, details, nodes, produced
 from impact.brightway.mapping import Row
-from impact.errors import Faults, did_you_mean
 from impact.factors import Inventory, UnitProcess, UnknownProcess
+from impact.ground import units
+from impact.ground.errors import Faults, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from impact.brightway import sparse
 from impact.brightway.counted import TURBINES, Counted
 from impact.brightway.folder import Database
 from impact.engine.system import ANYWHERE
-from impact.errors import Fault, InputError
+from impact.ground.errors import Fault, InputError
 
 Array = NDArray[np.float64]
 

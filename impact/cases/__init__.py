@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from impact import paths
 from impact.cases.network import FILE, case_files, read_network
 from impact.cases.read import read_file
-from impact.errors import Fault, Faults, InputError, Place, did_you_mean
+from impact.ground import paths
+from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.model import Case, Network
 
 __all__ = ["bundled", "case_files", "find", "load", "read", "read_case"]

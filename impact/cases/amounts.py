@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from impact import expressions, units
+from impact import expressions
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object, Scalars
-from impact.errors import Faults, did_you_mean
 from impact.expressions import ExpressionError
+from impact.ground import units
+from impact.ground.errors import Faults, did_you_mean
+from impact.ground.units import MONEY, NONE, Dimension
 from impact.model import Amount, Origin, Price
-from impact.units import MONEY, NONE, Dimension
 
 ANY_MONEY = tuple(MONEY.values())
 _NOT_FINITE = re.compile(r"^[-+]?\.?(nan|inf|infinity)\b", re.IGNORECASE)

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from impact import units
 from impact.cases.amounts import AmountReader, has_figures
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object
-from impact.errors import did_you_mean
-from impact.model import (
-    BOUNDARIES,
-    CLAIM_INDICATORS,
-    GASES,
-    JOBS,
-    REACHES,
-    ROLES,
-    Amount,
-    Claim,
-    Scenario,
-    Social,
-)
-from impact.units import ENERGY, MASS, MONEY, VOLUME
+from impact.ground import units
+from impact.ground.errors import did_you_mean
+from impact.ground.units import ENERGY, MASS, MONEY, VOLUME
+from impact.model import BOUNDARIES, CLAIM_INDICATORS, GASES, JOBS, REACHES, ROLES, Amount, Claim, Scenario, Social
 
 # What an indicator's saving is measured in, by the first word of its name.
 INDICATOR_UNITS = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from impact import units
 from impact.cases.amounts import AmountReader
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import UNKNOWN, Object, is_year
+from impact.ground import units
+from impact.ground.units import CURRENCIES, YEAR
 from impact.model import BASES, Amount, Economy, PricePath, PriceScenario
-from impact.units import CURRENCIES, YEAR
 
 
 class EconomyReader(AmountReader):

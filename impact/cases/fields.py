@@ -1,7 +1,7 @@
 """The vocabulary of a case file: which keys each object may bear, of what kind, and which it must.
 
-One declaration serves the reader (unknown and missing keys), the workbooks of `impact.excel`, and the JSON Schema that
-editors use (`impact.cases.schema`).
+One declaration serves the reader (unknown and missing keys), the workbooks (`impact.cases.workbook`), and the JSON
+Schema that editors use (`impact.cases.schema`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from impact import model
-from impact.units import CURRENCIES
+from impact.ground.units import CURRENCIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import Scalars
-from impact.errors import did_you_mean
+from impact.ground.errors import did_you_mean
 from impact.model import Case, Parameter
 
 Members = dict[tuple[str, str], str]  # (case, parameter) -> group

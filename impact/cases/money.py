@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from impact import units
 from impact.cases.amounts import ANY_MONEY, AmountReader
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object
+from impact.ground import units
+from impact.ground.units import YEAR
 from impact.model import DEPRECIATION_CLASSES, ROLES, Amount, Cost, Investment, Origin, Payment
-from impact.units import YEAR
 
 
 class MoneyReader(AmountReader):

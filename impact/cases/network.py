@@ -9,8 +9,8 @@ from pathlib import Path
 from impact.cases.groups import with_groups
 from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.read import CaseReader, read_file
-from impact.errors import Fault, Faults, InputError, Place, did_you_mean
-from impact.memory import many_objects
+from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
+from impact.ground.memory import many_objects
 from impact.model import Case, Network, Overlap, Text
 
 FILE = "network.yaml"

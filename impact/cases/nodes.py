@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from impact.errors import Cell, Fault, InputError, Place
+from impact.ground.errors import Cell, Fault, InputError, Place
 
 MAX_BYTES = 2_000_000
 MAX_INDENT, MAX_DEPTH = 400, 50

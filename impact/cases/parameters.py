@@ -6,11 +6,12 @@ import re
 
 import yaml
 
-from impact import expressions, units
+from impact import expressions
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import BAD, UNKNOWN, Object, is_year
 from impact.cases.uncertainty import UncertaintyReader
 from impact.expressions import ExpressionError
+from impact.ground import units
 from impact.model import Parameter
 
 

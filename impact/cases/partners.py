@@ -8,9 +8,9 @@ from impact.cases.economy import EconomyReader
 from impact.cases.location import REMEDY, location
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import Object
-from impact.errors import did_you_mean
+from impact.ground.errors import did_you_mean
+from impact.ground.units import TEMPERATURE
 from impact.model import OUTSIDE, STREAM_KINDS, Amount, Coalition, Location, Partner, Scenario, Stream
-from impact.units import TEMPERATURE
 
 
 class PartnerReader(EconomyReader):

@@ -7,9 +7,9 @@ import yaml
 from impact.cases.amounts import AmountReader
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import BAD, Object
-from impact.errors import did_you_mean
+from impact.ground.errors import did_you_mean
+from impact.ground.units import NONE
 from impact.model import Amount, Function, Process, Text
-from impact.units import NONE
 
 
 class ProcessReader(AmountReader):

@@ -15,10 +15,10 @@ from impact.cases.processes import ProcessReader
 from impact.cases.scalars import UNKNOWN
 from impact.cases.scenarios import ScenarioReader
 from impact.cases.study import StudyReader
-from impact.errors import Faults
-from impact.language import _
+from impact.ground.errors import Faults
+from impact.ground.language import _
+from impact.ground.units import YEAR
 from impact.model import APPROACHES, OUTSIDE, STATUSES, Case, Source, Years
-from impact.units import YEAR
 
 
 def read_file(path: Path, faults: Faults) -> Case:
@@ -36,9 +36,9 @@ def read_file(path: Path, faults: Faults) -> Case:
 
 
 def tree(path: Path, data: bytes, faults: Faults) -> yaml.nodes.MappingNode:
-    """The nodes of a case file, or of a case in an Excel workbook (impact.excel)."""
+    """The nodes of a case file, or of a case in an Excel workbook (impact.workbooks)."""
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"):
-        from impact.excel.read import compose as compose_workbook  # only for workbooks
+        from impact.cases.workbook.read import compose as compose_workbook  # only for workbooks
 
         return compose_workbook(data, str(path), faults)
     return compose(data, str(path))

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import yaml
 
-from impact import units
 from impact.cases.fields import OBJECTS, Key
 from impact.cases.nodes import Node, line_of
-from impact.errors import Faults, did_you_mean, nearest, where
+from impact.ground import units
+from impact.ground.errors import Faults, did_you_mean, nearest, where
+from impact.ground.units import NONE, Dimension
 from impact.model import MARKS, OUTSIDE, Amount, Text
-from impact.units import NONE, Dimension
 
 T = TypeVar("T")
 Object = dict[str, Node]
@@ -186,7 +186,7 @@ class Scalars:
         return value in _TRUE
 
     def mark(self, found: Object) -> bool:
-        """Whether an object is marked as confidential; who may see it is read by `impact.views`."""
+        """Whether an object is marked as confidential; who may see it is read by `impact.redaction`."""
         self.partner(found.get("of"), "of")
         node = found.get("confidential")
         if node is None or self.string(node) in _TRUE + _FALSE:

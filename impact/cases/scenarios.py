@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import yaml
 
-from impact import units
 from impact.cases.money import MoneyReader
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import UNKNOWN
-from impact.errors import Faults, did_you_mean
+from impact.ground import units
+from impact.ground.errors import Faults, did_you_mean
+from impact.ground.units import NONE
 from impact.model import OUTSIDE, ROLES, VERBS, Amount, Flow, Function, Scenario, Segment, Text
-from impact.units import NONE
 
 _ALL = Amount("1", ("number", 1.0, NONE), NONE)
 

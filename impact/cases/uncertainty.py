@@ -10,8 +10,8 @@ from impact.cases.amounts import AmountReader
 from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import UNKNOWN, Object
 from impact.expressions import ExpressionError
+from impact.ground.units import NONE, TEMPERATURE, Dimension
 from impact.model import DISTRIBUTIONS, Amount, Parameter, Uncertainty
-from impact.units import NONE, TEMPERATURE, Dimension
 
 STATEMENTS = ("range", "low", "cv", "gsd", "gsd2", "pedigree", "values")  # `high` belongs to `low`
 RELATIVE = ("range", "cv", "gsd", "gsd2", "pedigree")

@@ -9,14 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.cost import Money
 from impact.engine.assemble import Assembler
 from impact.engine.plan import Evaluation, Plan, Settings
 from impact.engine.resolve import Resolver
 from impact.engine.system import characterise
 from impact.factors import Fact, Inventory
-from impact.indicators import FOSSIL_CO2, INDEX
+from impact.factors.cost import Money
 from impact.model import Case, Text, Years
+from impact.model.indicators import FOSSIL_CO2, INDEX
 
 LATEST = 2022  # the year asked for when nobody names one
 SEEN = 0.01  # a share of the climate factor that is worth a word

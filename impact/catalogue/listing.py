@@ -17,7 +17,7 @@ from impact.catalogue.factor import (
     uncertainty_of,
 )
 from impact.factors import Inventory
-from impact.layout import rounded, width, wrapped
+from impact.ground.layout import rounded, width, wrapped
 
 SHOWN = 40  # processes that a terminal shows
 WIDEST = 120  # on a wide terminal

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from impact import paths
 from impact.catalogue.coverage import coverage
 from impact.catalogue.factor import Factors, published_year, solve, source_ids_of
 from impact.catalogue.listing import kilograms
 from impact.catalogue.markdown import page, table
 from impact.factors import Inventory
 from impact.factors.tables import COLUMNS, read
+from impact.ground import paths
 
 YEAR = 2022  # of every factor on the pages
 SHARE_ALIKE = "share-alike"

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from impact.catalogue.factor import LATEST, factors_of, published_year, sources_of
-from impact.errors import nearest
 from impact.factors import Inventory
+from impact.ground.errors import nearest
 
 __all__ = ["LATEST", "factors_of", "published_year", "search", "sources_of", "suggestions"]
 

@@ -8,10 +8,10 @@ from typing import Any
 from impact.catalogue.factor import LATEST, Factors, candidates_of, facts_at, published_year, solve, uncertainty_of
 from impact.catalogue.listing import kilograms
 from impact.catalogue.search import search
-from impact.derivation import FactorTree, Node, lines, number
-from impact.errors import Fault, InputError, nearest
 from impact.factors import Inventory
-from impact.layout import wrapped
+from impact.ground.errors import Fault, InputError, nearest
+from impact.ground.layout import wrapped
+from impact.results.derivation import FactorTree, Node, lines, number
 
 DEPTH = 20
 

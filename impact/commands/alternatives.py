@@ -22,9 +22,9 @@ def command(
 
     Combinations that cannot be are listed with the reason. A network's cases are shown one after the other.
     """
-    from impact.assessment import Assessment
-    from impact.errors import Fault, InputError, did_you_mean
-    from impact.indicators import NAMES
+    from impact.ground.errors import Fault, InputError, did_you_mean
+    from impact.model.indicators import NAMES
+    from impact.results.assessment import Assessment
     from impact.uncertainty.alternatives import alternatives_of
     from impact.uncertainty.alternatives_text import SHOWN, as_json_object, text
 

@@ -18,11 +18,11 @@ def command(paths: tuple[str, ...], layers: tuple[str, ...], as_json: bool, **op
     """Savings and levels of cases or networks."""
     results, inventory = read_all(paths, layers, options)
     if as_json:
-        from impact.export import document
+        from impact.tables.as_json import document
 
         click.echo(json.dumps(document(results, inventory), indent=2, ensure_ascii=False, allow_nan=False))
         return
-    from impact.tables import text
+    from impact.tables.text import text
 
     say("\n\n".join(text(result) for result in results))
     say_overridden(inventory)

@@ -35,9 +35,9 @@ def command(
     Beside them each partner's own inventory by scope (GHG Protocol), the same case under three standards, and where the
     saving falls.
     """
-    from impact.errors import did_you_mean
-    from impact.indicators import NAMES
-    from impact.network import members
+    from impact.ground.errors import did_you_mean
+    from impact.model.indicators import NAMES
+    from impact.results.network import members
 
     if indicator not in NAMES:
         raise click.UsageError(f"Unknown indicator '{indicator}'. {did_you_mean(indicator, NAMES)}")
@@ -85,7 +85,7 @@ def _document(result: Any, views: tuple[str, ...]) -> dict[str, Any]:
 def _text(result: Any, views: tuple[str, ...], indicator: str) -> str:
     from impact.attribution import places, scopes, standards
     from impact.attribution.views import attribution
-    from impact.names import own_name
+    from impact.engine.names import own_name
 
     inventory = scopes.scopes(result)
     called = {id: own_name(result.case, id) for id in result.case.partners}

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from impact.commands.shared import FACTORS, PATHS, read_all, say
-from impact.errors import Fault, InputError
+from impact.ground.errors import Fault, InputError
 
 
 @click.command()
@@ -25,9 +25,9 @@ def command(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
         _check_tables(folder)
     if not others:
         return
-    from impact.network import members
-    from impact.paths import shown_fault
-    from impact.plausibility import warnings
+    from impact.ground.paths import shown_fault
+    from impact.results.network import members
+    from impact.results.plausibility import warnings
 
     results, _ = read_all(others, layers, {"gwp": "ar6"})
     cases = [case for result in results for case in members(result)]
@@ -71,9 +71,9 @@ def _coalitions(cases: list[Any]) -> None:
 
 
 def _check_tables(folder: str) -> None:
-    from impact import paths as places
     from impact.factors import load
     from impact.factors.check import check as check_tables
+    from impact.ground import paths as places
 
     same = Path(folder).resolve() == places.data("factors").resolve()
     inventory = load() if same else load(folder)

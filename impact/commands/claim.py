@@ -41,7 +41,7 @@ def command(
         _check(text, language, as_json)
         return
     from impact.commands.shared import read_all
-    from impact.report.claim import claims_in_view
+    from impact.statements.in_view import claims_in_view
     from impact.uncertainty.simulate import check_choices
 
     check_choices(draws, seed, ())
@@ -56,8 +56,8 @@ def command(
 
 
 def _check(given: str, language: str, as_json: bool) -> None:
-    from impact.claim_check import check, checkable, forbidden, read, text_of
-    from impact.language import _, speak
+    from impact.ground.language import _, speak
+    from impact.statements.check import check, checkable, forbidden, read, text_of
 
     speak(language)
     name, text = _("the text"), given

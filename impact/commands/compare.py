@@ -16,7 +16,7 @@ from impact.commands.shared import say
 @click.option("--json", "as_json", is_flag=True)
 def command(old: str, new: str, as_json: bool) -> None:
     """What changed between two outputs of `assess --json`."""
-    from impact.compare import as_dicts, as_text, changes, read
+    from impact.results.compare import as_dicts, as_text, changes, read
 
     before, after = read(Path(old)), read(Path(new))
     if as_json:

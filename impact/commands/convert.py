@@ -13,9 +13,9 @@ import click
 def command(source: str, target: str) -> None:
     """Write a case file as a workbook (.xlsx), or a workbook as a case file (.yaml); nothing but comments is lost."""
     from impact import cases
-    from impact.excel.files import convert, is_workbook
     from impact.factors import load
-    from impact.paths import shown_fault
+    from impact.ground.paths import shown_fault
+    from impact.workbooks.files import convert, is_workbook
 
     path = Path(target)
     for warning in convert(cases.find(source), path, load().names if is_workbook(path) else ()):

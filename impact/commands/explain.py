@@ -15,10 +15,10 @@ from impact.commands.shared import PATHS, choices, read_all, say
 @choices
 def command(paths: tuple[str, ...], indicator: str, layers: tuple[str, ...], **options: Any) -> None:
     """Derive a saving step by step, down to inventory rows and their sources."""
-    from impact.errors import did_you_mean
-    from impact.explain import explain as derivation
-    from impact.indicators import NAMES
-    from impact.network import members
+    from impact.ground.errors import did_you_mean
+    from impact.model.indicators import NAMES
+    from impact.results.explain import explain as derivation
+    from impact.results.network import members
 
     if indicator not in NAMES:
         raise click.UsageError(f"Unknown indicator '{indicator}'. {did_you_mean(indicator, NAMES)}")

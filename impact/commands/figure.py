@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from impact.commands.shared import choices, read_all, say_overridden
-from impact.errors import Fault, InputError
-from impact.files import make_folder
+from impact.ground.errors import Fault, InputError
+from impact.ground.files import make_folder
 
 NOT_HERE = {"unknown-claim", "no-fair-price", "not-in-view", "one-point"}  # a case need not have every figure
 
@@ -43,7 +43,7 @@ def command(
     if more:
         message = f"'{path}' holds several networks."
         raise InputError([Fault("one-case", message, remedy="Name one case or one network.")])
-    from impact.plots.save import known, options_of, save
+    from impact.figures.save import known, options_of, save
 
     figures = known(result)
     if not names:

@@ -36,7 +36,7 @@ def command(
     results, inventory = read_all(paths, layers, options)
     from impact.brightway.lca import categories_of, lca
     from impact.brightway.lca_network import NetworkLca, lca_of_network
-    from impact.network import NetworkAssessment
+    from impact.results.network import NetworkAssessment
 
     categories = categories_of(list(methods), inventory, project)
     said = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)

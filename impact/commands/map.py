@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from impact.commands.shared import FACTORS, PATHS, read_all
-from impact.errors import Fault, InputError
-from impact.files import save
+from impact.ground.errors import Fault, InputError
+from impact.ground.files import save
 
 
 @click.command(name="map")
@@ -34,7 +34,7 @@ def command(
         raise InputError([Fault("exists", message, remedy="Choose another name.")])
     from impact.brightway import folder
     from impact.brightway.candidates import table
-    from impact.from_background import reached
+    from impact.brightway.from_background import reached
 
     database = folder.find(background)
     results, _ = read_all(paths, layers, {"gwp": "ar6", "electricity": electricity})

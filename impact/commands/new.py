@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from impact.errors import Fault, InputError
-from impact.files import save
+from impact.ground.errors import Fault, InputError
+from impact.ground.files import save
 
 
 @click.command()
@@ -34,15 +34,15 @@ def command(file: str, like: str, schema: bool) -> None:
 
 
 def _template(like: str, path: Path) -> bytes:
-    from impact.errors import did_you_mean
+    from impact.ground.errors import did_you_mean
 
-    folder = Path(__file__).parents[1] / "templates"
+    folder = Path(__file__).parents[1] / "cases" / "templates"
     known = {template.stem: template for template in sorted(folder.glob("*.yaml"))}
     if like not in known:
         raise click.UsageError(f"There is no template '{like}'. {did_you_mean(like, known)}")
     if path.suffix.lower() == ".xlsx":
-        from impact.excel.files import template
         from impact.factors import load
+        from impact.workbooks.files import template
 
         return template(known[like], load().names)
     if path.suffix.lower() not in (".yaml", ".yml"):

@@ -35,7 +35,7 @@ def command(
 
     Without --for, the answer holds both sides' limits: it is for a mediator's own eyes.
     """
-    from impact.network import members
+    from impact.results.network import members
 
     results, inventory = read_all(paths, layers, options)
     singles = [one for result in results for one in members(result)]
@@ -62,7 +62,7 @@ def _text(result: Any, basis: str, side: str, tax: bool) -> str:
     from dataclasses import replace
 
     from impact.economics.fair import fair_prices
-    from impact.names import own_name
+    from impact.engine.names import own_name
 
     found = fair_prices(result, basis, tax=tax)
     head = f"{result.case.id}: fair prices ({result.baseline} → {result.alternative})"
@@ -74,8 +74,8 @@ def _text(result: Any, basis: str, side: str, tax: bool) -> str:
 
 
 def _sides(found: Any, side: str) -> list[Any]:
-    from impact.economics.bargain import one_side
-    from impact.errors import Fault, InputError, did_you_mean
+    from impact.economics.price_range import one_side
+    from impact.ground.errors import Fault, InputError, did_you_mean
 
     mine = [price for price in found.prices if side in (price.provider.partner, price.receiver.partner)]
     if not mine:

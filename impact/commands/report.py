@@ -65,7 +65,7 @@ def command(
     _check_ending(output, to)
     results, inventory = read_all(paths, layers, options)
     say_overridden(inventory)
-    from impact.report import Asked, write_reports
+    from impact.documents import Asked, write_reports
 
     earlier = tuple(read_all(published, layers, options)[0]) if published else ()
     asked = Asked(audience, language, to, partner, view, width / 100, earlier)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from impact.errors import Fault, InputError
+from impact.ground.errors import Fault, InputError
 
 SHOWN = 10  # of a long list of notes
 
@@ -42,10 +42,10 @@ def choices(command: Any) -> Any:
 def read_all(paths: tuple[str, ...], layers: tuple[str, ...], options: dict[str, Any]) -> tuple[list[Any], Any]:
     """Assess every path; all faults of all files are raised together."""
     from impact import cases
-    from impact.assessment import Options, assess_case, check_options
     from impact.factors import load
     from impact.model import Case
-    from impact.network import assess_network
+    from impact.results.assessment import Options, assess_case, check_options
+    from impact.results.network import assess_network
 
     inventory = load(*layers)
     options = {**options, "gwp": options["gwp"].lower(), "currency": options.get("currency", "").upper()}
@@ -101,7 +101,7 @@ def progress(items: Any) -> Any:
 def folders(paths: tuple[str, ...]) -> list[Path]:
     """Paths as given; a folder of folders (such as `cases`) stands for the folders in it."""
     from impact import cases
-    from impact.paths import data
+    from impact.ground.paths import data
 
     found: list[Path] = []
     for name in paths:
@@ -113,7 +113,7 @@ def folders(paths: tuple[str, ...]) -> list[Path]:
 
 def say_left_out(collected: list[Any]) -> None:
     """Say on stderr which files of a folder are no cases."""
-    from impact.paths import shown_fault
+    from impact.ground.paths import shown_fault
 
     for warning in (w for one in collected for w in one.warnings if w.kind == "not-a-case"):
         click.echo(shown_fault(warning), err=True)
@@ -121,7 +121,7 @@ def say_left_out(collected: list[Any]) -> None:
 
 def say(text: str) -> None:
     """The answer, in lines that the terminal (or a file's reader) can show."""
-    from impact.layout import fold
+    from impact.ground.layout import fold
 
     click.echo(fold(text))
 

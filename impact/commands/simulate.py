@@ -35,7 +35,7 @@ def command(
     **options: Any,
 ) -> None:
     """How sure the savings are: paired draws of everything uncertain, for all scenarios, indicators and partners."""
-    from impact.network import NetworkAssessment
+    from impact.results.network import NetworkAssessment
     from impact.uncertainty.export import as_dicts
     from impact.uncertainty.simulate import check_choices
     from impact.uncertainty.summary import simulate_case, simulate_network

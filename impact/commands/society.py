@@ -34,7 +34,7 @@ def command(
     """What an exchange is worth to Danish society, and what a tonne of CO2e costs it."""
     from impact.economics.guidelines import CO2_PRICE
     from impact.economics.society import society
-    from impact.network import members
+    from impact.results.network import members
 
     results, inventory = read_all(paths, layers, options)
     price = _amount(co2_price) or CO2_PRICE

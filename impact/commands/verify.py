@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from impact.errors import Fault, InputError
+from impact.ground.errors import Fault, InputError
 
 
 @click.command()
@@ -16,7 +16,7 @@ from impact.errors import Fault, InputError
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(documents: tuple[str, ...], as_json: bool) -> None:
     """Do today's files and program give a document's numbers?"""
-    from impact.report.provenance import verify
+    from impact.documents.provenance import verify
 
     verdicts, faults = [], list[Fault]()
     for document in documents:  # what is wrong with one says nothing of the others

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
-from impact.assessment import Assessment
-from impact.economics import figures, flips
+from impact.economics import break_even as flips
+from impact.economics import figures
+from impact.economics.break_even import BreakEven, Pair
 from impact.economics.cashflow import CashFlows, flows_in, open_books
 from impact.economics.figures import Abatement
-from impact.economics.flips import BreakEven, Pair
 from impact.economics.flows import KIND, Books
 from impact.economics.key_figures import KeyFigures, figure_rows
 from impact.economics.leaving import Leaving, leaving, lifetime_flip
 from impact.economics.terms import Terms, terms_of
-from impact.errors import Fault, InputError, did_you_mean
+from impact.ground import units
+from impact.ground.errors import Fault, InputError, did_you_mean
+from impact.ground.language import spoken
 from impact.model import OUTSIDE
+from impact.results.assessment import Assessment
+from impact.results.computed import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -298,3 +301,8 @@ def business(result: Assessment, *, baseline: str = "", alternative: str = "", *
         With every choice that means nothing.
     """
     return Business(result, terms_of(result, **options), baseline, alternative)
+
+
+def business_of(result: Assessment) -> Business:
+    """The business case of a result; it names streams and functions, so there is one in each language."""
+    return once(result, ("business", spoken()), lambda: business(result))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
 from impact.economics.flows import KINDS, Books, whole
 from impact.economics.prices import follow
 from impact.economics.terms import Terms, terms_of
 from impact.engine.checks import check_numbers
 from impact.engine.draws import Draws, as_draws
 from impact.engine.plan import compile_case
-from impact.errors import Faults
+from impact.ground.errors import Faults
+from impact.results.assessment import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,21 +14,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import names, units
-from impact.assessment import Assessment
 from impact.attribution.scopes import scopes
-from impact.cost import capital_recovery
-from impact.economics.bargain import ANNUAL, NPV, FairPrice, FairPrices, Move, Side
 from impact.economics.cashflow import flows_in, open_books
 from impact.economics.flows import Books
 from impact.economics.guidelines import surplus_heat_rules
+from impact.economics.price_range import ANNUAL, NPV, FairPrice, FairPrices, Move, Side
 from impact.economics.tax import CORPORATE_TAX, rates_by_year
 from impact.economics.terms import terms_of
+from impact.engine import names
 from impact.engine.lines import PAYMENT, Line
-from impact.errors import Fault, InputError
-from impact.indicators import INDEX
-from impact.language import _, separated
+from impact.factors.cost import capital_recovery
+from impact.ground import units
+from impact.ground.errors import Fault, InputError
+from impact.ground.language import _, separated
 from impact.model import OUTSIDE, Investment, Payment, Stream
+from impact.model.indicators import INDEX
+from impact.results.assessment import Assessment
 
 Array = NDArray[np.float64]
 

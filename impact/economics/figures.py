@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.cost import capital_recovery
+from impact.factors.cost import capital_recovery
 
 Array = NDArray[np.float64]
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.cost import Money
 from impact.economics.prices import Prices
 from impact.economics.schedule import schedule
 from impact.economics.tax import CORPORATE_TAX, depreciation, rates_by_year
@@ -19,9 +18,10 @@ from impact.engine.amounts import Amounts
 from impact.engine.draws import Draws
 from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Evaluation, Plan
-from impact.errors import Fault, InputError, Place
-from impact.indicators import INDEX
+from impact.factors.cost import Money
+from impact.ground.errors import Fault, InputError, Place
 from impact.model import DEPRECIATION_CLASSES, OUTSIDE, Amount, Cost, Investment
+from impact.model.indicators import INDEX
 
 Array = NDArray[np.float64]
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.cost import Money
-from impact.errors import Fault, InputError, did_you_mean
 from impact.factors import Fact, Inventory, UnknownProcess
-from impact.language import N_, _
+from impact.factors.cost import Money
+from impact.ground.errors import Fault, InputError, did_you_mean
+from impact.ground.language import N_, _
 
 Array = NDArray[np.float64]
 Steps = tuple[tuple[int, float], ...]  # (last year, rate [1/a]); the last step has no end

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.economics.flips import BreakEven, Pair
+from impact.economics.break_even import BreakEven, Pair
 from impact.economics.flows import Books, stretch, taxed, whole
 from impact.economics.schedule import schedule
 from impact.economics.terms import Terms

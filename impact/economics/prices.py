@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
-from impact.cost import Money
 from impact.engine.lines import Line
 from impact.engine.money_names import check_name, labels_of, spelled
 from impact.engine.plan import Plan
-from impact.errors import Faults, Place
 from impact.factors import UnknownProcess
+from impact.factors.cost import Money
+from impact.ground import units
+from impact.ground.errors import Faults, Place
 from impact.model import Cost, Payment, PricePath, Text
 
 Array = NDArray[np.float64]

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.economics.weights import model_of
-from impact.engine.fold import TILE, Machine, Program
-from impact.errors import Fault, InputError
-from impact.layout import grid, rounded
+from impact.engine.presolve import TILE, Machine, Program
+from impact.ground.errors import Fault, InputError
+from impact.ground.layout import grid, rounded
 from impact.uncertainty.blas import one_thread
-from impact.uncertainty.inputs import Input
 from impact.uncertainty.streams import BLOCK, Sampler
+from impact.variables.inputs import Input
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,10 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
 from impact.attribution.places import DENMARK, places
 from impact.attribution.scopes import scopes
-from impact.cost import Money
 from impact.economics.cashflow import flows_in, open_books
 from impact.economics.flows import KIND, TRANSFERS, Books
 from impact.economics.guidelines import (
@@ -36,12 +34,14 @@ from impact.economics.guidelines import (
 )
 from impact.economics.terms import terms_of
 from impact.engine.lines import PAYMENT
-from impact.indicators import INDEX
-from impact.language import N_, _, separated
-from impact.layout import grid, rounded, wrapped
-from impact.ledger import Ledger
+from impact.engine.names import process
+from impact.factors.cost import Money
+from impact.ground.language import N_, _, separated
+from impact.ground.layout import grid, rounded, wrapped
 from impact.model import OUTSIDE
-from impact.names import process
+from impact.model.indicators import INDEX
+from impact.results.assessment import Assessment
+from impact.results.ledger import Ledger
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.errors import Fault, InputError
 from impact.factors import Inventory
+from impact.ground.errors import Fault, InputError
 
 Array = NDArray[np.float64]
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
-from impact.errors import Fault, Faults, InputError, did_you_mean
+from impact.ground.errors import Fault, Faults, InputError, did_you_mean
 from impact.model import OUTSIDE, Case
+from impact.results.assessment import Assessment
 
 Array = NDArray[np.float64]
 

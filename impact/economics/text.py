@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from impact.layout import grid, rounded, wrapped
+from impact.ground.layout import grid, rounded, wrapped
 from impact.model import OUTSIDE
 
 if TYPE_CHECKING:
+    from impact.economics.break_even import BreakEven
     from impact.economics.business import Business
-    from impact.economics.flips import BreakEven
     from impact.economics.key_figures import KeyFigures
 
 _EVERYBODY = "all together"

@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.cost import capital_recovery
 from impact.economics.flows import Books, whole
 from impact.economics.tax import CORPORATE_TAX, rates_by_year
 from impact.engine.amounts import Amounts
-from impact.engine.fold import Folded, Program, compile_rows, fold
 from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Plan
-from impact.indicators import INDEX
+from impact.engine.presolve import Folded, Program, compile_rows, fold
+from impact.factors.cost import capital_recovery
 from impact.model import Amount, Investment
-from impact.uncertainty.gather import inputs_of
-from impact.uncertainty.inputs import Input
+from impact.model.indicators import INDEX
 from impact.uncertainty.model import draws_of
 from impact.uncertainty.streams import kind_rank
+from impact.variables.gather import inputs_of
+from impact.variables.inputs import Input
 
 if TYPE_CHECKING:
     from impact.economics.business import Business

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from impact import expressions
 from impact.engine.draws import Draw
-from impact.errors import Fault, InputError, Place
 from impact.expressions import ExpressionError, Gas
+from impact.ground.errors import Fault, InputError, Place
 from impact.model import Amount, Case, Parameter
 
 

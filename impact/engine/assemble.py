@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
-from impact.cost import Money
 from impact.engine.amounts import Amounts
 from impact.engine.draws import exchange_name
 from impact.engine.resolve import Product, Resolver
 from impact.engine.system import PRICE, Column, ElementaryKey, Entry, Input, Row, Stretch, System
-from impact.errors import Fault, InputError, Place
 from impact.factors import Exchange, Fact, UnitProcess
+from impact.factors.cost import Money
 from impact.factors.facts import HOLD, nearest_fact
+from impact.ground import units
+from impact.ground.errors import Fault, InputError, Place
 from impact.model import Amount, Case, Process
 
 Array = NDArray[np.float64]

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.functions import check_functions
+from impact.engine.names import process as called
 from impact.engine.plan import Plan
 from impact.engine.solve import check_condition
 from impact.engine.system import fill
-from impact.errors import Faults, InputError
-from impact.language import _, separated
-from impact.names import process as called
+from impact.ground.errors import Faults, InputError
+from impact.ground.language import _, separated
 
 Array = NDArray[np.float64]
 

@@ -7,11 +7,11 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from impact import units
 from impact.cases.scalars import UNKNOWN
 from impact.engine.amounts import Amounts
-from impact.errors import Faults, InputError
 from impact.factors import Inventory
+from impact.ground import units
+from impact.ground.errors import Faults, InputError
 from impact.model import Case, Scenario
 
 Array = NDArray[np.float64]

@@ -7,14 +7,18 @@ for the indicators that are given; for all others the process stays as the inven
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.solve import stop_at, unit_scores
+
+if TYPE_CHECKING:
+    from impact.engine.system import System
 
 Array = NDArray[np.float64]
 
@@ -54,6 +58,40 @@ class Given:
         mask = np.zeros(n, dtype=bool)
         mask[self.columns] = True
         return mask
+
+
+class Background(Protocol):
+    """A database in place of processes of the inventory: what the engine and results need to know of one."""
+
+    mapping_path: Path
+    notes: tuple[str, ...]
+    samples: Array | None
+    seed: int | None
+    about: str
+    state: str
+
+    @property
+    def name(self) -> str:
+        """What people call it: `PROJECT:DATABASE`."""
+
+    @property
+    def stream(self) -> str:
+        """The name of the draw that picks a sample."""
+
+    def asked(self, shown: Callable[[Path], str]) -> dict[str, Any]:
+        """The options that give it again; `shown` writes the path of its mapping table."""
+
+    def given(self, system: System, gwp: str, aware: str) -> Given | None:
+        """Scores of a system's replaced columns; None where it reaches none."""
+
+    def replaced(self, aware: str) -> tuple[str, ...]:
+        """Indicators that it gives."""
+
+    def kept(self, aware: str) -> dict[str, str]:
+        """Life-cycle indicators that stay with the inventory, and why."""
+
+    def provenance(self) -> dict[str, Any]:
+        """What it is, for `--json`."""
 
 
 def given_unit_scores(A: Array, c: Array, columns: NDArray[np.intp], given: Array) -> Array:

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from impact import units
-from impact.cost import Money, capital_recovery
 from impact.engine.assemble import Assembler
-from impact.errors import Fault, InputError, Place
+from impact.factors.cost import Money, capital_recovery
+from impact.ground import units
+from impact.ground.errors import Fault, InputError, Place
 from impact.model import OUTSIDE, Amount, Case, Flow, Investment, Payment, Scenario
 
 PAYMENT = "payment"  # the role of what partners pay each other; it cancels in the system

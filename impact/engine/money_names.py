@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from impact import units
 from impact.cases.scalars import PER_YEAR, UNKNOWN
-from impact.errors import Faults, did_you_mean
 from impact.factors import UnknownProcess
+from impact.ground import units
+from impact.ground.errors import Faults, did_you_mean
 from impact.model import Case, Payment, Scenario, Text
 
 if TYPE_CHECKING:

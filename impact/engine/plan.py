@@ -8,28 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.cost import Money
 from impact.engine.amounts import Amounts, with_known_ends
 from impact.engine.assemble import Assembler
 from impact.engine.draws import Draws, as_draws
 from impact.engine.functions import check_what_can_be
-from impact.engine.given import Given, given_unit_scores
+from impact.engine.given import Background, Given, given_unit_scores
 from impact.engine.lines import Line, build_lines
 from impact.engine.resolve import Resolver, check
 from impact.engine.solve import check_condition, stop_at, unit_scores
 from impact.engine.system import System, characterise, fill, fill_prices
-from impact.errors import Faults
 from impact.factors import Inventory
-from impact.indicators import AWARE, DIRECT, INDEX, INDICATORS
+from impact.factors.cost import Money
+from impact.ground.errors import Faults
 from impact.model import Case, Price
-
-if TYPE_CHECKING:
-    from impact.brightway.background import Background
+from impact.model.indicators import AWARE, DIRECT, INDEX, INDICATORS
 
 Array = NDArray[np.float64]
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from impact import expressions, units
+from impact import expressions
 from impact.cases.scalars import PER_YEAR, UNKNOWN
 from impact.engine.money_names import check_money_names
-from impact.errors import Faults, did_you_mean
 from impact.expressions import ExpressionError
 from impact.factors import Inventory, UnknownProcess
+from impact.ground import units
+from impact.ground.errors import Faults, did_you_mean
+from impact.ground.units import Dimension
 from impact.model import Amount, Case, Flow, Price, Process
-from impact.units import Dimension
 
 # What `take`, `return` and `evaporate` are called in a case, and the elementary flow each means.
 WATERS = {

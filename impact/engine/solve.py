@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.errors import Fault, InputError, Place
+from impact.ground.errors import Fault, InputError, Place
 
 Array = NDArray[np.float64]
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from impact.engine.amounts import Amounts
 from impact.engine.draws import Draw
-from impact.errors import Place
 from impact.factors import Exchange, Inventory, UnitProcess
-from impact.indicators import AWARE, COST, DIRECT, GWP_SETS, INDICATORS, INVENTORY, Indicator, gas_of
+from impact.ground.errors import Place
 from impact.model import Amount, Case, Process
+from impact.model.indicators import AWARE, COST, DIRECT, GWP_SETS, INDICATORS, INVENTORY, Indicator, gas_of
 
 Array = NDArray[np.float64]
 ElementaryKey = tuple[str, str, str]  # flow, region, scope

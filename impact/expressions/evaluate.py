@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from impact import units
-from impact.errors import did_you_mean
 from impact.expressions.functions import FUNCTIONS, ExpressionError, Gas, Node
-from impact.units import NONE, Dimension, UnitError
+from impact.ground import units
+from impact.ground.errors import did_you_mean
+from impact.ground.units import NONE, Dimension, UnitError
 
 # ---------------------------------------------------------------------------------------------- dimensions
 
@@ -166,7 +166,7 @@ def call_on_arrays(function: str, arguments: list[Any]) -> Any:
     """A function of arrays, element by element."""
     import numpy as np
 
-    from impact import steam
+    from impact.expressions import steam
 
     elementwise = {"ceil": np.ceil, "floor": np.floor, "sqrt": np.sqrt, "exp": np.exp, "log": np.log, "abs": np.abs}
     if function in elementwise:

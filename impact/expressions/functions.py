@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from impact.errors import ImpactError
+from impact.ground.errors import ImpactError
 
 Node = tuple[Any, ...]
 Gas = Callable[[str, str], float]  # (gas, property) -> density [t/Nm3] or net calorific value [MWh/t]
@@ -17,7 +17,7 @@ class ExpressionError(ImpactError):
 
 
 def _steam(*arguments: float) -> float:
-    from impact import steam
+    from impact.expressions import steam
 
     try:
         return steam.steam(*arguments)
@@ -26,7 +26,7 @@ def _steam(*arguments: float) -> float:
 
 
 def _pumping(head: float, efficiency: float) -> float:
-    from impact import steam
+    from impact.expressions import steam
 
     try:
         return steam.pumping(head, efficiency)

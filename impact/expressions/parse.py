@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from impact import units
-from impact.errors import did_you_mean
 from impact.expressions.functions import FUNCTION_LIST, FUNCTIONS, ExpressionError, Node
-from impact.units import NONE, UnitError
+from impact.ground import units
+from impact.ground.errors import did_you_mean
+from impact.ground.units import NONE, UnitError
 
 MAX_LENGTH, MAX_DEPTH, MAX_EXPONENT, MAX_NUMBER = 500, 40, 8, 1e100
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from impact.errors import Fault, InputError, did_you_mean
 from impact.expressions import ExpressionError
 from impact.factors.facts import check_origin, read_number, read_process, row_dimension
 from impact.factors.inventory import Inventory
 from impact.factors.tables import KEYS, Row, duplicate
+from impact.ground.errors import Fault, InputError, did_you_mean
 
 
 def check(inventory: Inventory) -> list[Fault]:
@@ -139,7 +139,7 @@ def _methods(inventory: Inventory) -> list[Fault]:
 
 
 def _biosphere(inventory: Inventory) -> list[Fault]:
-    from impact.brightway.biosphere import links
+    from impact.factors.biosphere import links
 
     try:
         links(inventory)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from impact import expressions, units
-from impact.errors import Fault, ImpactError, InputError, did_you_mean
+from impact import expressions
 from impact.factors.tables import COLUMNS, Row
-from impact.units import Dimension
+from impact.ground import units
+from impact.ground.errors import Fault, ImpactError, InputError, did_you_mean
+from impact.ground.units import Dimension
 
 KINDS = ("input", "emission", "resource", "output")
 SCOPES = ("direct", "upstream", "unsplit", "")

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from impact import expressions, paths, units
-from impact.errors import Fault, InputError, Place, did_you_mean
+from impact import expressions
 from impact.factors.facts import (
     KINDS,
     SCOPES,
@@ -29,8 +28,10 @@ from impact.factors.facts import (
 from impact.factors.names import Names, UnknownProcess
 from impact.factors.prices import Prices
 from impact.factors.tables import Row, Tables, duplicate, read
+from impact.ground import paths, units
+from impact.ground.errors import Fault, InputError, Place, did_you_mean
+from impact.ground.units import Dimension
 from impact.model import Source
-from impact.units import Dimension
 
 
 class Inventory:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from impact.errors import ImpactError, did_you_mean
 from impact.factors.tables import Row, Table
+from impact.ground.errors import ImpactError, did_you_mean
 
 
 class UnknownProcess(ImpactError):

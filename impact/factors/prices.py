@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from impact import units
-from impact.errors import Fault, InputError
 from impact.factors.facts import (
     Fact,
     PriceFact,
@@ -17,7 +15,9 @@ from impact.factors.facts import (
     unit_dimension,
 )
 from impact.factors.tables import Row, Tables
-from impact.units import Dimension
+from impact.ground import units
+from impact.ground.errors import Fault, InputError
+from impact.ground.units import Dimension
 
 
 class Prices:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from impact.errors import Fault, InputError, Place, did_you_mean
+from impact.ground.errors import Fault, InputError, Place, did_you_mean
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "sources": ("id", "title", "publisher", "year", "url", "licence", "note"),

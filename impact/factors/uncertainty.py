@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log, sqrt
 
-from impact.errors import Fault, InputError
 from impact.factors.facts import Fact, read_number
 from impact.factors.inventory import Inventory
+from impact.ground.errors import Fault, InputError
 
 PEDIGREE = "openLCA"  # the table of factors behind pedigree scores
 CRITERIA = ("reliability", "completeness", "temporal", "geographical", "technology")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from impact.expressions import Node
-from impact.language import spoken
-from impact.units import Dimension
+from impact.ground.language import spoken
+from impact.ground.units import Dimension
 
 
 @dataclass(frozen=True, slots=True)

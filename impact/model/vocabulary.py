@@ -11,7 +11,7 @@ BASES = ("real", "nominal")
 DEPRECIATION_CLASSES = ("general", "heat and wastewater plants", "pipes and networks")
 DISTRIBUTIONS = ("normal", "lognormal", "uniform", "triangular", "pert")
 OUTSIDE = "outside"
-# Who may see a value in documents for others; `yes` is the company's own (impact.views).
+# Who may see a value in documents for others; `yes` is the company's own (impact.redaction).
 MARKS = ("yes", "no", "company", "partner", "facilitator", "public")
 JOBS = ("created", "retained")
 REACHES = ("direct", "indirect")

@@ -1,8 +1,8 @@
 """A saving over some of its inputs, all others at their central values: folded once, then as cheap as its own formula.
 
 A search for break-evens asks for a saving hundreds of times, at other values of one input. The plan is folded over that
-input alone (`impact.engine.fold`): what is left is a handful of operations on it. `dense` asks the whole system each
-time; the tests compare the two.
+input alone (`impact.engine.presolve`): what is left is a handful of operations on it. `dense` asks the whole system
+each time; the tests compare the two.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.fold import Program, Rows, compile_rows, fold
-from impact.engine.fold.tape import CALL, RECIPROCAL
-from impact.indicators import INDEX
-from impact.sensitivity.knobs import CO2, Knob, draws_of
+from impact.engine.presolve import Program, Rows, compile_rows, fold
+from impact.engine.presolve.graph import CALL, RECIPROCAL
+from impact.model.indicators import INDEX
 from impact.sensitivity.savings import Part, Saving, levels
+from impact.sensitivity.variables import CO2, Knob, draws_of
 from impact.uncertainty.model import Term, terms_of
 
 Array = NDArray[np.float64]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.errors import ImpactError
+from impact.ground.errors import ImpactError
 from impact.sensitivity.problem import TILE
 
 Array = NDArray[np.float64]

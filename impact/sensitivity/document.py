@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from impact.sensitivity.breakeven import BreakEven
+from impact.sensitivity.break_even import BreakEven
 from impact.sensitivity.grid import Grid
-from impact.sensitivity.knobs import Knob
 from impact.sensitivity.rows import rows
 from impact.sensitivity.study import Sensitivity
+from impact.sensitivity.variables import Knob
 
 
 def document(study: Sensitivity, only: tuple[str, ...] = ()) -> dict[str, Any]:

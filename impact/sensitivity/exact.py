@@ -12,17 +12,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.cost import Money
 from impact.engine.draws import exchange_name
 from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Plan
 from impact.factors import Exchange
-from impact.indicators import BY_NAME, COST, DIRECT, INDEX
+from impact.factors.cost import Money
 from impact.model import Amount
+from impact.model.indicators import BY_NAME, COST, DIRECT, INDEX
 from impact.sensitivity.expressions import SeparableAmounts
 from impact.sensitivity.separable import NotSeparable, Separable, Space
-from impact.uncertainty.inputs import EXCHANGE, PARAMETER, PRICE, Input
 from impact.uncertainty.model import SYSTEM
+from impact.variables.inputs import EXCHANGE, PARAMETER, PRICE, Input
 
 
 class SeparableCase:

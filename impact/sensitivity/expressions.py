@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from impact import expressions, units
+from impact import expressions
 from impact.engine.plan import Plan
 from impact.expressions import Node
 from impact.expressions.functions import FUNCTIONS
+from impact.expressions.steam import pumping
+from impact.ground import units
 from impact.model import Amount, Parameter
 from impact.sensitivity.separable import NotSeparable, Separable, Space
-from impact.steam import pumping
 
 _SMOOTH = {"sqrt": np.sqrt, "exp": np.exp, "log": np.log}
 

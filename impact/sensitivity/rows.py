@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from impact.sensitivity.knobs import Knob
-from impact.uncertainty.inputs import PARAMETER, Input
+from impact.sensitivity.variables import Knob
+from impact.variables.inputs import PARAMETER, Input
 
 if TYPE_CHECKING:
     from impact.sensitivity.study import Sensitivity

@@ -14,17 +14,17 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
 from impact.engine.draws import Draws
 from impact.engine.lines import PAYMENT
-from impact.errors import Fault, InputError, Place
-from impact.indicators import BY_NAME, COST, INDEX, NAMES
+from impact.ground.errors import Fault, InputError, Place
+from impact.model.indicators import BY_NAME, COST, INDEX, NAMES
+from impact.results.assessment import Assessment
 from impact.sensitivity.exact import SeparableCase
 from impact.sensitivity.problem import Draw, Problem
 from impact.sensitivity.separable import NotSeparable, Rule, Separable, Space, kinks, rule
-from impact.uncertainty.distributions import NORMAL
-from impact.uncertainty.inputs import Input
 from impact.uncertainty.model import SYSTEM, Model, model_of
+from impact.variables.distributions import NORMAL
+from impact.variables.inputs import Input
 
 Array = NDArray[np.float64]
 

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.errors import ImpactError
-from impact.uncertainty.distributions import Discrete, Distribution, Lognormal, Normal, Triangular
+from impact.ground.errors import ImpactError
+from impact.variables.distributions import Discrete, Distribution, Lognormal, Normal, Triangular
 
 Array = NDArray[np.float64]
 Factors = tuple[tuple[int, int], ...]  # (draw, atom) pairs in the order of draws

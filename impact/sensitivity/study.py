@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
-from impact.errors import Fault, InputError, did_you_mean
-from impact.indicators import BY_NAME, COST, NAMES, unit_of
+from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.model import OUTSIDE
-from impact.network import NetworkAssessment
-from impact.sensitivity import breakeven, grid, measure, tornado
+from impact.model.indicators import BY_NAME, COST, NAMES, unit_of
+from impact.results.assessment import Assessment
+from impact.results.network import NetworkAssessment
+from impact.sensitivity import break_even as breakeven
+from impact.sensitivity import grid, measure, tornado
 from impact.sensitivity.along import Along
-from impact.sensitivity.breakeven import BreakEven
+from impact.sensitivity.break_even import BreakEven
 from impact.sensitivity.curve import with_gaps
 from impact.sensitivity.grid import Grid
-from impact.sensitivity.knobs import CO2, FURTHER, Knob, chosen, knobs_of
 from impact.sensitivity.savings import Part, Saving
+from impact.sensitivity.variables import CO2, FURTHER, Knob, chosen, knobs_of
 from impact.sensitivity.variance import Variance, variance_of
 from impact.uncertainty.model import SYSTEM
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from impact.indicators import BY_NAME
-from impact.layout import grid as table
-from impact.layout import rounded, shortened, wrapped
-from impact.sensitivity.breakeven import BreakEven
+from impact.ground.layout import grid as table
+from impact.ground.layout import rounded, shortened, wrapped
+from impact.model.indicators import BY_NAME
+from impact.sensitivity.break_even import BreakEven
 from impact.sensitivity.grid import Grid
-from impact.sensitivity.knobs import Knob
 from impact.sensitivity.rows import rows
+from impact.sensitivity.variables import Knob
 from impact.sensitivity.variance import EXACT
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from impact import units
-from impact.cost import Money
 from impact.engine.amounts import Amounts
 from impact.engine.plan import Plan
 from impact.factors import UnknownProcess
+from impact.factors.cost import Money
 from impact.factors.facts import nearest_fact
+from impact.ground import units
 from impact.model import Amount, Case, Process
 
 RULES = ("energy", "mass", "economic", "substitution")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment, assess_case
 from impact.engine.plan import Plan
 from impact.engine.system import characterise
-from impact.errors import InputError
-from impact.indicators import GWP_SETS, HEADLINE, INDEX
+from impact.ground.errors import InputError
 from impact.model import Case
+from impact.model.indicators import GWP_SETS, HEADLINE, INDEX
+from impact.results.assessment import Assessment, assess_case
 from impact.uncertainty.allocation import Rule, rules_of, with_process
 
 if TYPE_CHECKING:

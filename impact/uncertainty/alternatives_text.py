@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from impact.indicators import BY_NAME, HEADLINE
-from impact.layout import wrapped
+from impact.ground.layout import wrapped
+from impact.model.indicators import BY_NAME, HEADLINE
 
 if TYPE_CHECKING:
     from impact.uncertainty.alternatives import Alternatives, Combination

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-import impact
 from impact.factors import Inventory
-from impact.indicators import HEADLINE, NAMES
+from impact.ground.version import VERSION
 from impact.model import OUTSIDE
+from impact.model.indicators import HEADLINE, NAMES
 from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.sheet import LEVEL, SAVING, Output
 from impact.uncertainty.streams import BLOCK
@@ -34,7 +34,7 @@ def as_dicts(found: Sequence[Figures], inventory: Inventory, thresholds: Limits 
         "cases": [_case(case, thresholds) for case in cases],
         "totals": [_total(network, thresholds) for network in networks],
         "provenance": {
-            "impact": impact.__version__,
+            "impact": VERSION,
             "factors": inventory.sha256,
             "files": {case.result.case.id: case.result.case.sha256 for case in cases},
         },

@@ -11,16 +11,7 @@ from collections.abc import Mapping
 from math import exp, inf, isnan, log, nan
 from typing import Any
 
-from impact.uncertainty.distributions import (
-    Z95,
-    Discrete,
-    Distribution,
-    Lognormal,
-    Normal,
-    Pert,
-    Triangular,
-    Uniform,
-)
+from impact.variables.distributions import Z95, Discrete, Distribution, Lognormal, Normal, Pert, Triangular, Uniform
 
 Fields = dict[str, Any]
 

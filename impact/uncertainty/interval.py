@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
-from impact.engine.fold import TILE, Machine, compile_rows
-from impact.indicators import NAMES
+from impact.engine.presolve import TILE, Machine, compile_rows
+from impact.model.indicators import NAMES
+from impact.results.assessment import Assessment
 from impact.uncertainty.blas import one_thread
 from impact.uncertainty.model import SYSTEM, model_of
 from impact.uncertainty.streams import Sampler, kind_rank

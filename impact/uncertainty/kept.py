@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
-from impact.engine.fold import TILE, Machine, compile_rows
-from impact.errors import Fault, InputError
-from impact.indicators import NAMES
+from impact.engine.presolve import TILE, Machine, compile_rows
+from impact.ground.errors import Fault, InputError
+from impact.model.indicators import NAMES
+from impact.results.assessment import Assessment
 from impact.uncertainty.blas import one_thread
-from impact.uncertainty.inputs import Input
 from impact.uncertainty.model import SYSTEM, Model
 from impact.uncertainty.streams import BLOCK, Sampler, kind_rank
+from impact.variables.inputs import Input
 
 Array = NDArray[np.float64]
 

@@ -9,12 +9,12 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.fold import TILE, Machine
-from impact.uncertainty.board import PART, Board, Thresholds
-from impact.uncertainty.inputs import Input
+from impact.engine.presolve import TILE, Machine
+from impact.uncertainty.accumulators import PILOT, Scale, Summary, scale_of
 from impact.uncertainty.sheet import Sheet
 from impact.uncertainty.streams import BLOCK, TILES, Sampler, kind_rank
-from impact.uncertainty.tally import PILOT, Scale, Summary, scale_of
+from impact.uncertainty.totals import PART, Board, Thresholds
+from impact.variables.inputs import Input
 
 Array = NDArray[np.float64]
 Piece = tuple[slice, slice, Array]

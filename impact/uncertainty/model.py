@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.draws import Draw, Draws
-from impact.engine.fold import Folded, Program, Rows, compile_rows, fold
 from impact.engine.lines import PAYMENT
 from impact.engine.plan import Plan
-from impact.indicators import INDEX, NAMES
+from impact.engine.presolve import Folded, Program, Rows, compile_rows, fold
 from impact.model import OUTSIDE
-from impact.uncertainty.gather import inputs_of
-from impact.uncertainty.inputs import EXCHANGE, PARAMETER, PRICE, Input
+from impact.model.indicators import INDEX, NAMES
+from impact.variables.gather import inputs_of
+from impact.variables.inputs import EXCHANGE, PARAMETER, PRICE, Input
 
 if TYPE_CHECKING:
-    from impact.assessment import Assessment
+    from impact.results.assessment import Assessment
 
 Array = NDArray[np.float64]
 Term = tuple[int, int, float]  # pot, indicator, weight: see `Folded.rows`

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
-from impact.engine.fold import Program, Rows, compile_rows, labels_of
-from impact.indicators import HEADLINE, NAMES
+from impact.engine.presolve import Program, Rows, compile_rows, labels_of
 from impact.model import OUTSIDE
+from impact.model.indicators import HEADLINE, NAMES
+from impact.results.assessment import Assessment
 from impact.uncertainty.model import SYSTEM, Model, Term, model_of
 from impact.uncertainty.streams import kind_rank
 

@@ -16,16 +16,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
-from impact.errors import Fault, InputError, Place, did_you_mean
-from impact.indicators import NAMES
+from impact.ground.errors import Fault, InputError, Place, did_you_mean
+from impact.model.indicators import NAMES
+from impact.results.assessment import Assessment
+from impact.uncertainty.accumulators import Summary
 from impact.uncertainty.blas import one_thread
 from impact.uncertainty.kernel import GuardError, Job, Kernel, bytes_of
 from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.sheet import SAVING, Output, Sheet, Where, sheet_for
 from impact.uncertainty.streams import BLOCK
 from impact.uncertainty.table import Table, empty_table
-from impact.uncertainty.tally import Summary
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]  # draws done, draws in all

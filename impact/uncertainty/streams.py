@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.fold import TILE
-from impact.uncertainty.distributions import NORMAL
-from impact.uncertainty.inputs import Input
+from impact.engine.presolve import TILE
 from impact.uncertainty.transforms import kind_rank, transforms
+from impact.variables.distributions import NORMAL
+from impact.variables.inputs import Input
 
 Array = NDArray[np.float64]
 

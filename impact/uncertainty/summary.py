@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.assessment import Assessment
-from impact.errors import Fault, InputError, did_you_mean
-from impact.indicators import HEADLINE, INDEX, NAMES, unit_of
-from impact.network import NetworkAssessment
-from impact.uncertainty.inputs import Input
+from impact.ground.errors import Fault, InputError, did_you_mean
+from impact.model.indicators import HEADLINE, INDEX, NAMES, unit_of
+from impact.results.assessment import Assessment
+from impact.results.network import NetworkAssessment
 from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.sheet import LEVEL, RELATIVE, SAVING, Output
 from impact.uncertainty.simulate import Progress, Run, run
 from impact.uncertainty.table import QUANTILES, Probability, Table
+from impact.variables.inputs import Input
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,10 @@ from math import nan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.indicators import HEADLINE
-from impact.uncertainty.board import Thresholds
+from impact.model.indicators import HEADLINE
+from impact.uncertainty.accumulators import BINS, SLACK, Scale, Summary, laid_at, positions
 from impact.uncertainty.sheet import SAVING, Output, Where
-from impact.uncertainty.tally import BINS, SLACK, Scale, Summary, laid_at, positions
+from impact.uncertainty.totals import Thresholds
 
 Array = NDArray[np.float64]
 

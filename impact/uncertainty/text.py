@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from impact.indicators import BY_NAME, HEADLINE
-from impact.layout import grid, rounded, wrapped
+from impact.ground.layout import grid, rounded, wrapped
+from impact.model.indicators import BY_NAME, HEADLINE
 from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.sheet import LEVEL, SAVING, Output
 from impact.uncertainty.table import QUANTILES, Table
 
 if TYPE_CHECKING:
-    from impact.assessment import Comparison
+    from impact.results.assessment import Comparison
     from impact.uncertainty.summary import Figures, NetworkSimulation, Simulation
 
 _HEADER = ["", "mean", "2.5 %", "median", "97.5 %", "P(saving>0)", "of the baseline", "unit"]

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.uncertainty.distributions import NORMAL, Lognormal, Normal, Triangular, Uniform
-from impact.uncertainty.inputs import Input
+from impact.variables.distributions import NORMAL, Lognormal, Normal, Triangular, Uniform
+from impact.variables.inputs import Input
 
 Array = NDArray[np.float64]
 Step = tuple[Callable[..., Any], tuple[Any, ...]]

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from impact import cli
-from impact.errors import Fault
+from impact.ground.errors import Fault
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import impact
-from impact.report import write_report
+from impact.documents import write_report
 
 pytestmark = pytest.mark.slow
 DOCUMENTS = (("kal-steam", "da"), ("sja-solrod-biogas", "en"), ("kalundborg", "da"))

@@ -14,8 +14,8 @@ import nbformat
 import pytest
 
 import impact
-from impact.report import write_report
-from impact.report.kernel import Kernel
+from impact.documents import write_report
+from impact.documents.kernel import Kernel
 
 Written = Callable[..., Path]
 

@@ -15,9 +15,9 @@ from lxml import etree, html
 from openpyxl import load_workbook
 
 import impact
-from impact.language import _
-from impact.paths import data
-from impact.report.html import to_html
+from impact.documents.html import to_html
+from impact.ground.language import _
+from impact.ground.paths import data
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("spoken_danish")]
 CASES = sorted(path for path in data("cases").rglob("*.yaml") if path.name != "network.yaml")

@@ -17,7 +17,7 @@ from sheets import TEMPLATES, changed, computed, faults_of, heat_template, place
 from small import assess_one
 
 import impact
-from impact.errors import Cell, InputError
+from impact.ground.errors import Cell, InputError
 
 HEAT = TEMPLATES / "heat.yaml"
 

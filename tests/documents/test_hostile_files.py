@@ -20,11 +20,11 @@ from openpyxl import load_workbook
 from printed import W, squeezed
 
 import impact
-from impact.report import write_report
-from impact.report.plan import Asked
-from impact.report.write import write_reports
+from impact.documents import write_report
+from impact.documents.plan import Asked
+from impact.documents.write import write_reports
 
-TEMPLATE = Path(__file__).parents[2] / "impact" / "templates" / "heat.yaml"
+TEMPLATE = Path(__file__).parents[2] / "impact" / "cases" / "templates" / "heat.yaml"
 PIECES = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(2)>",
     "markdown": "*b* `c` [l](javascript:x) ![i](u) | p [x]{lang=da} [y]{=html} <!-- c -->",
@@ -283,7 +283,7 @@ def test_a_workbook_keeps_any_title_as_text(name: str, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
-    from impact.language import speak
+    from impact.ground.language import speak
 
     speak("en")
     yield

@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from printed import Table, squeezed
 
 import impact
-from impact import names
 from impact.cli import cli
-from impact.indicators import HEADLINE, NAMES
-from impact.language import _, speak
-from impact.plots.style import pretty, titled
-from impact.report.shown import heading, is_part, row_title
+from impact.engine import names
+from impact.ground.language import _, speak
+from impact.model.indicators import HEADLINE, NAMES
+from impact.writing.numbers import pretty, titled
+from impact.writing.shown import heading, is_part, row_title
 
 pytestmark = pytest.mark.slow
 CASES = ("kal-wastewater-heat", "sja-solrod-biogas")

@@ -13,8 +13,8 @@ from small import HERE, assess_one
 import impact
 from impact import cases
 from impact.factors import Inventory
-from impact.indicators import INDEX
 from impact.model import Amount, Case, Origin
+from impact.model.indicators import INDEX
 
 IDS = (
     "kal-wastewater-heat", "kal-biogas", "kal-wastewater-biogas", "kal-surface-water", "kal-gypsum", "kal-steam",

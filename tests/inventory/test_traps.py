@@ -23,7 +23,7 @@ from published import (
 from impact import load_inventory
 from impact.factors.facts import read_number
 from impact.factors.tables import Row
-from impact.indicators import AWARE
+from impact.model.indicators import AWARE
 
 
 def cited(source: str) -> list[Row]:

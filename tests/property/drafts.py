@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from small import bundled_inventory, case_of
 
 from impact.engine.plan import Plan, compile_case
-from impact.ledger import Ledger
 from impact.model import ROLES
+from impact.results.ledger import Ledger
 
 Draft = dict[str, Any]
 Units = Mapping[str, tuple[str, float]]  # unit -> (other unit, how many of it)

@@ -16,7 +16,7 @@ from small import FRAME, case_of, digits_inventory
 
 from impact.engine.plan import compile_case
 from impact.engine.solve import check_condition, scaling, unit_scores
-from impact.errors import InputError
+from impact.ground.errors import InputError
 
 
 @st.composite

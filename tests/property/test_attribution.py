@@ -20,7 +20,7 @@ from impact.attribution.shapley import shapley
 from impact.attribution.views import attribution
 from impact.economics.cashflow import cash_flows
 from impact.economics.fair import fair_prices
-from impact.indicators import INDEX
+from impact.model.indicators import INDEX
 
 numbers = st.floats(-1e4, 1e4, allow_nan=False)
 shares = st.floats(0, 1)

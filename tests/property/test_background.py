@@ -28,7 +28,7 @@ from small import FRAME, assess_one, bundled_inventory, case_of
 from impact.api import Result
 from impact.brightway import background_solve
 from impact.brightway.folder import processed_name, safe_name
-from impact.indicators import INDEX, NAMES
+from impact.model.indicators import INDEX, NAMES
 
 if find_spec("matrix_utils") is None:
     pytest.skip("needs the extra impact[lca]", allow_module_level=True)

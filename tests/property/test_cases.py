@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.engine.lines import PAYMENT
-from impact.indicators import INDEX
-from impact.ledger import Ledger
+from impact.model.indicators import INDEX
+from impact.results.ledger import Ledger
 
 OTHER_UNITS: Units = {
     "MWh/a": ("GJ/a", 3.6), "MWh": ("kWh", 1e3), "t/a": ("kg/a", 1e3), "t": ("kg", 1e3), "m3/a": ("Mm3/a", 1e-6),

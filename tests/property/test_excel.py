@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from impact.cases.nodes import compose
 from impact.cases.read import CaseReader, tree
-from impact.errors import Faults
-from impact.excel import numbers
-from impact.excel.rows import canonical
-from impact.excel.write import workbook
-from impact.excel.yaml_text import case_text
+from impact.cases.workbook import numbers
+from impact.ground.errors import Faults
 from impact.model import Case
+from impact.workbooks.rows import canonical
+from impact.workbooks.write import workbook
+from impact.workbooks.yaml_text import case_text
 
 quick = settings(  # shrinking takes minutes: the example as found must do
     phases=[Phase.explicit, Phase.generate],

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from small import FRAME, assess_one, bundled_inventory, case_of, digits_inventory
 
 from impact.engine.draws import Draw, Draws
-from impact.engine.fold import compile_rows, fold, labels_of
-from impact.engine.fold.solve import components
 from impact.engine.given import Given
 from impact.engine.lines import PAYMENT
 from impact.engine.plan import Evaluation, Plan, compile_case
-from impact.indicators import INDEX, NAMES
+from impact.engine.presolve import compile_rows, fold, labels_of
+from impact.engine.presolve.solve import components
+from impact.model.indicators import INDEX, NAMES
 from impact.uncertainty.model import dense_totals, draws_of, model_of
 from impact.uncertainty.streams import sample
 

@@ -21,16 +21,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from small import bundled_inventory
 
-from impact.assessment import Options, assess_case
 from impact.cases import read_case
-from impact.errors import InputError
-from impact.report import write_report
-from impact.units import parse_unit
-from impact.views import apply
-from impact.views.apply import Seen, seen
-from impact.views.bands import band_of
-from impact.views.secrets import lines_of, owners_of
-from impact.views.view import View, view_named
+from impact.documents import write_report
+from impact.ground.errors import InputError
+from impact.ground.units import parse_unit
+from impact.redaction import apply
+from impact.redaction.apply import Seen, seen
+from impact.redaction.bands import band_of
+from impact.redaction.secrets import lines_of, owners_of
+from impact.redaction.view import View, view_named
+from impact.results.assessment import Options, assess_case
 
 NAMES = {"north": "Nordvang Xylitol", "south": "Brødrene Quist", "harbour": "Æblegårdens Mejeri"}
 VIEWS = ("partner:north", "partner:harbour", "funder", "public")

@@ -16,16 +16,16 @@ from small import bundled_inventory
 from impact import expressions
 from impact.cases import bundled, read_case
 from impact.cases.fields import OBJECTS
-from impact.errors import InputError
 from impact.expressions import ExpressionError, Node
+from impact.ground.errors import InputError
+from impact.ground.units import Dimension
 from impact.model import Case
-from impact.units import Dimension
-from impact.views.apply import plain_data, seen
-from impact.views.bands import band_of
-from impact.views.figures import changed, folded, same, telling, text_of
-from impact.views.secrets import Data, Secrets, lines_of
-from impact.views.values import AMOUNTS
-from impact.views.view import View, view_named
+from impact.redaction.apply import plain_data, seen
+from impact.redaction.bands import band_of
+from impact.redaction.figures import changed, folded, same, telling, text_of
+from impact.redaction.secrets import Data, Secrets, lines_of
+from impact.redaction.values import AMOUNTS
+from impact.redaction.view import View, view_named
 
 SPREAD = ("low", "high", "distribution", "values", "group", "against")
 CASES = sorted(file for file in bundled().values() if file.name != "network.yaml")

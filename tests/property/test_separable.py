@@ -10,10 +10,10 @@ from drafts import Draft, drafts, plan_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.assessment import Assessment, Options
+from impact.results.assessment import Assessment, Options
 from impact.sensitivity import sensitivity_of
 from impact.sensitivity.separable import NotSeparable, Separable, Space, rule
-from impact.uncertainty.distributions import Lognormal, Uniform
+from impact.variables.distributions import Lognormal, Uniform
 
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 DRAWS = (Lognormal(2.0, 0.3), Uniform(0.5, 3.0), Lognormal(-1.0, -0.2))

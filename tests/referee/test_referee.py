@@ -18,13 +18,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from small import assess_one
 
-from impact import cases, referee
+from impact import cases
+from impact.brightway import referee
 from impact.engine.plan import compile_case
 from impact.engine.solve import MAX_CONDITION, check_condition, scaling, unit_scores
-from impact.errors import InputError
 from impact.factors import Inventory
-from impact.indicators import INDEX, NAMES
-from impact.ledger import Ledger
+from impact.ground.errors import InputError
+from impact.model.indicators import INDEX, NAMES
+from impact.results.ledger import Ledger
 from impact.uncertainty.model import draws_of, model_of
 from impact.uncertainty.streams import sample
 

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from small import FRAME, assess_one, case_of
 
-from impact import referee
 from impact.api import Result
+from impact.brightway import referee
 from impact.engine.draws import Draws
-from impact.indicators import INDEX
-from impact.ledger import Ledger
+from impact.model.indicators import INDEX
+from impact.results.ledger import Ledger
 from impact.uncertainty.model import draws_of, model_of
 from impact.uncertainty.streams import sample
 

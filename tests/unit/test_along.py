@@ -9,10 +9,11 @@ import pytest
 from small import assess, assess_one, bundled_inventory
 
 from impact import cases
-from impact.sensitivity import Sensitivity, breakeven, sensitivity_of
+from impact.sensitivity import Sensitivity, sensitivity_of
+from impact.sensitivity import break_even as breakeven
 from impact.sensitivity.along import Along, dense
 from impact.sensitivity.curve import with_gaps
-from impact.sensitivity.knobs import CO2, Knob
+from impact.sensitivity.variables import CO2, Knob
 
 FILES = {name: path for name, path in cases.bundled().items() if path.name != "network.yaml"}
 HEAT, BIOGAS = "kal-wastewater-heat", "sja-solrod-biogas"

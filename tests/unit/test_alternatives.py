@@ -12,10 +12,10 @@ from small import FRAME, assess_one, case_of
 
 from impact.api import Result
 from impact.commands.alternatives import command
-from impact.errors import InputError
 from impact.factors import Inventory
-from impact.indicators import GWP_SETS, HEADLINE
-from impact.paths import data
+from impact.ground.errors import InputError
+from impact.ground.paths import data
+from impact.model.indicators import GWP_SETS, HEADLINE
 from impact.uncertainty.alternatives import COLUMNS, Alternatives
 
 # One plant makes heat and power; apart, the heat comes from gas. Its rule decides what the heat is burdened with.
@@ -128,7 +128,7 @@ def test_rules_of_a_plant_share_its_fuel_as_they_say(inventory: Inventory) -> No
     )
     prices = [2 * heat.fact.value, power.fact.value]  # both in DKK of 2022
     assert {heat.currency, power.currency} == {"DKK"}
-    from impact.cost import Money
+    from impact.factors.cost import Money
 
     money = Money(inventory, "DKK", 2022)
     prices = [value * money.factor("DKK", p.price_year or 2022) for value, p in zip(prices, (heat, power), strict=True)]

@@ -15,24 +15,25 @@ import pytest
 from small import assess, assess_one, bundled_inventory, one_flow
 
 import impact
-from impact import language, plots
+from impact import figures as plots
 from impact.api import Result
 from impact.cases import bundled
+from impact.documents import Asked, write_report, write_reports
+from impact.documents.account import Account
+from impact.documents.audiences import AUDIENCES, faults_of, file_stem, template_of
+from impact.documents.chapters import company, company_account, company_money, funder, funder_annexes
+from impact.documents.funds import DEFINITIONS
+from impact.documents.html import markdown_of
+from impact.documents.pdf import pdf
 from impact.economics.business import SYSTEM
-from impact.errors import InputError
-from impact.indicators import INDEX
-from impact.network import NetworkAssessment
-from impact.plots.cash_flow import by_kind, cash_flow, cumulated_cash_flow
-from impact.report import Asked, write_report, write_reports
-from impact.report.account import Account
-from impact.report.audiences import AUDIENCES, faults_of, file_stem, template_of
-from impact.report.chapters import company, company_account, company_money, funder, funder_annexes
-from impact.report.funding import RAW_MATERIAL, RECYCLED, Funding
-from impact.report.funds import DEFINITIONS
-from impact.report.html import markdown_of
-from impact.report.pdf import pdf
-from impact.report.text import Chapter
-from impact.report.wording import saves, share_of_draws, verdict
+from impact.economics.funding import RAW_MATERIAL, RECYCLED, Funding
+from impact.figures.cash_flow import by_kind, cash_flow, cumulated_cash_flow
+from impact.ground import language
+from impact.ground.errors import InputError
+from impact.model.indicators import INDEX
+from impact.results.network import NetworkAssessment
+from impact.writing.markdown import Chapter
+from impact.writing.wording import saves, share_of_draws, verdict
 
 BANNED = re.compile(
     r"\bneutral|klimavenlig|climate.friendly|eco.friendly|miljøvenlig|bæredygtig|sustainable", re.IGNORECASE
@@ -291,7 +292,7 @@ def test_definitions_that_nobody_read_say_so() -> None:
 
 
 def test_every_audience_has_a_template(heat_pump: Result, kalundborg: Funding) -> None:
-    from impact.paths import data
+    from impact.ground.paths import data
 
     for audience in AUDIENCES:
         assert (data("notebooks") / f"{template_of(heat_pump, audience)}.py").is_file()

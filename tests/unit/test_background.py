@@ -19,9 +19,9 @@ from small import FRAME, assess_one, bundled_inventory, case_of
 from impact.api import Result
 from impact.brightway import background, cache, folder, mapping
 from impact.brightway.background import KEPT, REPLACED, Background
-from impact.errors import InputError
 from impact.factors import Inventory
-from impact.indicators import INDEX, NAMES
+from impact.ground.errors import InputError
+from impact.model.indicators import INDEX, NAMES
 
 HERE = Path(__file__).parents[1]
 SPEC = "impact test:mixes"
@@ -232,7 +232,7 @@ def test_a_case_that_reaches_no_mapped_process_is_as_before(project: Project) ->
 
 @pytest.mark.slow
 def test_parts_from_background_and_inventory_add_up_to_the_saving(project: Project) -> None:
-    from impact import from_background
+    from impact.brightway import from_background
 
     result = assessed(project)
     said = from_background.as_dict(result)
@@ -248,8 +248,8 @@ def test_parts_from_background_and_inventory_add_up_to_the_saving(project: Proje
 
 @pytest.mark.slow
 def test_contributions_and_evidence_know_the_cut(project: Project) -> None:
-    from impact.evidence import BACKGROUND, shares
-    from impact.report.facts import by_process
+    from impact.results.evidence import BACKGROUND, shares
+    from impact.results.facts import by_process
 
     result = assessed(project)
     parts = by_process(result, "apart")

@@ -14,11 +14,11 @@ import pytest
 
 import impact
 from impact import cli
-from impact.claim_check import MOST, check, checkable, read
-from impact.errors import InputError
-from impact.files import make_folder, save
-from impact.paths import data
-from impact.report import write
+from impact.documents import write
+from impact.ground.errors import InputError
+from impact.ground.files import make_folder, save
+from impact.ground.paths import data
+from impact.statements.check import MOST, check, checkable, read
 
 CASE = "kal-wastewater-heat"
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from impact import units
-from impact.brightway import biosphere, methods, water
+from impact.brightway import methods, water
 from impact.brightway.methods import Category, find, select
-from impact.errors import InputError
-from impact.factors import Inventory
+from impact.factors import Inventory, biosphere
+from impact.ground import units
+from impact.ground.errors import InputError
 
 NAMESPACE = "{http://www.EcoInvent.org/EcoSpold02}"
 UNITS = {"kg": "kilogram", "m3": "cubic meter", "MJ": "megajoule"}  # as bw2io normalises them

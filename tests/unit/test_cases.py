@@ -14,18 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact import cases
-from impact.assessment import Options, assess_case
 from impact.cases import fields
 from impact.cases.nodes import compose
 from impact.cases.read import read_file
 from impact.cases.schema import json_schema
-from impact.errors import Faults, InputError
 from impact.factors import load
+from impact.ground.errors import Faults, InputError
 from impact.model import Case, Text
+from impact.results.assessment import Options, assess_case
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(path for path in (ROOT / "cases").glob("*/*.yaml") if path.name != "network.yaml")
-TEMPLATES = sorted((ROOT / "impact" / "templates").glob("*.yaml"))
+TEMPLATES = sorted((ROOT / "impact" / "cases" / "templates").glob("*.yaml"))
 TESTS = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
 NAMES = {path: f"{path.parent.name}/{path.stem}" for path in (*FILES, *TEMPLATES, *TESTS)}
 

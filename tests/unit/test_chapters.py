@@ -13,17 +13,17 @@ import numpy as np
 import pytest
 
 import impact
-from impact import language
 from impact.api import Result
 from impact.attribution.views import attribution
+from impact.documents import chapters
+from impact.documents.kernel import Kernel, template
 from impact.economics.business import SYSTEM
-from impact.errors import Fault, InputError
-from impact.indicators import INDEX
-from impact.paths import data
-from impact.plots.style import pretty
-from impact.report import chapters
-from impact.report.kernel import Kernel, template
-from impact.report.text import Chapter, escape, number
+from impact.ground import language
+from impact.ground.errors import Fault, InputError
+from impact.ground.paths import data
+from impact.model.indicators import INDEX
+from impact.writing.markdown import Chapter, escape, number
+from impact.writing.numbers import pretty
 
 bw2io = pytest.mark.skipif(find_spec("bw2io") is None, reason="needs the extra impact[lca]")
 
@@ -104,7 +104,7 @@ def test_without_bw2io_the_chapter_is_one_sentence(result: Result, monkeypatch: 
     def missing(*_: object) -> None:
         raise InputError([Fault("no-bw2io", "not installed")])
 
-    monkeypatch.setattr(sys.modules["impact.report.chapters.lca"], "categories_of", missing)
+    monkeypatch.setattr(sys.modules["impact.documents.chapters.lca"], "categories_of", missing)
     text = str(chapters.lca(result))
     assert "was not installed" in text and "|" not in text
 
@@ -121,7 +121,7 @@ def test_the_ranges_are_those_of_the_simulation(result: Result, simulation: Any)
 
 def test_a_probability_never_rounds_to_a_certainty_it_is_not(result: Result, simulation: Any) -> None:
     """The cost is saved in nearly all draws: the text must not say 'all'."""
-    from impact.report.chapters.uncertainty import chance
+    from impact.documents.chapters.uncertainty import chance
     from impact.uncertainty.table import Probability
 
     assert chance(Probability(1.0, 20_000)) == "in all draws"

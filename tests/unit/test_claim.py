@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 from small import assess_one
 
 import impact
-from impact import language
 from impact.api import NetworkResult
-from impact.claim_check import check, forbidden, read
-from impact.claim_rules import RULES
 from impact.cli import cli
-from impact.errors import InputError
-from impact.report.claim import Claim, claims_in_view
-from impact.report.wording import LIKELY, SURE, in_a_hundred, saves
-from impact.views import apply, networks
+from impact.ground import language
+from impact.ground.errors import InputError
+from impact.redaction import apply, networks
+from impact.statements.check import check, forbidden, read
+from impact.statements.in_view import Claim, claims_in_view
+from impact.statements.rules import RULES
+from impact.writing.wording import LIKELY, SURE, in_a_hundred, saves
 
 SURE_VERBS = {"en": r"\b(saves|saved|would save)\b", "da": r"\b(sparer|sparede|spare)\b"}
 DOUBT = {"en": r"probably|may |might ", "da": r"sandsynligvis|kan |kunne "}

@@ -10,13 +10,15 @@ import pytest
 from confidential import ONE, written
 
 from impact import cases
-from impact.assessment import Assessment
-from impact.language import ENGLISH, speak
-from impact.network import NetworkAssessment
-from impact.paths import data
-from impact.report import chapters, computed
-from impact.report.computed import business_of, once
-from impact.report.kernel import parametrised, template
+from impact.documents import chapters
+from impact.documents.kernel import parametrised, template
+from impact.economics.business import business_of
+from impact.ground.language import ENGLISH, speak
+from impact.ground.paths import data
+from impact.results import computed
+from impact.results.assessment import Assessment
+from impact.results.computed import once
+from impact.results.network import NetworkAssessment
 
 COOLING, DANISH = "kal-cooling-water", "da"
 

@@ -8,15 +8,16 @@ import danish
 import pytest
 
 import impact
-from impact import language, names
-from impact.locale import messages
+from impact.documents import chapters
+from impact.documents.account import Account
+from impact.documents.html import to_html, with_spans
+from impact.documents.messages import messages
+from impact.engine import names
+from impact.ground import language
+from impact.ground.paths import data
 from impact.model import Text
-from impact.paths import data
-from impact.plots.style import pretty
-from impact.report import chapters
-from impact.report.account import Account
-from impact.report.html import to_html, with_spans
-from impact.report.text import code, escape, own_words, sentence
+from impact.writing.markdown import code, escape, own_words, sentence
+from impact.writing.numbers import pretty
 
 CASES = sorted(path for path in data("cases").rglob("*.yaml") if path.name != "network.yaml")
 NETWORKS = ("kalundborg", "aalborg", "sjaelland")
@@ -182,8 +183,8 @@ def test_notebooks_mark_languages_without_brackets() -> None:
 
 
 def test_the_language_of_words_reaches_pdf() -> None:
-    from impact.report.pdf import _with_alt
-    from impact.report.tree import tree, written
+    from impact.documents.pdf import _with_alt
+    from impact.documents.tree import tree, written
 
     document = tree("a [b c]{lang=en} d", [], lambda table, _fit: [table])
     document["blocks"] = _with_alt(document["blocks"])

@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from impact import language
-from impact.paths import data
-from impact.report.account import COMMON_SCENES
+from impact.documents.account import COMMON_SCENES
+from impact.ground import language
+from impact.ground.paths import data
 
 GLOSSARY = data("notebooks").parent / "docs" / "glossary.md"
 CODE = re.compile(r"`[^`]*`|\{[^}]*\}|\$[^$]*\$")

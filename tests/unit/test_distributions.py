@@ -10,18 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.uncertainty.conventions import lognormal, within
-from impact.uncertainty.distributions import (
-    Z95,
-    Discrete,
-    Distribution,
-    Lognormal,
-    Normal,
-    Pert,
-    Triangular,
-    Uniform,
-)
 from impact.uncertainty.interchange import from_stats_array, known_to_stats_arrays, times, to_stats_array
+from impact.variables.conventions import lognormal, within
+from impact.variables.distributions import Z95, Discrete, Distribution, Lognormal, Normal, Pert, Triangular, Uniform
 
 ALL: list[Distribution] = [
     Normal(3, 1),

@@ -17,14 +17,14 @@ from sheets import TEMPLATES, changed, computed, heat_template, place_of
 from small import assess_one
 
 import impact
-from impact import language
 from impact.cases import bundled, read_case
 from impact.cases.nodes import compose
-from impact.errors import InputError
-from impact.excel import numbers
-from impact.excel.files import convert, template
-from impact.excel.result import results_workbook
-from impact.excel.workbook import items, sheets
+from impact.cases.workbook import numbers
+from impact.cases.workbook.sheets import items, sheets
+from impact.ground import language
+from impact.ground.errors import InputError
+from impact.workbooks.files import convert, template
+from impact.workbooks.result import results_workbook
 
 CASES = [path for path in bundled().values() if path.name != "network.yaml"]
 HEAT = TEMPLATES / "heat.yaml"
@@ -273,12 +273,12 @@ def test_the_workbook_of_results_holds_the_results() -> None:
     result = assess_one("kal-wastewater-heat")
     book = cells(results_workbook(result))
     head, *rows = list(book["Levels"].iter_rows(values_only=True))
-    from impact.plots.style import titled
+    from impact.writing.numbers import titled
 
     for row in rows:
-        (name,) = {n for n in impact.indicators.NAMES if titled(n) == row[0]}
+        (name,) = {n for n in impact.model.indicators.NAMES if titled(n) == row[0]}
         for scenario, value in zip(head[2:], row[2:], strict=True):
-            assert value == pytest.approx(result.level[scenario][impact.indicators.INDEX[name]], rel=1e-14)
+            assert value == pytest.approx(result.level[scenario][impact.model.indicators.INDEX[name]], rel=1e-14)
     savings = list(book["Savings"].iter_rows(values_only=True))[1:]
     assert all(row[6] == pytest.approx(row[4] - row[5], rel=1e-9, abs=1e-6) for row in savings)
     assert all(row[-1] == 0 for row in list(book["Partners"].iter_rows(values_only=True))[3:])
@@ -340,7 +340,7 @@ def test_a_template_that_another_program_has_saved_reads_the_same(tmp_path: Path
 
 
 def test_a_confidential_case_shows_neither_ledger_nor_partners(tmp_path: Path) -> None:
-    from impact.excel.result_inputs import unique
+    from impact.workbooks.result_inputs import unique
 
     path = tmp_path / "case.yaml"
     path.write_text(HEAT.read_text().replace("plant: {value: 12 MDKK,", "plant: {value: 12 MDKK, confidential: true,"))
@@ -398,7 +398,7 @@ def test_a_network_sums_the_cases_that_count(tmp_path: Path) -> None:
 
 
 def test_a_cell_of_a_workbook_is_named_where_a_line_would_be() -> None:
-    from impact.errors import Cell, Place
+    from impact.ground.errors import Cell, Place
 
     assert str(Place("case.xlsx", Cell(7, "Flows", "C7"))) == "case.xlsx, sheet Flows, cell C7"
     assert compose(b"id: x\ntitle: y", "x.yaml") is not None
@@ -406,7 +406,7 @@ def test_a_cell_of_a_workbook_is_named_where_a_line_would_be() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "plain", "'quoted", "'=x", ""])
 def test_no_cell_of_a_csv_file_is_computed(text: str) -> None:
-    from impact.inert import inert, restored
+    from impact.ground.escaping import inert, restored
 
     assert inert(text)[:1] not in ("=", "+", "-", "@", "\t")
     assert restored(inert(text)) == text

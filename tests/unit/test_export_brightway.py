@@ -17,17 +17,17 @@ import pytest
 from small import assess, bundled_inventory
 
 import impact
-from impact import cases, referee
+from impact import cases
 from impact.api import NetworkResult, Result
-from impact.brightway import export
+from impact.brightway import export, referee
 from impact.brightway.bundle import BIOSPHERE, Bundle, LinearSystem, merged, on_biosphere
 from impact.brightway.export import package
 from impact.brightway.export.build import EXPORTED, build
 from impact.brightway.export.uncertainty import fields
-from impact.errors import InputError
-from impact.indicators import DIRECT, INDEX
-from impact.network import members
-from impact.uncertainty.distributions import Discrete, Lognormal, Normal, Triangular
+from impact.ground.errors import InputError
+from impact.model.indicators import DIRECT, INDEX
+from impact.results.network import members
+from impact.variables.distributions import Discrete, Lognormal, Normal, Triangular
 
 needs_brightway = pytest.mark.skipif(find_spec("bw2data") is None, reason="needs the extra impact[lca]")
 ROOT = Path(__file__).parents[2]
@@ -490,7 +490,7 @@ def test_brightway_recalculates_from_our_parameters_and_draws_from_our_spreads(t
     result = result_of(KAL)
     assert isinstance(result, Result)
     twice = {"power_used": 2 * np.asarray(result.plan.amounts().values["power_used"]).reshape(1, 1)}
-    from impact.ledger import Ledger
+    from impact.results.ledger import Ledger
 
     ours = Ledger(result.plan, result.plan.evaluate(twice, 1)).level("heat pump")[0][INDEX["climate"]]
     assert changed == pytest.approx(ours, rel=1e-6)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from impact import units
 from impact.expressions import FUNCTIONS, MAX_DEPTH, ExpressionError, dimension_of, evaluate, names_in, parse
-from impact.units import ENERGY, MASS, NONE, VOLUME, YEAR
+from impact.ground import units
+from impact.ground.units import ENERGY, MASS, NONE, VOLUME, YEAR
 
 PER_YEAR = units.multiply(NONE, YEAR, -1)
 

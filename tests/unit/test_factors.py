@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact import cases, units
-from impact.assessment import Options, assess_case
-from impact.errors import ImpactError, InputError
+from impact import cases
 from impact.factors import Inventory, UnknownProcess, load
 from impact.factors.check import check
 from impact.factors.tables import COLUMNS, KEYS
+from impact.ground import units
+from impact.ground.errors import ImpactError, InputError
 from impact.model import Case
+from impact.results.assessment import Options, assess_case
 
 ROOT = Path(__file__).parents[2]
 FACTORS = ROOT / "factors"

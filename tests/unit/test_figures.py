@@ -8,12 +8,13 @@ from itertools import pairwise
 import pytest
 
 import impact
-from impact import language, plots
-from impact.errors import InputError
-from impact.paths import data
-from impact.plots.diagram import links
-from impact.plots.sankey import KIND_STYLE, _laid, moved, streams
-from impact.plots.save import OF_CASE, OF_NETWORK
+from impact import figures as plots
+from impact.figures.diagram import links
+from impact.figures.sankey import KIND_STYLE, _laid, moved, streams
+from impact.figures.save import OF_CASE, OF_NETWORK
+from impact.ground import language
+from impact.ground.errors import InputError
+from impact.ground.paths import data
 
 
 @pytest.fixture(scope="module")

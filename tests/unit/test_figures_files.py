@@ -10,9 +10,9 @@ from PIL import Image
 
 import impact
 from impact.commands.figure import command
-from impact.errors import InputError
-from impact.paths import data
-from impact.plots.save import ALSO, OF_CASE
+from impact.figures.save import ALSO, OF_CASE
+from impact.ground.errors import InputError
+from impact.ground.paths import data
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -65,7 +65,7 @@ def test_the_data_behind_a_figure_are_those_of_the_result(result):
     assert found["value"].iloc[-1] == result.default["climate"]
     levels = result.figure_data("levels", indicator="water")
     nets = levels[levels.role == "net"].value.tolist()
-    assert nets == [level[impact.indicators.INDEX["water"]] for level in result.level.values()]
+    assert nets == [level[impact.model.indicators.INDEX["water"]] for level in result.level.values()]
     assert levels.attrs["alt"].startswith(levels.attrs["title"])
 
 
@@ -135,7 +135,7 @@ def test_a_figure_for_others_is_drawn_from_the_classes(marked, tmp_path):
 
 
 def test_a_view_keeps_the_places_of_open_partners_alone(marked, tmp_path):
-    from impact.report.viewed import viewed
+    from impact.redaction.seen import viewed
 
     (seen,) = viewed([marked], "public", 0.5, tmp_path / "seen").results
     assert [bool(partner.location) for partner in seen.case.partners.values()] == [True, False]

@@ -7,14 +7,14 @@ from itertools import combinations
 import pytest
 
 import impact
-from impact.errors import InputError
-from impact.language import speak, spoken
-from impact.paths import data
-from impact.plots.cash_flow import STYLE as CASH_FLOW
-from impact.plots.sankey import KIND_STYLE
-from impact.plots.save import known
-from impact.plots.sensitivity import BETTER, WORSE
-from impact.plots.style import BAD, GOOD, NET, ROLE_STYLE, SERIES_STYLE, WIDTH
+from impact.figures.cash_flow import STYLE as CASH_FLOW
+from impact.figures.sankey import KIND_STYLE
+from impact.figures.save import known
+from impact.figures.sensitivity import BETTER, WORSE
+from impact.figures.style import BAD, GOOD, NET, ROLE_STYLE, SERIES_STYLE, WIDTH
+from impact.ground.errors import InputError
+from impact.ground.language import speak, spoken
+from impact.ground.paths import data
 
 CASES = [path for path in sorted(data("cases").glob("*/*.yaml")) if path.name != "network.yaml"]
 NETWORKS = [path.parent for path in sorted(data("cases").glob("*/network.yaml"))]
@@ -153,7 +153,7 @@ def test_the_grey_of_a_saved_figure_keeps_the_series_apart(tmp_path):
     import numpy as np
     from PIL import Image
 
-    from impact.plots.style import RC, new
+    from impact.figures.style import RC, new
 
     with matplotlib.rc_context(RC):
         axes = new(2.0)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import impact
-from impact.language import speak
+from impact.figures import diagram, places
+from impact.figures.sankey import Moved, moved
+from impact.ground.language import speak
 from impact.model import Location
-from impact.plots import diagram, places
-from impact.plots.sankey import Moved, moved
 
 ASNAES, KALUNDBORG = Location(55.6615, 11.0809), Location(55.68, 11.09, True)
 

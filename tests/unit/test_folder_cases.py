@@ -12,7 +12,7 @@ import impact
 from impact.api import NetworkResult
 from impact.cases import case_files
 from impact.cli import cli
-from impact.errors import InputError
+from impact.ground.errors import InputError
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from impact.report.pdf import STANDARDS, pdf, png
-from impact.report.word import docx
+from impact.documents.pdf import STANDARDS, pdf, png
+from impact.documents.word import docx
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="20" height="10"/></svg>'
 MARKDOWN = """# Title

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 import impact
-from impact.assessment import Assessment
-from impact.network import NetworkAssessment
-from impact.report.account import Account
-from impact.report.chapters.company import decision
-from impact.report.chapters.company_reasons import reasons
-from impact.report.chapters.funder import indicators_page
-from impact.report.chapters.reservations import reservations
-from impact.report.funding import RECYCLED, Funding
+from impact.documents.account import Account
+from impact.documents.chapters.company import decision
+from impact.documents.chapters.company_reasons import reasons
+from impact.documents.chapters.funder import indicators_page
+from impact.documents.chapters.reservations import reservations
+from impact.economics.funding import RECYCLED, Funding
+from impact.results.assessment import Assessment
+from impact.results.network import NetworkAssessment
 
 
 def case(id: str) -> Assessment:

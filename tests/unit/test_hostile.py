@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 
-from impact.report.html import markdown_of, page, with_spans
-from impact.report.text import escape, table
+from impact.documents.html import markdown_of, page, with_spans
+from impact.writing.markdown import escape, table
 
 TITLES = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(2)>",
@@ -77,7 +77,7 @@ def test_html(title: str) -> None:
 
 
 def test_word(title: str) -> None:
-    from impact.report.word import docx
+    from impact.documents.word import docx
 
     with zipfile.ZipFile(io.BytesIO(docx(document(title), [], title))) as parts:
         text = parts.read("word/document.xml").decode()
@@ -89,7 +89,7 @@ def test_word(title: str) -> None:
 
 def test_pdf(title: str) -> None:
     """It is typeset at all: nothing in it is run as a command, which would fail or read files."""
-    from impact.report.pdf import pdf
+    from impact.documents.pdf import pdf
 
     made = pdf(document(title), [], title)
     assert made.startswith(b"%PDF") and b"/JavaScript" not in made and b"root:" not in made
@@ -110,7 +110,7 @@ def test_what_turns_the_direction_of_text_is_dropped() -> None:
 
 
 def test_a_figure_draws_a_hostile_name_as_text() -> None:
-    from impact.plots import cases, svg
+    from impact.figures import cases, svg
 
     for name in TITLES.values():
         drawn = svg(cases({name: 1.0, "plain sum": 1.0}, "t", "Saving").figure)

@@ -13,27 +13,27 @@ import pytest
 from small import FRAME, assess_one, case_of
 
 import impact
-from impact import language
 from impact.api import Result
 from impact.cases import bundled
 from impact.cases.nodes import compose
 from impact.cases.read import CaseReader
-from impact.errors import Faults
-from impact.evidence import shares
-from impact.excel.files import convert
-from impact.indicators import INDEX
+from impact.documents import chapters
+from impact.documents.chapters.coproducts import coproducts
+from impact.documents.chapters.four import distances
+from impact.documents.chapters.gases import by_origin
+from impact.documents.iso.bought import ELECTRICITY, of_group, taken
+from impact.documents.iso.checks import completeness, consistency
+from impact.documents.iso.clauses import NETWORK, RESEARCH
+from impact.documents.iso.study import Study
+from impact.ground import language
+from impact.ground.errors import Faults
+from impact.ground.paths import data
 from impact.model import CutOff, Goal, Origin, Review, Text
-from impact.paths import data
-from impact.quality import terms
-from impact.report import chapters
-from impact.report.chapters.coproducts import coproducts
-from impact.report.chapters.four import distances
-from impact.report.chapters.gases import by_origin
-from impact.report.iso.bought import ELECTRICITY, of_group, taken
-from impact.report.iso.checks import completeness, consistency
-from impact.report.iso.clauses import NETWORK, RESEARCH
-from impact.report.iso.study import Study
-from impact.report.text import Chapter, number, quantity
+from impact.model.indicators import INDEX
+from impact.results.evidence import shares
+from impact.results.quality import terms
+from impact.workbooks.files import convert
+from impact.writing.markdown import Chapter, number, quantity
 
 CASES = [id for id, path in bundled().items() if path.name != "network.yaml"]
 SHOWN = ["kal-wastewater-heat", "sja-solrod-biogas", "kal-asnaes-heat"]  # the others are slow, all together

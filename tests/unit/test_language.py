@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from impact import language
-from impact.locale import messages
+from impact.documents.messages import messages
+from impact.ground import language
 from impact.model import Text
-from impact.plots.style import shown
+from impact.writing.numbers import shown
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def fields(text: str) -> set[str]:
 
 @pytest.mark.parametrize("code", [code for code in language.LANGUAGES if code != language.ENGLISH])
 def test_no_sentence_lacks_its_translation(code: str) -> None:
-    """`python -m impact.locale` lists and adds what is missing."""
+    """`python -m impact.documents.messages` lists and adds what is missing."""
     known = language._catalogue(code)
     assert [message for message in messages() if message not in known] == []
 

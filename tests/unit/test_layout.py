@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 import impact
-from impact.excel.result import results_workbook
-from impact.report.columns import GAP, PAGE, SIZES, WIDE, fit, measured
-from impact.report.html import page
-from impact.report.pdf import pdf
-from impact.report.text import table
-from impact.report.word import docx
+from impact.documents.columns import GAP, PAGE, SIZES, WIDE, fit, measured
+from impact.documents.html import page
+from impact.documents.pdf import pdf
+from impact.documents.word import docx
+from impact.workbooks.result import results_workbook
+from impact.writing.markdown import table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PROSE = "a sentence of the case file that says where a value comes from and what it leaves out. "

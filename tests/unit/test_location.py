@@ -6,9 +6,9 @@ import pytest
 
 import impact
 from impact.cases.location import location
-from impact.errors import InputError
+from impact.ground.errors import InputError
+from impact.ground.paths import data
 from impact.model import Location
-from impact.paths import data
 
 ASNAES = Location(55.6615, 11.0809)
 
@@ -88,7 +88,7 @@ def test_a_wrong_place_is_a_fault_that_names_the_line(case_with):
 
 
 def test_places_go_through_a_workbook_and_back(case_with, tmp_path):
-    from impact.excel.files import convert
+    from impact.workbooks.files import convert
 
     file = case_with("location: about 55.68 N 11.09 E")
     convert(file, tmp_path / "case.xlsx")

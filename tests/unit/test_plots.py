@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 import impact
-from impact import plots
-from impact.plots.savings import terms
-from impact.plots.style import Scale, wrapped
+from impact import figures as plots
+from impact.figures.savings import terms
+from impact.figures.style import Scale, wrapped
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def result():
 
 
 def test_every_figure_draws_on_the_axes_it_gets(result):
-    from impact.claims import checks
+    from impact.results.claims import checks
 
     makers = [plots.waterfall, plots.levels, plots.partners, plots.years]
     for make in makers:
@@ -70,5 +70,5 @@ def test_svg_is_the_same_twice(result):
 
 
 def test_importing_plots_loads_no_matplotlib():
-    code = "import sys, impact.plots; sys.exit(any(m.startswith('matplotlib') for m in sys.modules))"
+    code = "import sys, impact.figures; sys.exit(any(m.startswith('matplotlib') for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from small import assess, assess_one
 
-from impact.errors import InputError
 from impact.factors import Inventory
-from impact.uncertainty.gather import inputs_of
+from impact.ground.errors import InputError
+from impact.variables.gather import inputs_of
 
 CASE = """
 parameters: {{gas: {{value: 8 MNm3(methane)/a, {ends}, distribution: triangular, assumption: test}}}}

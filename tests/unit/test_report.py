@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 import impact
-from impact.errors import InputError
-from impact.export import document
-from impact.indicators import HEADLINE, INDEX
-from impact.paths import data
-from impact.report import chapters, write_report, write_reports
-from impact.report.facts import by_process
-from impact.report.html import page, to_html
-from impact.report.shown import shown_indicators
-from impact.report.text import escape, link, number
+from impact.documents import chapters, write_report, write_reports
+from impact.documents.html import page, to_html
+from impact.ground.errors import InputError
+from impact.ground.paths import data
+from impact.model.indicators import HEADLINE, INDEX
+from impact.results.facts import by_process
+from impact.tables.as_json import document
+from impact.writing.markdown import escape, link, number
+from impact.writing.shown import shown_indicators
 
 NASTY = "<script>alert(1)</script> a*b_c | d=e $x^2$ `code` [link](javascript:x) \\ # ![i](u) &lt; {=html} ~~no~~"
 REVIEW = "No critical review in the sense of ISO 14044, section 6, has taken place."
@@ -61,7 +61,7 @@ def test_no_text_starts_a_block(text):
 
 
 def test_a_pipe_stays_inside_its_cell():
-    from impact.report.text import table
+    from impact.writing.markdown import table
 
     shown = to_html(table(["a", "b"], [[escape("x | y"), escape("`|`")]], "Caption."))
     assert [plain(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", shown)] == ["x | y", "`|`"]
@@ -152,7 +152,7 @@ def test_a_flow_outside_its_segment_shows_no_amount(result):
 
 def test_no_label_names_an_input_that_the_amount_is_not():
     """A label that says electricity or heat stands beside an energy, a lorry beside tonne- or vehicle-kilometres."""
-    from impact import units
+    from impact.ground import units
 
     wanted = {"electricity": "MWh/a", "heat": "MWh/a", "lorry": ("tkm/a", "km/a"), "ship": "tkm/a", "methane": "t/a"}
     for file in sorted(data("cases").rglob("*.yaml")):
@@ -197,7 +197,7 @@ def test_prices_that_are_unverified_or_of_another_year_are_named(result):
 
 
 def test_prices_behind_the_first_priced_purchase_do_not_count(result):
-    from impact.report.facts import paid_prices
+    from impact.results.facts import paid_prices
 
     paid = paid_prices(result)
     assert "gas oil" in paid and "gas oil burned" not in paid
@@ -205,7 +205,7 @@ def test_prices_behind_the_first_priced_purchase_do_not_count(result):
 
 
 def test_the_summary_says_when_much_of_the_climate_figure_is_weakly_evidenced(result, monkeypatch):
-    from impact.report import facts
+    from impact.results import facts
 
     assert "terms behind this figure" not in str(chapters.summary(result))
     for weak, said in (
@@ -233,7 +233,7 @@ def test_ids_of_sources_stand_only_in_the_list_of_sources(result):
 
 def test_sources_that_look_alike_get_letters():
     from impact.model import Source
-    from impact.report.cite import citations
+    from impact.writing.citations import citations
 
     one, two = Source("a", publisher="DANVA, Skanderborg", year="2020"), Source("b", publisher="DANVA", year="2020")
     assert citations([one, two, Source("c", title="T")]) == {"a": "DANVA 2020a", "b": "DANVA 2020b", "c": "T"}
@@ -273,9 +273,9 @@ def test_rows_that_a_layer_replaces_are_named(tmp_path):
 
 
 def test_the_index_shows_the_range_over_all_baselines(result):
-    from impact.report import Asked
-    from impact.report.index import index_page
-    from impact.report.plan import documents_of
+    from impact.documents import Asked
+    from impact.documents.index import index_page
+    from impact.documents.plan import documents_of
 
     documents = documents_of(result, Path(), Asked())
     assert "−3,600 to 24,000" in index_page(documents, Asked(), "en")
@@ -371,7 +371,7 @@ def test_a_hostile_case_file_is_harmless_in_its_document(tmp_path):
 
 @pytest.mark.slow
 def test_the_tutorial_runs(tmp_path):
-    from impact.report.kernel import Kernel, template
+    from impact.documents.kernel import Kernel, template
 
     with Kernel(tmp_path) as kernel:
         notebook = kernel.execute(template("tutorial"))

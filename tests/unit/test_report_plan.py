@@ -10,11 +10,11 @@ from click.testing import CliRunner
 import impact
 from impact.api import NetworkResult
 from impact.commands.report import command
-from impact.errors import InputError
-from impact.report import Asked, chapters, write_reports
-from impact.report.index import index_page
-from impact.report.notebook import parameters
-from impact.report.plan import Document, Result, documents_of, folder_plan
+from impact.documents import Asked, chapters, write_reports
+from impact.documents.index import index_page
+from impact.documents.notebook import parameters
+from impact.documents.plan import Document, Result, documents_of, folder_plan
+from impact.ground.errors import InputError
 
 ALL = Asked(("researcher", "funder", "company"), ("en", "da"), ("html", "pdf", "xlsx"))
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 import impact
-from impact.assessment import Assessment
-from impact.indicators import INDEX
-from impact.network import NetworkAssessment
-from impact.report import chapters
-from impact.report.chapters.conclusions import other_choices, other_years
-from impact.report.text import number
+from impact.documents import chapters
+from impact.documents.chapters.conclusions import other_choices, other_years
+from impact.model.indicators import INDEX
+from impact.results.assessment import Assessment
+from impact.results.network import NetworkAssessment
+from impact.writing.markdown import number
 
 CLIMATE = INDEX["climate"]
 

@@ -9,16 +9,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from impact import cases
-from impact.assessment import Options, assess_case
 from impact.catalogue.factor import factors_of
 from impact.catalogue.listing import SHOWN, as_dicts, as_text
 from impact.catalogue.search import search, suggestions
 from impact.catalogue.why import Why
 from impact.cli import cli
-from impact.errors import InputError
-from impact.explain import explain
 from impact.factors import Inventory
-from impact.indicators import NAMES
+from impact.ground.errors import InputError
+from impact.model.indicators import NAMES
+from impact.results.assessment import Options, assess_case
+from impact.results.explain import explain
 
 
 def run(*arguments: str) -> Result:

@@ -13,16 +13,16 @@ from click.testing import CliRunner
 from small import assess, assess_one, bundled_inventory
 
 import impact
-from impact import plots
+from impact import figures as plots
 from impact.cli import cli
-from impact.errors import InputError
-from impact.plots.sensitivity import draw_grid, draw_indices, draw_tornado
-from impact.plots.uncertainty import draw_convergence, draw_distribution
+from impact.figures.sensitivity import draw_grid, draw_indices, draw_tornado
+from impact.figures.uncertainty import draw_convergence, draw_distribution
+from impact.ground.errors import InputError
 from impact.sensitivity import Sensitivity, of_result
 from impact.sensitivity.grid import grid
-from impact.sensitivity.knobs import CO2, knobs_of
 from impact.sensitivity.text import break_even_text
 from impact.sensitivity.tornado import Swing
+from impact.sensitivity.variables import CO2, knobs_of
 from impact.sensitivity.variance import EXACT, SAMPLED
 
 HEAT = "kal-wastewater-heat"
@@ -102,7 +102,7 @@ def test_never_names_the_range_that_was_searched(pump: Sensitivity) -> None:
 def test_a_break_even_holds_when_the_case_is_assessed_there(climate: Sensitivity) -> None:
     (root,) = climate.break_even("cop").roots
     plan = assess_one(HEAT).plan
-    from impact.ledger import Ledger
+    from impact.results.ledger import Ledger
 
     ledger = Ledger(plan, plan.evaluate({"cop": np.array([[root]])}))
     level = max(abs(climate.saving.parts[0].result.level["oil boilers"]))
@@ -259,7 +259,7 @@ def test_a_divisor_that_may_be_zero_is_never_integrated() -> None:
 
 def test_a_score_from_a_background_database_is_certain_and_its_own_rows_no_longer_matter() -> None:
     from impact.engine.given import Given
-    from impact.indicators import INDEX
+    from impact.model.indicators import INDEX
 
     result = assess_one(HEAT)
     column = result.plan.system.index["electricity DK production mix"]
@@ -443,7 +443,7 @@ def test_the_command_needs_no_more_than_an_assessment() -> None:
 
 @pytest.mark.slow
 def test_the_notebook_on_paired_comparison_runs(tmp_path: Path) -> None:
-    from impact.report.kernel import Kernel, template
+    from impact.documents.kernel import Kernel, template
 
     with Kernel(tmp_path) as kernel:
         notebook = kernel.execute(template("uncertainty"))

@@ -16,14 +16,14 @@ from small import assess, assess_one, digits_inventory
 import impact
 from impact.api import NetworkResult
 from impact.cli import cli
-from impact.errors import InputError
-from impact.indicators import NAMES
+from impact.ground.errors import InputError
+from impact.model.indicators import NAMES
+from impact.uncertainty.accumulators import Summary, positions, scale_of
 from impact.uncertainty.interval import intervals
 from impact.uncertainty.model import dense_totals, model_of
 from impact.uncertainty.sheet import LEVEL, RELATIVE, SAVING, Output
 from impact.uncertainty.streams import BLOCK, sample
 from impact.uncertainty.summary import Simulation
-from impact.uncertainty.tally import Summary, positions, scale_of
 
 CASES = Path(__file__).parents[2] / "cases"
 HEAT_PUMP = CASES / "kalundborg" / "wastewater-heat.yaml"

@@ -10,8 +10,8 @@ import logging
 
 import pytest
 
-from impact import steam
-from impact.steam import SteamError
+from impact.expressions import steam
+from impact.expressions.steam import SteamError
 
 KJ_PER_MWH_AND_T = 3600.0  # 1 MWh/t = 3600 kJ/kg
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from small import assess, assess_one, digits_inventory
 
-from impact.engine.fold import TILE
-from impact.uncertainty.distributions import Discrete, Lognormal, Normal, Pert, Triangular, Uniform
-from impact.uncertainty.gather import inputs_of
+from impact.engine.presolve import TILE
 from impact.uncertainty.streams import BLOCK, TILES, Sampler, Stream, sample
 from impact.uncertainty.transforms import kind_rank, transforms
+from impact.variables.distributions import Discrete, Lognormal, Normal, Pert, Triangular, Uniform
+from impact.variables.gather import inputs_of
 
 CASES = Path(__file__).parents[2] / "cases"
 HEATS = """

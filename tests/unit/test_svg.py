@@ -9,8 +9,8 @@ import pytest
 from matplotlib.figure import Figure
 from small import assess_one
 
-from impact import plots
-from impact.plots.style import RC
+from impact import figures as plots
+from impact.figures.style import RC
 
 
 def saved(figure: Figure) -> str:

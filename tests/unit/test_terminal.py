@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from impact.cli import cli
-from impact.layout import USUAL
+from impact.ground.layout import USUAL
 
 SOLROD, HEAT_PUMP = "sja-solrod-biogas", "kal-wastewater-heat"
 

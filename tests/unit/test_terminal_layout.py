@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact import layout
+from impact.ground import layout
 
 HEADER = ["", "mean", "2.5 %", "97.5 %", "P(saving>0)", "of the baseline", "unit"]
 FIGURES = st.integers(-(10**12), 10**12).map("{:,}".format)

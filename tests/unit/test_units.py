@@ -7,8 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact import units
-from impact.units import AREA, ENERGY, LENGTH, MASS, NONE, POWER, PRESSURE, TEMPERATURE, TIME, UNITS, VOLUME, YEAR
+from impact.ground import units
+from impact.ground.units import (
+    AREA,
+    ENERGY,
+    LENGTH,
+    MASS,
+    NONE,
+    POWER,
+    PRESSURE,
+    TEMPERATURE,
+    TIME,
+    UNITS,
+    VOLUME,
+    YEAR,
+)
 
 PINT = pint.UnitRegistry()
 CANONICAL = {

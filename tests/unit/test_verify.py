@@ -9,11 +9,11 @@ from click.testing import CliRunner
 
 import impact
 from impact.cli import cli
-from impact.errors import InputError
-from impact.paths import data
-from impact.report import write_report
-from impact.report.html import page
-from impact.report.provenance import MARK, read, stamp, stamped_workbook, verify
+from impact.documents import write_report
+from impact.documents.html import page
+from impact.documents.provenance import MARK, read, stamp, stamped_workbook, verify
+from impact.ground.errors import InputError
+from impact.ground.paths import data
 
 CASE = data("cases") / "kalundborg" / "gypsum.yaml"
 

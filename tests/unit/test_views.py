@@ -16,13 +16,12 @@ from small import assess_one, bundled_inventory
 import impact
 from impact.cases import read_case
 from impact.commands import assess, report
-from impact.errors import InputError
-from impact.network import NetworkAssessment
-from impact.units import parse_unit
-from impact.views import key as keys
-from impact.views.apply import Seen, seen
-from impact.views.bands import band_of
-from impact.views.disclosure import (
+from impact.ground.errors import InputError
+from impact.ground.units import parse_unit
+from impact.redaction import key as keys
+from impact.redaction.apply import Seen, seen
+from impact.redaction.bands import band_of
+from impact.redaction.disclosure import (
     DIFFERENCE,
     DOMINATED,
     FEW,
@@ -33,9 +32,10 @@ from impact.views.disclosure import (
     refused,
     rounded,
 )
-from impact.views.files import in_view
-from impact.views.prose import Prose
-from impact.views.view import view_named
+from impact.redaction.files import in_view
+from impact.redaction.prose import Prose
+from impact.redaction.view import view_named
+from impact.results.network import NetworkAssessment
 
 CASE = """
 id: dairy-heat

@@ -17,17 +17,17 @@ from small import assess_one, bundled_inventory
 import impact
 from impact.cases import read_case
 from impact.commands import assess
-from impact.errors import InputError
-from impact.export import document
-from impact.report import write_report
-from impact.report.provenance import verify
-from impact.units import parse_unit
-from impact.views.apply import Seen, seen
-from impact.views.bands import LADDERS, band_of
-from impact.views.disclosure import inferable, keeps_its_class
-from impact.views.files import in_view
-from impact.views.prose import Prose
-from impact.views.view import view_named
+from impact.documents import write_report
+from impact.documents.provenance import verify
+from impact.ground.errors import InputError
+from impact.ground.units import parse_unit
+from impact.redaction.apply import Seen, seen
+from impact.redaction.bands import LADDERS, band_of
+from impact.redaction.disclosure import inferable, keeps_its_class
+from impact.redaction.files import in_view
+from impact.redaction.prose import Prose
+from impact.redaction.view import view_named
+from impact.tables.as_json import document
 
 ENERGY, MONEY = parse_unit("MWh/a")[1], parse_unit("DKK/MWh")[1]
 VIEWS = ("partner:lillebro", "partner:town", "funder", "public")

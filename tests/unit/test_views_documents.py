@@ -15,9 +15,9 @@ from confidential import NUMBERS, ONE, TWO, parts, spellings, written
 from small import assess_one
 
 import impact
-from impact.network import NetworkAssessment
-from impact.report import Asked, write_report, write_reports
-from impact.views import apply, networks
+from impact.documents import Asked, write_report, write_reports
+from impact.redaction import apply, networks
+from impact.results.network import NetworkAssessment
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "ipynb")
 COMBINATIONS = [  # a funder's and the public's rewritten cases are the same: test_views_attacks.py

@@ -10,16 +10,16 @@ from small import assess_one, bundled_inventory
 
 import impact
 from impact.cases import read_case
-from impact.network import NetworkAssessment
-from impact.units import parse_unit
-from impact.views.apply import Seen, seen
-from impact.views.bands import band_of
-from impact.views.files import in_view
-from impact.views.manifest import Manifest
-from impact.views.names import HiddenNames
-from impact.views.prose import Prose
-from impact.views.secrets import Data
-from impact.views.view import FUNDER, PARTNER, View, view_named
+from impact.ground.units import parse_unit
+from impact.redaction.apply import Seen, seen
+from impact.redaction.bands import band_of
+from impact.redaction.files import in_view
+from impact.redaction.manifest import Manifest
+from impact.redaction.names import HiddenNames
+from impact.redaction.prose import Prose
+from impact.redaction.secrets import Data
+from impact.redaction.view import FUNDER, PARTNER, View, view_named
+from impact.results.network import NetworkAssessment
 
 ENERGY = parse_unit("MWh/a")[1]
 CASE = """

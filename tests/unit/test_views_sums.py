@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 
 import impact
-from impact.network import NetworkAssessment
-from impact.report.viewed import viewed
-from impact.views.disclosure import (
+from impact.redaction.disclosure import (
     DIFFERENCE,
     DOMINATED,
     FEW,
@@ -24,8 +22,10 @@ from impact.views.disclosure import (
     inferable,
     keeps_its_class,
 )
-from impact.views.files import in_view
-from impact.views.view import view_named
+from impact.redaction.files import in_view
+from impact.redaction.seen import viewed
+from impact.redaction.view import view_named
+from impact.results.network import NetworkAssessment
 
 
 @pytest.fixture(autouse=True)

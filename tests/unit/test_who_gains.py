@@ -18,10 +18,10 @@ from impact.attribution.views import VIEWS, attribution
 from impact.commands import attribution as attribution_command
 from impact.commands import price as price_command
 from impact.commands import society as society_command
-from impact.economics.bargain import one_side
 from impact.economics.fair import fair_prices
+from impact.economics.price_range import one_side
 from impact.economics.society import society
-from impact.errors import InputError
+from impact.ground.errors import InputError
 
 CASE = "aal-gypsum"
 
@@ -96,8 +96,8 @@ def test_frames_are_tidy() -> None:
 
 def test_the_zone_shows_both_limits_and_one_side_s_chart_only_its_own() -> None:
     plt = pytest.importorskip("matplotlib.pyplot")
-    from impact.plots.fair_price import bargaining_zone, one_sided_zone
-    from impact.plots.style import shown as rounded  # with a true minus sign
+    from impact.figures.fair_price import bargaining_zone, one_sided_zone
+    from impact.writing.numbers import shown as rounded
 
     price = fair_prices(assess_one(CASE)).prices[0]
     figure, (full, own) = plt.subplots(2, 1)

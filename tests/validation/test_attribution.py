@@ -14,11 +14,11 @@ from impact.attribution.scopes import AVOIDED, scopes
 from impact.attribution.shapley import game, shapley
 from impact.attribution.standards import standards
 from impact.attribution.views import TOGETHER, UNATTRIBUTED, VIEWS, attribution
-from impact.economics.bargain import FairPrice, Side, one_side
 from impact.economics.fair import fair_prices
+from impact.economics.price_range import FairPrice, Side, one_side
 from impact.engine.given import Given
-from impact.errors import InputError
-from impact.indicators import INDEX
+from impact.ground.errors import InputError
+from impact.model.indicators import INDEX
 
 CASES = (
     "kal-wastewater-heat",
@@ -131,7 +131,7 @@ def test_who_only_passes_on_has_nothing_to_exchange_without_its_suppliers() -> N
 def test_two_independent_receivers_share_with_their_provider_and_not_with_each_other() -> None:
     """Kalundborg's fly ash: each of cement works and road builders saves with the power station alone, so each shares
     its own half with it, and the station gets half of all."""
-    text = (impact.paths.data("cases") / "kalundborg" / "fly-ash.yaml").read_text(encoding="utf-8")
+    text = (impact.ground.paths.data("cases") / "kalundborg" / "fly-ash.yaml").read_text(encoding="utf-8")
     for needed, part in (("cement", "ash * to_cement"), ("roads", "ash * (1 - to_cement)")):
         landfill = "{use: landfill of mineral waste, amount: ash, by: asnaes, role: disposal, serves: ash disposal,"
         split = landfill.replace("amount: ash,", f"needs: {needed}, amount: {part},")
@@ -213,7 +213,7 @@ def test_each_view_of_a_pair_says_who_gets_what() -> None:
 @pytest.mark.parametrize(("A", "cement"), [(0.2, 0.2), (0.8, 0.8)])
 def test_the_market_factor_divides_what_recycling_saves(A: float, cement: float) -> None:
     """Gypsum: the power station keeps the landfill it avoids, 31.6 t; of the rest the receiver gets A."""
-    text = (impact.paths.data("cases") / "aalborg" / "gypsum.yaml").read_text(encoding="utf-8")
+    text = (impact.ground.paths.data("cases") / "aalborg" / "gypsum.yaml").read_text(encoding="utf-8")
     result = assess_one(case_of(text.replace("kind: material\n", f"kind: material\n    market factor: {A}\n")))
     shares = attribution(result, ["cff"])["cff"].shares
     i = INDEX["climate"]
@@ -303,7 +303,7 @@ processes: {made: {output: 1 MWh, emissions: {carbon dioxide (fossil): 3 t}, ass
 
 
 def test_fuel_at_an_installation_of_the_trading_system_is_inside_it() -> None:
-    text = (impact.paths.data("cases") / "kalundborg" / "wastewater-heat.yaml").read_text(encoding="utf-8")
+    text = (impact.ground.paths.data("cases") / "kalundborg" / "wastewater-heat.yaml").read_text(encoding="utf-8")
     flagged = text.replace("sector: D35.3}", "sector: D35.3, ets: true}")
     assert flagged != text
     rows = places(assess_one(case_of(flagged), inventory=bundled_inventory()))

@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 from small import FRAME, assess, assess_one, bundled_inventory, case_of, digits_inventory
 
-from impact.cost import capital_recovery
 from impact.economics import figures
 from impact.economics.business import SYSTEM, Business, business
 from impact.economics.flows import KIND, RUNNING, TRANSFERS
 from impact.economics.schedule import Schedule, schedule
 from impact.economics.tax import depreciation, rates_by_year
-from impact.errors import InputError
-from impact.indicators import INDEX
+from impact.factors.cost import capital_recovery
+from impact.ground.errors import InputError
 from impact.model import DEPRECIATION_CLASSES
+from impact.model.indicators import INDEX
 
 # ---------------------------------------------------------------------------------------------- key figures
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from small import assess, assess_one, bundled_inventory, case_of, digits_inventory
 
-from impact.cost import capital_recovery
 from impact.economics.business import SYSTEM, Business, business
 from impact.economics.cashflow import reopened
 from impact.economics.flows import whole
 from impact.economics.simulate import simulate
 from impact.economics.weights import BusinessModel, model_of
-from impact.errors import InputError
+from impact.factors.cost import capital_recovery
+from impact.ground.errors import InputError
 from impact.uncertainty.model import draws_of
 from impact.uncertainty.streams import sample
 

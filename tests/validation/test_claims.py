@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from small import HERE, assess_one
 
-from impact import claims
-from impact.indicators import INDEX
+from impact.model.indicators import INDEX
+from impact.results import claims
 
 if TYPE_CHECKING:
     from impact.api import Result

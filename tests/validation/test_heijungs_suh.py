@@ -13,7 +13,7 @@ from small import assess, one_flow
 
 from impact.engine.solve import scaling, unit_scores
 from impact.factors import Inventory
-from impact.indicators import INDEX
+from impact.model.indicators import INDEX
 
 #               power  refinery
 # electricity [   10       0   ]  kWh

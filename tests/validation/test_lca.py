@@ -17,14 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from lcia import BY, EXACT, FILES, GAS, ROOT, bundled, by_category, looped, method, one
 from small import assess, one_flow
 
-from impact.assessment import Assessment, Options
-from impact.brightway import biosphere
 from impact.brightway.characterise import factor, scores
 from impact.brightway.coverage import COVERED
 from impact.brightway.lca import GivenScores, Lca, lca
 from impact.brightway.methods import find
-from impact.factors import Inventory
-from impact.indicators import INDEX
+from impact.factors import Inventory, biosphere
+from impact.model.indicators import INDEX
+from impact.results.assessment import Assessment, Options
 
 if find_spec("bw2io") is None:
     pytest.skip("needs the extra impact[lca]", allow_module_level=True)
@@ -104,7 +103,7 @@ def test_non_renewable_energy_is_our_primary_energy(name: str) -> None:
 @pytest.mark.parametrize("wanted", ["EF v3.1", "IPCC 2021"])
 def test_bw2calc_agrees(name: str, wanted: str) -> None:
     """The same A, B, f and the method's C, solved by bw2calc: levels to 1e-10 of the sum of the absolute terms."""
-    from impact import referee
+    from impact.brightway import referee
 
     result = bundled(name)
     found = lca(result, method(wanted))

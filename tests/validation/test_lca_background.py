@@ -18,7 +18,7 @@ from impact.brightway import scores
 from impact.brightway.coverage import COVERED, NOT_COVERED
 from impact.brightway.lca import lca
 from impact.brightway.methods import find
-from impact.indicators import INDEX
+from impact.model.indicators import INDEX
 
 if find_spec("bw2io") is None:
     pytest.skip("needs the extra impact[lca]", allow_module_level=True)

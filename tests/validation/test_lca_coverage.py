@@ -14,13 +14,12 @@ import pytest
 from lcia import EXACT, FILES, GAS, ROOT, bundled, by_category, looped, method, one
 from small import assess, bundled_inventory
 
-from impact.brightway import biosphere
 from impact.brightway.characterise import CLOSED, COUNTED, factor, weights_as_gwp100
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
 from impact.brightway.lca import GivenScores, lca
 from impact.brightway.lca_tables import document
-from impact.factors import Inventory
-from impact.indicators import INDEX
+from impact.factors import Inventory, biosphere
+from impact.model.indicators import INDEX
 
 if find_spec("bw2io") is None:
     pytest.skip("needs the extra impact[lca]", allow_module_level=True)

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from small import assess, one_flow
 
-from impact.cost import Money, capital_recovery
 from impact.factors import Inventory
-from impact.indicators import INDEX, NAMES
+from impact.factors.cost import Money, capital_recovery
+from impact.model.indicators import INDEX, NAMES
 
 if TYPE_CHECKING:
     from impact.api import Result

@@ -6,7 +6,7 @@ import pytest
 from small import assess, one_flow
 
 from impact.factors import Inventory
-from impact.plausibility import WATER_HEAT
+from impact.results.plausibility import WATER_HEAT
 
 
 def test_steam_from_gas_emits_61_kg_co2_per_gigajoule(inventory: Inventory) -> None:

@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from small import assess, digits_inventory
 
-from impact import referee
 from impact.api import Result
+from impact.brightway import referee
 from impact.engine.solve import scaling, unit_scores
-from impact.indicators import INDEX
+from impact.model.indicators import INDEX
 
 if find_spec("bw2calc") is None:
     pytest.skip("needs the extra impact[lca]", allow_module_level=True)

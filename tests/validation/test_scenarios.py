@@ -10,10 +10,10 @@ from small import FRAME, assess, case_of, one_flow
 
 from impact.engine.checks import check_numbers
 from impact.engine.plan import Plan, compile_case
-from impact.errors import Faults, InputError
 from impact.factors import Inventory
-from impact.indicators import INDEX
-from impact.ledger import Ledger
+from impact.ground.errors import Faults, InputError
+from impact.model.indicators import INDEX
+from impact.results.ledger import Ledger
 
 if TYPE_CHECKING:
     from impact.api import Result

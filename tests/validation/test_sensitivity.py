@@ -8,22 +8,14 @@ from small import assess, assess_one, digits_inventory
 
 from impact.sensitivity import sensitivity_of
 from impact.sensitivity.anova import moments
-from impact.sensitivity.breakeven import break_even
+from impact.sensitivity.break_even import break_even
 from impact.sensitivity.grid import grid
 from impact.sensitivity.measure import measure_next
 from impact.sensitivity.problem import problem_of
 from impact.sensitivity.separable import Separable, Space, kinks, rule
 from impact.sensitivity.sobol import estimates, indices
 from impact.sensitivity.variance import EXACT, SAMPLED, variance_of
-from impact.uncertainty.distributions import (
-    Discrete,
-    Distribution,
-    Lognormal,
-    Normal,
-    Pert,
-    Triangular,
-    Uniform,
-)
+from impact.variables.distributions import Discrete, Distribution, Lognormal, Normal, Pert, Triangular, Uniform
 
 BUNDLED = ["kal-wastewater-heat", "kal-steam", "sja-solrod-biogas", "dk-demolition-yard", "kal-fly-ash"]
 

@@ -6,18 +6,12 @@ import numpy as np
 import pytest
 from small import assess_one, bundled_inventory, case_of
 
-from impact import social
 from impact.attribution.places import places
-from impact.cost import Money
-from impact.economics.guidelines import (
-    annuity_factor,
-    carbon_prices,
-    discount_factors,
-    guideline,
-    surplus_heat_rules,
-)
+from impact.economics.guidelines import annuity_factor, carbon_prices, discount_factors, guideline, surplus_heat_rules
 from impact.economics.society import society
-from impact.errors import InputError
+from impact.factors.cost import Money
+from impact.ground.errors import InputError
+from impact.results import social
 
 TODAY = ((35, 0.035), (70, 0.025), (10_000, 0.015))
 

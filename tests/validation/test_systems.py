@@ -10,8 +10,8 @@ from __future__ import annotations
 import pytest
 from small import assess, one_flow
 
-from impact.errors import InputError
 from impact.factors import Inventory
+from impact.ground.errors import InputError
 
 
 def level(text: str, inventory: Inventory, indicator: str = "climate") -> float:

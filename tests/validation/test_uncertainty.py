@@ -19,20 +19,11 @@ import impact
 from impact.api import Result
 from impact.factors import Inventory
 from impact.factors.tables import read
-from impact.paths import data
-from impact.uncertainty.distributions import (
-    Z95,
-    Discrete,
-    Distribution,
-    Lognormal,
-    Normal,
-    Pert,
-    Triangular,
-    Uniform,
-)
-from impact.uncertainty.gather import inputs_of
-from impact.uncertainty.inputs import Input
+from impact.ground.paths import data
 from impact.uncertainty.model import SYSTEM, model_of
+from impact.variables.distributions import Z95, Discrete, Distribution, Lognormal, Normal, Pert, Triangular, Uniform
+from impact.variables.gather import inputs_of
+from impact.variables.inputs import Input
 
 TWO_EMITTERS = """
 parameters:

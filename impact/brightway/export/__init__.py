@@ -6,10 +6,10 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from impact.assessment import Assessment
 from impact.brightway.bundle import BIOSPHERE, Bundle, systems
-from impact.errors import Fault, InputError
-from impact.network import NetworkAssessment
+from impact.ground.errors import Fault, InputError
+from impact.results.assessment import Assessment
+from impact.results.network import NetworkAssessment
 
 __all__ = ["ENDINGS", "Bundle", "export_file", "export_project", "read", "systems"]
 

@@ -15,15 +15,15 @@ from typing import Any
 
 import numpy as np
 
-import impact
-from impact.assessment import Assessment
-from impact.brightway import biosphere
 from impact.brightway.bundle import BIOSPHERE, Bundle, Dataset, ElementaryKey, Key, Method, elementary_key, exact
 from impact.brightway.export.columns import Columns, bw_unit
 from impact.brightway.export.texts import lines, plain, settings, sources
-from impact.errors import Fault, InputError
-from impact.indicators import COST, DIRECT, GWP_SETS, INDICATORS, Indicator
-from impact.network import NetworkAssessment, members
+from impact.factors import biosphere
+from impact.ground.errors import Fault, InputError
+from impact.ground.version import VERSION
+from impact.model.indicators import COST, DIRECT, GWP_SETS, INDICATORS, Indicator
+from impact.results.assessment import Assessment
+from impact.results.network import NetworkAssessment, members
 
 EXPORTED = [(i, indicator) for i, indicator in enumerate(INDICATORS) if indicator.boundary != COST]
 
@@ -151,7 +151,7 @@ class _Builder:
             data[(BIOSPHERE, link.code) if link else self._own_flow(flow)["input"]] = 0.0
         used = {"climate": GWP_SETS[one.gwp], "water_scarcity": one.aware}.get(indicator.method_indicator, "")
         where = f", for activities of '{self.names['direct']}'" if indicator.boundary == DIRECT else ""
-        text = f"{indicator.title}{f' ({used})' if used else ''}{where}; impact {impact.__version__}, {self.name}"
+        text = f"{indicator.title}{f' ({used})' if used else ''}{where}; impact {VERSION}, {self.name}"
         return Method(("impact", indicator.name, self.name), indicator.unit, text, list(data.items()), factors)
 
     # ------------------------------------------------------------------ one case
@@ -174,7 +174,7 @@ class _Builder:
             "lines": lines(one),
             "inventory sources": sources(one),
             "provenance": {
-                "impact": impact.__version__,
+                "impact": VERSION,
                 "factors": self.inventory.sha256,
                 "file": one.case.sha256,
             },

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from impact import units
-from impact.assessment import Assessment
 from impact.brightway.bundle import Dataset, ElementaryKey
 from impact.brightway.export.formulas import formula, identifier
 from impact.brightway.export.uncertainty import parameter_fields, row_fields
 from impact.engine.system import Column, allocation_share
 from impact.factors import Exchange, Fact
+from impact.ground import units
 from impact.model import Amount, Process
+from impact.results.assessment import Assessment
 
 if TYPE_CHECKING:
     from impact.brightway.export.build import _Builder

@@ -13,9 +13,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import impact
 from impact.brightway.bundle import MARK, Bundle, Dataset, Method, merged
-from impact.errors import Fault, InputError, Place
+from impact.ground.errors import Fault, InputError, Place
+from impact.ground.version import VERSION
 
 SHEETS = {  # sheet -> kinds of activities
     "foreground": ("foreground scenario", "own process"),
@@ -49,7 +49,7 @@ def write_excel(bundle: Bundle, path: Path) -> None:
     one = merged(bundle, f"impact {bundle.name}")
     ((name, datasets),) = one.databases.items()
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-    book.set_properties({"title": name, "created": datetime(2000, 1, 1), "comments": f"impact {impact.__version__}"})
+    book.set_properties({"title": name, "created": datetime(2000, 1, 1), "comments": f"impact {VERSION}"})
     bold = book.add_format({"bold": True})
     for sheet, kinds in SHEETS.items():
         found = [dataset for dataset in datasets.values() if dataset["impact kind"] in kinds]
@@ -63,7 +63,7 @@ def write_excel(bundle: Bundle, path: Path) -> None:
 
 def _head(bundle: Bundle, name: str) -> Iterator[Sequence[Any]]:
     yield "Database", name
-    yield "format", f"impact {impact.__version__}"
+    yield "format", f"impact {VERSION}"
     yield MARK, bundle.name
     yield ()
     if bundle.parameters:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from impact import expressions, units
+from impact import expressions
 from impact.expressions import Node
 from impact.expressions.functions import Gas
+from impact.ground import units
 
 _OPERATORS = {"*": "*", "/": "/", "+": "+", "-": "-"}
 _KNOWN = ("min", "max", "abs", "ceil", "floor", "sqrt", "exp", "log")  # Brightway's parameters compute them too

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import impact
 from impact.brightway.bundle import MARK, Bundle, Method
-from impact.errors import Fault, InputError, Place
+from impact.ground.errors import Fault, InputError, Place
+from impact.ground.version import VERSION
 
 _DATABASE = {"module": "bw2data.backends.base", "name": "SQLiteBackend"}
 _METHOD = {"module": "bw2data.method", "name": "Method"}
@@ -35,7 +35,7 @@ def database_metadata(bundle: Bundle, name: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "backend": "sqlite",
         "depends": sorted(set(inputs) - {name}),
-        "format": f"impact {impact.__version__}",
+        "format": f"impact {VERSION}",
         MARK: bundle.name,
     }
     if name == foreground(bundle):

@@ -19,7 +19,7 @@ from typing import Any
 
 from impact.brightway.bundle import BIOSPHERE, MARK, Bundle, on_biosphere
 from impact.brightway.export.package import database_metadata, foreground, from_objects, method_metadata
-from impact.errors import Fault, InputError, did_you_mean
+from impact.ground.errors import Fault, InputError, did_you_mean
 
 DEFAULT = "default"  # bw2data's own; never ours
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from impact.assessment import Assessment
-from impact.indicators import INDEX
 from impact.model import Amount, Text
+from impact.model.indicators import INDEX
+from impact.results.assessment import Assessment
 
 _LEFT_OUT = {"line", "lines", "path", "tree", "dimension"}  # where it stands in a file; the text of an amount says it
 

@@ -10,7 +10,7 @@ from impact.factors import Exchange, Fact, Inventory
 
 def row_fields(inventory: Inventory, exchange: Exchange, fact: Fact, amount: float) -> dict[str, Any]:
     """Fields of an exchange whose amount follows from one row of the inventory."""
-    from impact.uncertainty.rows import read_spread, spread_of
+    from impact.variables.inventory_rows import read_spread, spread_of
 
     if amount == 0 or fact.value == 0:
         return {}
@@ -21,7 +21,7 @@ def row_fields(inventory: Inventory, exchange: Exchange, fact: Fact, amount: flo
 
 def parameter_fields(plan: Plan, name: str, value: float) -> dict[str, Any]:
     """Fields of a parameter; nothing where it is certain."""
-    from impact.uncertainty.conventions import of_uncertainty
+    from impact.variables.conventions import of_uncertainty
 
     written = plan.case.parameters[name].uncertainty
     if written is None or value == 0:

@@ -15,7 +15,7 @@ import pytest
 from openpyxl.styles import Alignment
 from sheets import changed, computed, faults_of, heat_template, item_of, place_of
 
-from impact.errors import Cell, Fault
+from impact.ground.errors import Cell, Fault
 
 Expected = tuple[str, str, str]  # kind, Sheet!Cell, fragment
 
@@ -172,7 +172,7 @@ FILES: dict[str, tuple[str, bytes, str, str]] = {
 @pytest.mark.parametrize("name", FILES)
 def test_wrong_file(name: str, tmp_path: Path) -> None:
     import impact
-    from impact.errors import InputError
+    from impact.ground.errors import InputError
 
     file, data, kind, fragment = FILES[name]
     path = tmp_path / file
@@ -206,7 +206,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
 )
 def test_an_archive_that_is_no_workbook(parts: dict[str, bytes], fragment: str, tmp_path: Path) -> None:
     import impact
-    from impact.errors import InputError
+    from impact.ground.errors import InputError
 
     path = tmp_path / "case.xlsx"
     path.write_bytes(packed(parts))
@@ -222,7 +222,7 @@ def test_a_workbook_of_something_else(tmp_path: Path) -> None:
     path = tmp_path / "case.xlsx"
     book.save(path)
     from impact.cases import load
-    from impact.errors import InputError
+    from impact.ground.errors import InputError
 
     with pytest.raises(InputError) as caught:
         load(path)

@@ -1,0 +1,340 @@
+"""What the company's document looks up: the business case of one exchange, for one partner or for a mediator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property, partial
+
+from impact import expressions
+from impact.economics.break_even import BreakEven
+from impact.economics.business import SYSTEM, Business, business, business_of
+from impact.economics.fair import fair_prices
+from impact.economics.price_range import FairPrice, OneSide, one_side
+from impact.economics.simulate import Distribution
+from impact.engine import names
+from impact.ground.errors import Fault, InputError, did_you_mean
+from impact.ground.language import N_, _, language_of, spoken
+from impact.model import OUTSIDE, Amount
+from impact.results.assessment import Assessment
+from impact.results.computed import once
+from impact.uncertainty.summary import Simulation, simulate_case
+from impact.writing.markdown import escape, number
+from impact.writing.named import process_name, scenario_name
+from impact.writing.numbers import pretty
+
+DRAWS = 10_000  # of net present values and savings in a document
+SEED = 42
+# What price scenarios are often called; the names of others are shown as the case writes them.
+COMMON_SCENES = (
+    N_("dear energy"), N_("cheap energy"), N_("dear electricity"), N_("dear drinking water"), N_("dear incineration"),
+    N_("dear shipping"), N_("cheap shipping"), N_("dear film"),
+)  # fmt: skip
+STEP = 0.25  # change of every energy price where the case names no price scenarios
+CO2_PRICES = (250.0, 1000.0)  # on top of what is paid [money of the result per t CO2e]
+SMALL = 1e-3  # of the largest net present value: nothing to speak of
+ENERGY = ("fuel", "electricity", "heat", "steam")
+
+EVERYBODY = N_("all together")
+OTHERS = N_("everyone else")
+
+
+class Account:
+    """The business case of one document.
+
+    Parameters
+    ----------
+    result : Assessment
+    partner : str
+        For this partner alone: nothing of another party's money is looked up. Everybody, for a mediator, if empty.
+    draws, seed : int
+        Of the simulations.
+
+    Raises
+    ------
+    InputError
+        If the case has no such partner.
+    """
+
+    def __init__(self, result: Assessment, partner: str = "", draws: int = DRAWS, seed: int = SEED) -> None:
+        check_partner(result, partner)
+        self.result, self.partner, self.draws, self.seed = result, partner, draws, seed
+        self.business: Business = business_of(result)
+
+    @property
+    def case_name(self) -> str:
+        return escape(self.result.case.title)
+
+    # ------------------------------------------------------------------ who
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The parties whose money the document shows: one partner, or everyone whom money moves."""
+        return (self.partner,) if self.partner else self.business.everyone
+
+    @cached_property
+    def partners(self) -> tuple[str, ...]:
+        """Partners among them, those who gain most first."""
+        found = [who for who in self.shown if who in self.result.case.partners]
+        return tuple(sorted(found, key=lambda who: -self.npv(who)))
+
+    @cached_property
+    def main(self) -> str:
+        """Whose decision it is: the partner, the one who invests most, or who has most at stake."""
+        if self.partner or not self.partners:
+            return self.partner or SYSTEM
+        invests = max(self.partners, key=lambda who: self.business.figures[who].invested)
+        if self.business.figures[invests].invested:
+            return invests
+        return max(self.partners, key=lambda who: abs(self.npv(who)))
+
+    def npv(self, who: str) -> float:
+        """The net present value, 0 for whom no money moves [money of the price year]."""
+        found = self.business.figures.get(who)
+        return 0.0 if found is None else found.npv
+
+    def name(self, who: str, plain: bool = False) -> str:
+        """A party as a reader knows it, as Markdown or as plain text."""
+        case = self.result.case
+        known = case.partners.get(who)
+        if known is None:
+            return _(OTHERS) if who == OUTSIDE else _(EVERYBODY) if who == SYSTEM else who
+        title = names.called(known.name, known.title) if who == self.partner else names.partner(case, who)
+        return str(title) if plain else escape(title)
+
+    def called(self, what: str) -> str:
+        """What a break-even value is about, as Markdown: a line of a scenario, a process, or a figure of the case."""
+        case = self.result.case
+        if what in case.parameters:
+            return escape(names.parameter(case, what))
+        lines = names.lines(self.result.plan)
+        return escape(lines[what]) if what in lines else process_name(self.result, what)
+
+    def scenario(self, name: str) -> str:
+        return scenario_name(self.result.case, name)
+
+    @property
+    def unit(self) -> str:
+        """Millions of the account's money, for the heads of tables."""
+        return f"{_('million ')}{pretty(self.business.terms.currency)}"
+
+    @property
+    def money(self) -> str:
+        """The money and its year."""
+        terms = self.business.terms
+        if terms.nominal:
+            return _("{currency}, money of the day", currency=pretty(terms.currency))
+        return _("{currency} of {year}", currency=pretty(terms.currency), year=terms.price_year)
+
+    def named(self, who: Iterable[str]) -> str:
+        """Several parties as a sentence lists them."""
+        return listed([self.name(one) for one in who])
+
+    # ------------------------------------------------------------------ how sure
+
+    @cached_property
+    def drawn(self) -> Distribution:
+        drawn = partial(self.business.simulate, self.draws, self.seed)
+        return once(self.result, ("business drawn", self.draws, self.seed), drawn)
+
+    @cached_property
+    def simulation(self) -> Simulation:
+        drawn = partial(simulate_case, self.result, self.draws, self.seed)
+        return once(self.result, ("simulated", self.draws, self.seed), drawn)
+
+    def chance(self, who: str) -> float:
+        """Share of the draws in which a party gains."""
+        return self.drawn.probability(who)[0]
+
+    # ------------------------------------------------------------------ prices
+
+    @cached_property
+    def prices(self) -> list[FairPrice]:
+        """Both limits of each stream's price over the horizon, with the partners' names: for a mediator only."""
+        if self.partner:
+            raise ValueError("a partner's document never looks up both limits; see `sides`")
+        found = fair_prices(self.result, "npv").prices
+        return [
+            replace(
+                price,
+                provider=replace(price.provider, partner=self.name(price.provider.partner, plain=True)),
+                receiver=replace(price.receiver, partner=self.name(price.receiver.partner, plain=True)),
+            )
+            for price in found
+        ]
+
+    @cached_property
+    def sides(self) -> list[tuple[OneSide, float | None]]:
+        """The partner's own limit for each stream it provides or receives, and what the case has them pay."""
+        found = fair_prices(self.result, "npv").prices
+        own = [p for p in found if self.partner in (p.provider.partner, p.receiver.partner)]
+        plain = self.name(self.partner, plain=True)
+        return [(replace(one_side(price, self.partner), partner=plain), price.current) for price in own]
+
+    @cached_property
+    def unpaid(self) -> list[tuple[str, str]]:
+        """Pairs of partners between whom a stream runs and no payment is known."""
+        case = self.result.case
+        paid = {frozenset((p.provider, p.receiver)) for p in case.scenarios[self.result.alternative].payments}
+        pairs = {frozenset((s.provider, s.receiver)): (s.provider, s.receiver) for s in case.streams}
+        return [pair for key, pair in pairs.items() if key not in paid and OUTSIDE not in pair]
+
+    # ------------------------------------------------------------------ what turns it
+
+    @cached_property
+    def flips(self) -> list[BreakEven]:
+        """Break-even values for the main party, the nearest first."""
+        found = self.business.flips("" if self.main == SYSTEM else self.main)
+        return sorted(found, key=lambda f: abs(f.change) if f.change is not None else float("inf"))
+
+    @cached_property
+    def what_if(self) -> list[tuple[str, dict[str, float]]]:
+        """Net present values under other energy prices, CO2 prices and lifetimes, by party."""
+        rows = [(_("as computed"), {who: self.npv(who) for who in self.shown})]
+        for label, changed in self._changed():
+            figures = {who: _npv(changed, who) for who in self.shown}
+            rows.append((label, figures))
+        rows += [(_co2_label(self.business, price), self._with_co2(price)) for price in CO2_PRICES]
+        if self.business.has_grants:
+            without = self.business.without_grants
+            rows.append((_("without the grant"), {who: _npv(without, who) for who in self.shown}))
+        return rows
+
+    def _changed(self) -> list[tuple[str, Business]]:
+        result, horizon = self.result, self.business.terms.end - self.business.terms.start
+        scenes = result.case.economy.price_scenarios
+        if scenes:
+            found = [(self._scene(s.name, s.changes), business(result, prices=s.name)) for s in scenes]
+        else:
+            found = []
+            for sign in (1, -1):
+                changes = dict.fromkeys(self._energies(), sign * STEP)
+                label = _("all energy prices {change} %", change=f"{sign * STEP * 100:+.0f}".replace("-", "−"))
+                found += [(label, business(result, changes=changes))] if changes else []
+        for years in dict.fromkeys((horizon // 2, horizon - horizon // 4)):
+            if 0 < years < horizon:
+                label = _("{years} years of operation instead of {horizon}", years=years, horizon=horizon)
+                found.append((label, business(result, horizon=years)))
+        return found
+
+    def _scene(self, name: str, changes: Iterable[tuple[str, float]]) -> str:
+        moved = (f"{self.called(what)} {f'{by * 100:+.0f}'.replace('-', '−')} %" for what, by in changes)
+        said = "; ".join(moved)
+        if name in COMMON_SCENES:
+            return f"{_(name)}: {said}"
+        return f"{escape(name)}: {said}" if language_of(name) in ("", spoken()) else said  # an identifier, and foreign
+
+    def _energies(self) -> list[str]:
+        """Energy that the comparison pays for: prices that `flips` moved, by the process's group."""
+        groups = {c.name: c.unit_process.group for c in self.business.books.plan.system.columns if c.unit_process}
+        return [f.what for f in self.flips if f.kind == "price" and groups.get(f.what) in ENERGY]
+
+    def _with_co2(self, price: float) -> dict[str, float]:
+        from impact.economics.break_even import tonnes
+
+        built, terms = self.business, self.business.terms
+        found = {}
+        for who in self.shown:
+            partner = "" if who == SYSTEM else who
+            before, after = (
+                tonnes(built.books, name, "climate_direct", partner) for name in (built.baseline, built.alternative)
+            )
+            paid = terms.discount(built.rate_of(who))[terms.start - terms.first + 1 :]
+            found[who] = self.npv(who) + price * float((before - after) @ paid)
+        return found
+
+    @property
+    def apart(self) -> bool:
+        """Whether the parties' net present values do not sum to that of all together: each has a rate of its own."""
+        figures = self.business.figures
+        if self.partner or SYSTEM not in figures:
+            return False
+        whole, parts = figures[SYSTEM], [figures[who] for who in figures if who != SYSTEM]
+        differ = abs(sum(part.npv for part in parts) - whole.npv) > SMALL * self.largest
+        return differ and any(part.rate != whole.rate for part in parts)
+
+    @property
+    def largest(self) -> float:
+        """The largest net present value among the shown parties, either way."""
+        return max((abs(self.npv(who)) for who in self.shown), default=0.0)
+
+    @cached_property
+    def total(self) -> float:
+        """Net present value of the partner, or of all partners together at each one's own rate."""
+        return sum(self.npv(who) for who in self.partners)
+
+    @cached_property
+    def compared(self) -> list[tuple[str, float]]:
+        """The same against every baseline."""
+        mine = [self.partner] if self.partner else list(self.result.case.partners)
+        found = []
+        for baseline in self.result.case.baselines:
+            other = business(self.result, baseline=baseline, alternative=self.result.alternative)
+            found.append((baseline, sum(_npv(other, who) for who in mine)))
+        return found
+
+    # ------------------------------------------------------------------ what it rests on
+
+    def amounts(self) -> list[Amount]:
+        """Amounts that the shown parties' money hangs on, in both scenarios of the comparison."""
+        case, found = self.result.case, []
+        mine = set(case.partners) if not self.partner else {self.partner}
+        for name in (self.result.baseline, self.result.alternative):
+            scenario = case.scenarios[name]
+            found += [f.amount for f in scenario.flows if mine & {p for p, _ in f.by}]
+            found += [f.price.amount for f in scenario.flows if f.price and mine & {p for p, _ in f.by}]
+            found += [i.amount for i in scenario.investments if i.by in mine]
+            found += [c.amount for c in scenario.costs if c.by in mine]
+            found += [i.grant for i in scenario.investments if i.grant is not None and i.by in mine]
+            found += [p.amount for p in scenario.payments if mine & {p.provider, p.receiver}]
+        return found
+
+    @cached_property
+    def rests_on(self) -> list[str]:
+        """Names of the case's parameters among them and behind them, in the file's order."""
+        known = self.result.case.parameters
+        waiting = [name for amount in self.amounts() for name in expressions.names_in(amount.tree)]
+        waiting += [name for amount in self._inputs() for name in expressions.names_in(amount.tree)]
+        found: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in known and name not in found:
+                found.add(name)
+                waiting += expressions.names_in(known[name].amount.tree)
+        return [name for name in known if name in found]
+
+    def _inputs(self) -> list[Amount]:
+        """What the case's own processes that the shown parties use take in: it is what they buy."""
+        case, found = self.result.case, dict[str, list[Amount]]()
+        scenarios = (case.scenarios[name] for name in (self.result.baseline, self.result.alternative))
+        mine = set(case.partners) if not self.partner else {self.partner}
+        waiting = [f.what for s in scenarios for f in s.flows if mine & {p for p, _ in f.by}]
+        while waiting:
+            name = waiting.pop()
+            if name in case.processes and name not in found:
+                found[name] = [amount for _, amount in case.processes[name].inputs]
+                waiting += [what for what, _ in case.processes[name].inputs]
+        return [amount for amounts in found.values() for amount in amounts]
+
+
+def check_partner(result: Assessment, partner: str) -> None:
+    """Refuse a document for somebody who is no partner."""
+    known = result.case.partners
+    if partner and partner not in known:
+        message = f"The case {result.case.id} has no partner '{partner}'."
+        raise InputError([Fault("unknown-partner", message, remedy=did_you_mean(partner, known))])
+
+
+def listed(parts: list[str]) -> str:
+    """Names as a sentence lists them: "A, B and C"."""
+    return _(" and ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def _npv(found: Business, who: str) -> float:
+    known = found.figures.get(who)
+    return 0.0 if known is None else known.npv
+
+
+def _co2_label(found: Business, price: float) -> str:
+    amount = number(price)
+    return _("CO₂ price {amount} {currency}/t higher", amount=amount, currency=pretty(found.terms.currency))

@@ -1,0 +1,168 @@
+"""The fair price of a stream, and society's account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from impact import figures as plots
+from impact.documents.chapters.money import held_back, millions
+from impact.economics.price_range import FairPrice, FairPrices, Move
+from impact.engine import names
+from impact.ground.errors import InputError
+from impact.ground.language import _
+from impact.results.assessment import Assessment
+from impact.writing.markdown import Chapter, Figure, bullets, escape, number, table
+from impact.writing.named import pair_text, partner_name, secret
+from impact.writing.numbers import pretty, subscripted
+
+ZONES = 2  # figures of bargaining zones; a table holds all
+
+
+# ---------------------------------------------------------------------------------------------- fair prices
+
+
+def fair_price(result: Assessment) -> Chapter:
+    """Between which prices of a stream both sides gain: both limits, so for a full view of the exchange only."""
+    from impact.economics.fair import fair_prices
+
+    try:
+        present, annual = (fair_prices(result, basis) for basis in ("npv", "annual"))
+    except InputError as error:
+        return Chapter(_("There is no fair price: {reason}", reason=escape(error)))
+    why = bullets(
+        _("*{stream}* has no price: {reason}.", stream=escape(stream), reason=escape(reason))
+        for stream, reason in present.missing
+    )
+    if not present.prices:
+        return Chapter(why or _("No stream runs between two partners."))
+    if secret(result):
+        zones = bullets(_zone(price) for price in present.prices)
+        return Chapter(held_back(), zones)
+    intro = _(
+        "At the lowest price the provider gains nothing, at the highest the receiver; between them lies what there is "
+        "to share. Both limits stand here because this is the full view of the exchange: a document for one partner "
+        "never holds the other's."
+    )
+    figures = [_zone_figure(result, price) for price in present.prices[:ZONES]]
+    return Chapter(
+        intro, *figures, _prices(result, present, annual), _moves(result, present), _price_notes(present), why
+    )
+
+
+def _zone(price: FairPrice) -> str:
+    if price.feasible:
+        return _("*{stream}*: there is a price at which both sides gain.", stream=escape(price.stream))
+    return _("*{stream}*: no price suits both sides.", stream=escape(price.stream))
+
+
+def _zone_figure(result: Assessment, price: FairPrice) -> Figure:
+    from impact.figures.fair_price import HEIGHT, bargaining_zone
+
+    provider, receiver = (
+        replace(side, partner=str(names.partner(result.case, side.partner)))
+        for side in (price.provider, price.receiver)
+    )
+    named = replace(price, provider=provider, receiver=receiver)
+    alt = _(
+        "Price axis in {unit}: the provider needs at least {low}, the receiver can pay at most {high}.",
+        unit=pretty(price.unit),
+        low=number(price.lowest),
+        high=number(price.highest),
+    )
+    caption = _("Price of “{stream}”: where both sides gain, by net present value.", stream=price.stream)
+    return Figure(bargaining_zone(plots.new(HEIGHT), named), alt, caption)
+
+
+def _prices(result: Assessment, present: FairPrices, annual: FairPrices) -> str:
+    name = partial(partner_name, result.case)
+    rows = []
+    for basis, prices in ((_("net present value"), present), (_("annual cost"), annual)):
+        for p in prices.prices:
+            current = "–" if p.current is None else number(p.current)
+            equal = number(p.equal) if p.feasible else _("none")
+            low, high = (
+                f"{number(p.lowest)} ({name(p.provider.partner)})",
+                f"{number(p.highest)} ({name(p.receiver.partner)})",
+            )
+            rows.append([escape(p.stream), basis, low, high, equal, current, pretty(p.unit)])
+    header = [
+        _("stream"),
+        _("reckoned by"),
+        _("lowest"),
+        _("highest"),
+        _("both gain the same at"),
+        _("paid in the case"),
+        _("unit"),
+    ]
+    caption = _("Prices between which both sides gain, in prices of {year}.", year=present.prices[0].price_year)
+    return table(header, rows, caption, (2, 3, 4, 5))
+
+
+def _moves(result: Assessment, present: FairPrices) -> str:
+    rows = []
+    for p in present.prices:
+        moves = [move for move in p.moves if move.lowest or move.highest]
+        for k, move in enumerate(moves):
+            name = "" if k else escape(p.stream)
+            rows.append([name, _move(result, move), number(move.lowest), number(move.highest),
+                         pretty(p.unit)])  # fmt: skip
+    header = [_("stream"), _("what moves the limits"), _("lowest by"), _("highest by"), _("unit")]
+    return table(header, rows, _("What moves the limits, by net present value."), (2, 3)) if rows else ""
+
+
+def _move(result: Assessment, move: Move) -> str:
+    currency = result.settings.currency
+    return escape(subscripted(move.what.replace(currency, pretty(currency))))
+
+
+def _price_notes(present: FairPrices) -> str:
+    below = _("A lowest price below zero: the provider would pay to be rid of the stream.")
+    said = [below] if any(p.lowest < 0 for p in present.prices) else []
+    single = len(present.prices) == 1
+    notes = [escape(p.note) if single else f"*{escape(p.stream)}*: {escape(p.note)}" for p in present.prices if p.note]
+    return bullets([*said, *notes])
+
+
+# ---------------------------------------------------------------------------------------------- society
+
+
+def society_account(result: Assessment) -> Chapter:
+    """Society's account by the Danish guideline, with the shadow price of a tonne."""
+    from impact.economics.guidelines import surplus_heat_rules
+    from impact.economics.society import society
+
+    try:
+        found = society(result)
+    except InputError as error:
+        return Chapter(_("There is no account of society: {reason}", reason=escape(error)))
+    rows = found.rows()
+    if secret(result):
+        parts = {_(name) for name in found.resources}
+        rows = [row for row in rows if row[0] not in parts]
+    shown = [[subscripted(name), *_amount(value, unit)] for name, value, unit in rows]
+    intro = _(
+        "What society gains by the Danish guideline of {name}: payments, taxes and grants between the parties cancel, "
+        "what is left is lifted to market prices by the net tax factor and discounted over {first} to {last} at the "
+        "guideline's falling rate. CO₂e has a price of its own; *shadow price* is what a tonne costs without it, and a "
+        "negative one means that saving it pays by itself.",
+        name=found.guideline.name,
+        first=found.years[0],
+        last=found.years[-1],
+    )
+    caption = _("Society's account, {pair}.", pair=pair_text(result))
+    rule = surplus_heat_rules(result.plan.inventory, result.year).text  # stands under “Fair prices” already
+    return Chapter(intro, table([_("item"), _("value"), _("unit")], shown, caption, (1,)),
+                   bullets(escape(subscripted(note)) for note in found.notes if note != rule))  # fmt: skip
+
+
+def _amount(value: float | None, unit: str) -> list[str]:
+    currency, of, rest = unit.partition(" of ")
+    if value is None:
+        return ["–", ""]
+    if not of:
+        return [number(value), pretty(unit)]
+    year, slash, per = rest.partition("/")
+    if slash:
+        return [number(value), _("{currency}/{per} of {year}", currency=pretty(currency), per=pretty(per), year=year)]
+    return [millions(value), _("million {currency} of {year}", currency=pretty(currency), year=year)]

@@ -1,0 +1,303 @@
+"""All categories of a published LCIA method, how far the inventory covers each, and what a background stands in for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.brightway import from_background
+from impact.brightway.characterise import CLOSED, COUNTED
+from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY, Coverage
+from impact.brightway.lca import OWN_FLOW, Lca, categories_of
+from impact.brightway.lca import lca as characterised
+from impact.brightway.lca_tables import unit_of
+from impact.ground.errors import InputError
+from impact.ground.language import N_, _, separated
+from impact.model.indicators import INDEX
+from impact.results.assessment import Assessment
+from impact.results.computed import once
+from impact.writing.markdown import Chapter, bullets, escape, lean, number, own_words, quantity, table
+from impact.writing.named import pair_text, process_name, process_names, scenario_name
+from impact.writing.numbers import pretty, subscripted, titled
+from impact.writing.shown import shown_indicators
+
+Array = NDArray[np.float64]
+
+METHOD = "EF v3.1"
+MISSING = ("no-bw2io", "no-methods")  # faults that say that the methods are not at hand
+TOP = 3  # contributions named for a category
+SMALLEST = 1e-4  # below it a number is written with a power of ten
+UNITS = (N_("MJ, net calorific value"), N_("disease incidence"), N_("m3 world eq. deprived"))  # those that are words
+OWN = N_("the scenario's own flow")
+GRADES = {COVERED: N_("covered"), PARTLY: N_("partly covered"), NOT_COVERED: N_("not covered")}
+NOTES = {
+    CLOSED: N_("biogenic CO₂ counts as zero: its uptake from the air is not recorded, so both are left out together"),
+    COUNTED: N_("counts biogenic CO₂ like fossil CO₂, and credits no uptake"),
+}
+# Categories of EF v3.1 as the bundled method names them.
+CATEGORIES = (
+    N_("acidification"), N_("climate change"), N_("climate change: biogenic"), N_("climate change: fossil"),
+    N_("climate change: land use and land use change"), N_("ecotoxicity: freshwater"),
+    N_("ecotoxicity: freshwater, inorganics"), N_("ecotoxicity: freshwater, organics"),
+    N_("energy resources: non-renewable"), N_("eutrophication: freshwater"), N_("eutrophication: marine"),
+    N_("eutrophication: terrestrial"), N_("human toxicity: carcinogenic"),
+    N_("human toxicity: carcinogenic, inorganics"), N_("human toxicity: carcinogenic, organics"),
+    N_("human toxicity: non-carcinogenic"), N_("human toxicity: non-carcinogenic, inorganics"),
+    N_("human toxicity: non-carcinogenic, organics"), N_("ionising radiation: human health"), N_("land use"),
+    N_("material resources: metals/minerals"), N_("ozone depletion"), N_("particulate matter formation"),
+    N_("photochemical oxidant formation: human health"), N_("water use"),
+)  # fmt: skip
+
+
+def lca(result: Assessment, method: str = METHOD) -> Chapter:
+    """Levels and saving of the default comparison in every category, and the table of what is covered."""
+    before = _background(result)
+    if not result.runs:
+        return Chapter(*before, _("The exchange does not run in {year}: nothing is saved.", year=result.year))
+    try:
+        inventory = result.plan.inventory
+        categories = once(inventory, ("categories", method), partial(categories_of, method, inventory))
+        found = once(result, ("lca", method), partial(characterised, result, categories))
+    except InputError as error:
+        if not any(fault.kind in MISSING for fault in error.faults):
+            raise
+        missing = _(
+            "The categories of {method} are not shown: the method comes with bw2io, which was not installed where "
+            "this document was made.",
+            method=method,
+        )
+        return Chapter(*before, missing)
+    intro = _(
+        "The same scenarios under another set of characterisation factors: {method}, the method of the European "
+        "Commission's environmental footprint, as ecoinvent publishes it with its version 3.9. Positive savings are "
+        "better. The inventory does not hold every substance: a category that it does not cover **has no number** "
+        "here, and one that it covers partly shows a part only.",
+        method=method,
+    )
+    shown = [i for i, c in enumerate(found.coverage_by_category) if c.grade != NOT_COVERED]
+    return Chapter(
+        *before, intro, _results(found, shown), _contributions(found, shown), _coverage(found, shown),
+        _uncovered(found), bullets([*_notes(found, shown), *_without(found)]),
+    )  # fmt: skip
+
+
+def _title(found: Lca, i: int) -> str:
+    from impact.brightway.lca_text import title
+
+    return subscripted(_(title(found, i)))
+
+
+def _unit(found: Lca, i: int) -> str:
+    """A category's unit a year."""
+    unit = unit_of(found, i)
+    return pretty(f"{_(unit.removesuffix('/a'))}/a")
+
+
+def _number(value: float, known: bool) -> str:
+    if not known:
+        return "–"
+    if value and abs(value) < SMALLEST:
+        return separated(f"{value:.2e}").replace("-", "−")
+    return number(value)
+
+
+# ---------------------------------------------------------------------------------------------- results
+
+
+def _results(found: Lca, shown: list[int]) -> str:
+    result = found.result
+    if not shown:
+        return _("The inventory covers no category of this method for this case.")
+    pair = (result.baseline, result.alternative)
+    levels, saving = [found.level(name) for name in pair], found.saving(*pair)
+    rows = []
+    for i in shown:
+        known = [found.has_level(i, name) for name in pair]
+        if not any(known):
+            continue
+        values = [_number(float(level[i]), has) for level, has in zip(levels, known, strict=True)]
+        rows.append([_title(found, i), *values, _number(float(saving[i]), found.has_saving(i)),
+                     _unit(found, i), _(GRADES[found.coverage_by_category[i].grade])])  # fmt: skip
+    header = [
+        _("category"),
+        *(scenario_name(result.case, name) for name in pair),
+        _("saving"),
+        _("unit"),
+        _("coverage"),
+    ]
+    caption = _(
+        "Levels and saving of the default comparison in {year}. A dash: the inventory gives no number, because it "
+        "holds such flows for none of the scenario's processes, or for one scenario only.",
+        year=result.year,
+    )
+    return table(header, rows, caption, (1, 2, 3))
+
+
+def _uncovered(found: Lca) -> str:
+    names = [
+        f"{_title(found, i)} ({c.known}/{c.substances}; {c.processes}/{c.expected})"
+        for i, c in enumerate(found.coverage_by_category)
+        if c.grade == NOT_COVERED
+    ]  # fmt: skip
+    if not names:
+        return ""
+    return _(
+        "**Not covered, so without a number** (in brackets: the category's substances that the inventory "
+        "knows, of all; the case's processes that hold one, of all): {names}.",
+        names="; ".join(names),
+    )
+
+
+def _contributions(found: Lca, shown: list[int]) -> str:
+    saved = {by: found.saved(by) for by in ("flow", "process")}
+    rows = [
+        [f"{_title(found, i)} [{_unit(found, i)}]", *(_largest(found, parts, i) for parts in saved.values())]
+        for i in shown
+        if found.has_saving(i) and any(values[i] for values in saved["process"].values())
+    ]
+    header = [_("category"), _("by elementary flow"), _("by unit process at which it arises")]
+    caption = _("What the saving consists of: the largest contributions, {pair}.", pair=pair_text(found.result))
+    return lean(header, rows, caption) if rows else ""
+
+
+def _called(found: Lca, name: str) -> str:
+    """What contributes: a flow, a process, an activity of the background, or a line of the scenario itself."""
+    own, _colon, flow = name.partition(": ")
+    if own == OWN_FLOW:
+        return f"{_(OWN)}: {process_name(found.result, flow)}"
+    return subscripted(process_name(found.result, name))
+
+
+def _largest(found: Lca, parts: Mapping[str, Array], i: int) -> str:
+    ordered = sorted(((n, float(v[i])) for n, v in parts.items() if v[i]), key=lambda part: -abs(part[1]))
+    texts = [f"{_called(found, name)} {_number(value, True)}" for name, value in ordered[:TOP]]
+    rest = ordered[TOP:]
+    if rest:
+        value = _number(sum(value for _name, value in rest), True)
+        texts.append(_("{count} others {value}", count=len(rest), value=value))
+    return "; ".join(texts)
+
+
+# ---------------------------------------------------------------------------------------------- coverage
+
+
+def _coverage(found: Lca, shown: list[int]) -> str:
+    pair = (found.result.baseline, found.result.alternative)
+    rows = []
+    for i in shown:
+        c = found.coverage_by_category[i]
+        without = process_names(found.result, c.without[:TOP]) + (" …" if len(c.without) > TOP else "")
+        rows.append([_title(found, i), _(GRADES[c.grade]), _of(c.processes, c.expected), without,
+                     _of(c.known, c.substances), *(_share(c, name) for name in pair)])  # fmt: skip
+    if not rows:
+        return ""
+    header = [
+        _("category"),
+        _("coverage"),
+        _("processes that hold its flows"),
+        _("without any"),
+        _("substances the inventory knows"),
+        *(_("climate terms behind them, {scenario}", scenario=scenario_name(found.result.case, n)) for n in pair),
+    ]
+    caption = _(
+        "How far the inventory answers for each category that it covers at all. If the last two columns differ much, "
+        "what is missing on one side looks like a saving: do not use it."
+    )
+    return lean(header, rows, caption, (2, 4, 5, 6))
+
+
+def _of(part: int, whole: int) -> str:
+    return _("{part} of {whole}", part=part, whole=whole)
+
+
+def _share(c: Coverage, scenario: str) -> str:
+    return f"{100 * c.share_of_climate[scenario]:.0f} %"
+
+
+def _notes(found: Lca, shown: list[int]) -> list[str]:
+    """What was decided for categories; a note that several share stands once."""
+    grouped: dict[str, list[str]] = {}
+    for i in shown:
+        c = found.coverage_by_category[i]
+        for note in c.notes:
+            own = found.categories[i].notes
+            text = _water(found, i) if note in own else _(NOTES[note]) if note in NOTES else ""
+            if not text and " stands as " in note:
+                text = own_words(note)
+            if text:
+                grouped.setdefault(text, []).append(_title(found, i))
+        if c.uncounted >= 0.0005:
+            left = _("leaves out {share} % of the case's climate terms, which are published as CO₂e only",
+                     share=f"{100 * c.uncounted:.0f}")  # fmt: skip
+            grouped.setdefault(left, []).append(_title(found, i))
+    return [f"**{'; '.join(titles)}**: {note}" for note, titles in grouped.items()]
+
+
+def _water(found: Lca, i: int) -> str:
+    """What a water category counts here, and our own answer by region beside its factor for the world."""
+    result = found.result
+    saved = quantity(result.default["water_scarcity"], result.unit("water_scarcity"))
+    return _(
+        "as published it characterises water to air only; here its factor, one for the whole world, weights the fresh "
+        "water consumed (taken less returned). By region ({aware}) the default saving is {saved}",
+        aware=result.settings.aware,
+        saved=saved,
+    )
+
+
+def _without(found: Lca) -> list[str]:
+    names = list(found.without_counterpart())
+    if not names:
+        return []
+    return [
+        _(
+            "Flows of the case that the method's flow list does not have: {names}. Sums published as CO₂e count "
+            "in the categories that weight gases as GWP100 does, and in no other.",
+            names=subscripted(process_names(found.result, names)),
+        )
+    ]
+
+
+# ---------------------------------------------------------------------------------------------- background
+
+
+def _background(result: Assessment) -> list[str]:
+    """What a background database stands in for, and which part of each saving comes from it."""
+    background = result.settings.background
+    if background is None:
+        return []
+    found = from_background.replaced(result)
+    name = escape(background.name)
+    if not found:
+        return [_("The case reaches none of the processes that the table of the background *{name}* maps.", name=name)]
+    intro = _(
+        "In the life-cycle boundary the background database *{name}* stands in for {count} of the processes of the "
+        "inventory. The direct and the cost boundary stay with the inventory, and so do {kept}. Brightway stores its "
+        "matrices in single precision: such scores hold about seven digits.",
+        name=name,
+        count=len(found),
+        kept=", ".join(titled(kept) for kept in background.kept(result.settings.aware) if kept in INDEX),
+    )
+    rows = [[process_name(result, process), own_words(label)] for process, label in found.items()]
+    caption = _("Processes of the inventory and the activity that stands in for each.")
+    left = from_background.remaining(result)
+    rest = _("From the inventory: {names}.", names=process_names(result, left)) if left else ""
+    pieces = [intro, table([_("process"), _("activity of the background")], rows, caption), _parts(result), rest]
+    return [piece for piece in pieces if piece]
+
+
+def _parts(result: Assessment) -> str:
+    background, saving = result.settings.background, result.default.saving
+    assert background is not None
+    part = from_background.saved_from_background(result)
+    rows = [
+        [titled(n), number(float(part[INDEX[n]])), number(float(saving[INDEX[n]] - part[INDEX[n]])),
+         pretty(result.unit(n))]
+        for n in shown_indicators(result)
+        if n in background.replaced(result.settings.aware)
+    ]  # fmt: skip
+    header = [_("indicator"), _("from the background"), _("from the inventory"), _("unit")]
+    return table(header, rows, _("Parts of the default saving."), (1, 2)) if rows else ""

@@ -1,0 +1,254 @@
+"""The chapters of a network's document: its cases, their plain sum, and what the sum leaves out."""
+
+from __future__ import annotations
+
+from impact import figures as plots
+from impact.documents.audiences import RESEARCHER, file_stem
+from impact.documents.chapters.evidence import source_list
+from impact.factors.cost import Money
+from impact.figures.sankey import moved
+from impact.ground.language import _, ngettext
+from impact.ground.units import currency_of
+from impact.model import Claim
+from impact.model.indicators import BY_NAME, HEADLINE, INDEX
+from impact.results.assessment import Assessment
+from impact.results.network import NetworkAssessment
+from impact.writing.citations import review_line, short_publisher
+from impact.writing.markdown import Chapter, Figure, bullets, code, escape, number, own_words, quantity, table
+from impact.writing.named import scenario_name
+from impact.writing.numbers import pretty, subscripted, titled
+from impact.writing.shown import heading
+
+MAIN = ("climate", "climate_direct", "water", "water_withdrawal_groundwater", "cost")  # of the first table
+
+
+def network_title(network: NetworkAssessment) -> Chapter:
+    """Title, year, and how many cases."""
+    found = network.network
+    count = ngettext("{count} case", "{count} cases", len(network.results))
+    year = _("results for {year}", year=found.year) if found.year else _("each case in its own reference year")
+    head = f"# {escape(found.title)}"
+    return Chapter(
+        head,
+        _("Network {id} · {count} · {year}", id=code(found.id), count=count, year=year),
+        f"*{review_line(found.reviews)}*",
+    )
+
+
+def network_summary(network: NetworkAssessment) -> Chapter:
+    """The plain sum in two significant figures, labelled as such."""
+    found, out = network.network, network.left_out()
+    number_in = len(network.results) - len(out)
+    total, unit = float(network.total[INDEX["climate"]]), _unit(network, "climate")
+    direct = float(network.total[INDEX["climate_direct"]])
+    marked = [r.case.id for r in network.results if r.case.illustrative and r.case.id not in out]
+    sentence = _(
+        "The **plain sum** of the {number_in} operating cases, each against its default baseline, is "
+        "a saving of about **{total}** over the life cycle ({direct} in the direct boundary). It is "
+        "a sum, not an accounting of the whole network: exchanges that are not among the cases are "
+        "not in it, and effects between the cases are not modelled.",
+        number_in=number_in,
+        total=quantity(total, unit, 2),
+        direct=quantity(direct, unit, 2),
+    )
+    note = ""
+    if marked:
+        note = _(
+            "The sum holds illustrative cases, whose key quantity is not published: {marked}.",
+            marked=", ".join(map(code, marked)),
+        )
+    return Chapter(escape(found.description), sentence, note, escape(found.note))
+
+
+def _unit(network: NetworkAssessment, indicator: str) -> str:
+    return network.results[0].unit(indicator) if network.results else BY_NAME[indicator].unit
+
+
+# ---------------------------------------------------------------------------------------------- cases
+
+
+def network_cases(network: NetworkAssessment, linked: str = "") -> Chapter:
+    """Savings of every case's default comparison, and the plain sum; with links to documents with this ending."""
+    names = [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
+    others = [n for n in names if n not in MAIN]
+    caption = _("Savings of each case's default comparison: baseline minus alternative, positive is better.")
+    note = _("Each case stands here in the network's year; its own document shows it in its reference year.")
+    return Chapter(
+        _figure(network),
+        _table(network, [n for n in names if n in MAIN], caption, linked),
+        _table(network, others, _("The same in the other indicators."), linked) if others else "",
+        note if network.network.year else "",
+    )
+
+
+def _table(network: NetworkAssessment, names: list[str], caption: str, linked: str) -> str:
+    out, main = network.left_out(), "climate" in names
+    rows = []
+    for result in network.results:
+        status = [
+            _(result.case.status) + (_(", not in the sum") if result.case.id in out else ""),
+            scenario_name(result.case, result.baseline),
+        ]
+        rows.append([_name(result, linked), *(status if main else []), *(number(result.default[n]) for n in names)])
+    total = [f"**{number(float(network.total[INDEX[n]]))}**" for n in names]
+    rows.append([_("**plain sum** (operating cases)"), *(["", ""] if main else []), *total])
+    header = [_("case"), *([_("status"), _("default baseline")] if main else [])]
+    first = len(header)
+    header += [heading(n, _unit(network, n)) for n in names]
+    return table(header, rows, caption, range(first, len(header)))
+
+
+def _name(result: Assessment, linked: str) -> str:
+    title = escape(result.case.title)
+    mark = _(" **illustrative**") if result.case.illustrative else ""
+    return (f"[{title}]({file_stem(result.case.id, RESEARCHER)}{linked})" if linked else title) + mark
+
+
+def _figure(network: NetworkAssessment) -> Figure | str:
+    out = network.left_out()
+    savings = {
+        f"{r.case.title}{_(' (illustrative)') if r.case.illustrative else ''}": r.default["climate"]
+        for r in network.results
+        if r.case.id not in out
+    }
+    if not savings:
+        return ""
+    savings[_("plain sum")] = float(network.total[INDEX["climate"]])
+    unit = _unit(network, "climate")
+    listed = ", ".join(f"{name} {number(value)}" for name, value in savings.items())
+    alt = _(
+        "Bars of the life-cycle climate saving of the cases in the sum, in {unit}: {listed}.",
+        unit=pretty(unit),
+        listed=listed,
+    )
+    caption = _("Climate change, life-cycle: saving of each case in the sum (default comparison) and the plain sum.")
+    return Figure(plots.cases(savings, unit, _("Saving, climate change, life-cycle")), alt, caption)
+
+
+# ---------------------------------------------------------------------------------------------- streams
+
+
+def network_streams(network: NetworkAssessment) -> Chapter:
+    """What moves between whom in the operating cases: a diagram of the links, and ribbons as thick as the streams."""
+    found = moved(network)
+    if not found:
+        return Chapter(_("No stream of an operating case runs in the reported year."))
+    listed = "; ".join(
+        _("{provider} to {receiver}: {what}", provider=s.provider, receiver=s.receiver, what=s.text) for s in found
+    )
+    return Chapter(
+        Figure(
+            plots.links(network),
+            _("Partners with numbered arrows for the streams between them. {listed}.", listed=listed),
+            _(
+                "Who is linked with whom: streams of the operating cases. Where places are known, partners stand where "
+                "they lie, moved apart where they would cover each other."
+            ),
+        ),
+        Figure(
+            plots.streams(network),
+            _("Ribbons from providers on the left to receivers on the right. {listed}.", listed=listed),
+            _(
+                "Streams a year of the operating cases, as thick as they are large; each unit has a scale of its own. "
+                "A partner that gives and takes stands on both sides."
+            ),
+        ),
+    )
+
+
+# ---------------------------------------------------------------------------------------------- left out
+
+
+def network_left_out(network: NetworkAssessment) -> Chapter:
+    """Cases that the sum leaves out and why, and what the network declares as missing."""
+    items = []
+    for id, overlap in network.left_out().items():
+        result = next(r for r in network.results if r.case.id == id)
+        if overlap is not None:
+            reason = _(
+                "overlaps with {counts}, which counts: {reason}",
+                counts=code(overlap.counts),
+                reason=escape(overlap.reason),
+            )
+        else:
+            last = result.case.last_year
+            ended = _(" (last year {last})", last=last) if last and result.year > last else ""
+            reason = _("its status is {status}{ended}", status=_(result.case.status), ended=ended)
+        items.append(f"**{escape(result.case.title)}** ({code(id)}): {reason}")
+    items += [escape(text) for text in network.network.left_out]
+    return Chapter(bullets(items) if items else _("Every case is in the sum."))
+
+
+# ---------------------------------------------------------------------------------------------- claims
+
+
+def network_claims(network: NetworkAssessment) -> Chapter:
+    """Published figures of the whole network beside the plain sum of the cases here."""
+    claims = network.network.claims
+    if not claims or not network.results:
+        return Chapter(_("No published figure of the whole network is known here."))
+    rows, comments = [], []
+    for k, claim in enumerate(claims, 1):
+        rows += _claim_rows(network, claim, k)
+        reason = escape(claim.comment) if claim.comment else _("No reason for the difference is given.")
+        source = network.network.sources.get(claim.origin.source)
+        comments.append(
+            _(
+                "Claim {k} ({publisher}): {reason}",
+                k=k,
+                publisher=own_words(short_publisher(source) if source else claim.origin.source),
+                reason=reason,
+            )
+        )
+    header = [_("claim"), _("indicator"), _("published"), _("for"), _("boundary"), _("plain sum here"), _("unit")]
+    caption = _("Published figures of the network beside the plain sum of its cases here, {year}.", year=_year(network))
+    gases = ""
+    if any(claim.gases == "CO2" for claim in claims):
+        gases = _(
+            "Where a figure is of CO₂ alone, the plain sum is too: without methane and nitrous oxide, but with what "
+            "publishers give as CO₂e only. It may be larger than the sum of all gases above, where exchanges emit "
+            "methane."
+        )
+    return Chapter(table(header, rows, caption, (2, 5)), gases, bullets(comments))
+
+
+def _year(network: NetworkAssessment) -> str:
+    return str(network.network.year or _("each in its reference year"))
+
+
+def _claim_rows(network: NetworkAssessment, claim: Claim, k: int) -> list[list[str]]:
+    first = network.results[0]
+    currency = currency_of(claim.saving.dimension)
+    claimed = claim.saving.constant or 0.0
+    if currency is not None:
+        money = Money(first.plan.inventory, first.settings.currency, first.settings.price_year)
+        claimed *= money.factor(currency, claim.year or first.year)
+    rows = []
+    for boundary in ("direct", "life-cycle") if claim.indicator == "climate" else ("life-cycle",):
+        names = _indicators(claim, boundary)
+        total = sum(float(network.total[INDEX[n]]) for n in names)
+        gases = f", {subscripted(claim.gases)}" if claim.gases else ""
+        unit = _unit(network, claim.indicator)
+        unit = unit.replace("CO2e", "CO2") if claim.gases == "CO2" else unit
+        rows.append([str(k), f"{titled(claim.indicator).split(',')[0]}{gases}", number(claimed),
+                     str(claim.year or _("no year")), _(boundary) if claim.indicator == "climate" else "–",
+                     number(total), pretty(unit)])  # fmt: skip
+    return rows
+
+
+def _indicators(claim: Claim, boundary: str) -> tuple[str, ...]:
+    if claim.indicator != "climate":
+        return (claim.indicator,)
+    stem = "climate_direct" if boundary == "direct" else "climate"
+    return (f"{stem}_co2", f"{stem}_unsplit") if claim.gases == "CO2" else (stem,)
+
+
+# ---------------------------------------------------------------------------------------------- sources
+
+
+def network_sources(network: NetworkAssessment) -> Chapter:
+    """Sources of the network's own figures; those of the cases stand in their documents."""
+    text = source_list(network.network.sources.values())
+    return Chapter(
+        text or _("The network cites no source of its own."), _("The sources of each case stand in its document.")
+    )

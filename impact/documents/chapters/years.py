@@ -1,0 +1,164 @@
+"""The saving of every year, and against every baseline."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from impact import figures as plots
+from impact.documents.chapters.results import column_head, few_pairs, illustrative_mark, plain_pair
+from impact.engine.system import PRICE
+from impact.figures.savings import pair_name
+from impact.ground.language import _
+from impact.results.assessment import Assessment
+from impact.results.facts import counting
+from impact.writing.markdown import Chapter, Figure, bullets, number, table
+from impact.writing.named import ending_stream, pair_text, process_name, scenario_name
+from impact.writing.numbers import pretty, titled
+from impact.writing.shown import chosen, heading, shown_indicators
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def over_years(result: Assessment) -> Chapter:
+    """The saving of every year and cumulated, with the year in which it ends."""
+    years = result.case.years.all
+    yearly = result.yearly()
+    changing = {str(name) for name in yearly.loc[yearly["value"] != 0, "indicator"]}
+    names = [n for n in chosen(changing.__contains__) if n in changing]
+    if not names:
+        return Chapter(_("Nothing is saved in any year from {first} to {last}.", first=years[0], last=years[-1]))
+    rows = _rows(yearly, list(years), names)
+    header = [_("year")]
+    for name in names:
+        unit = result.unit(name)
+        header += [heading(name, unit), _("cumulated [{total_unit}]", total_unit=pretty(unit.removesuffix("/a")))]
+    money = _("cost in prices of {price_year}, not discounted", price_year=result.settings.price_year)
+    caption = _("Saving in every year of the exchange, {pair}; {money}.", pair=pair_text(result), money=money)
+    text = table(header, rows, caption, range(1, len(header)))
+    return Chapter(_fading(result), _years_figure(result, names[0]), text, _held(result))
+
+
+def _rows(yearly: pd.DataFrame, years: list[int], names: list[str]) -> list[list[str]]:
+    """A row per year; years that save alike are one, with what has been saved by the end of them."""
+    columns = yearly[["year", "indicator", "value", "cumulated"]].itertuples(index=False)
+    value = {(int(year), str(name)): (float(one), float(summed)) for year, name, one, summed in columns}
+    runs = [[years[0]]]
+    for before, year in pairwise(years):
+        if all(number(value[before, name][0]) == number(value[year, name][0]) for name in names):
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    rows = []
+    for run in runs:
+        label = str(run[0]) if len(run) == 1 else _("each of {first} to {last}", first=run[0], last=run[-1])
+        rows.append([label, *(number(part) for name in names for part in value[run[-1], name])])
+    return rows
+
+
+def _fading(result: Assessment) -> str:
+    last, years = result.case.last_year, result.case.years.all
+    if last is not None and last <= years[-1]:
+        return _(
+            "{stream} with {last}; from {next} on nothing is saved.",
+            stream=ending_stream(result.case, last),
+            last=last,
+            next=last + 1,
+        )
+    return _("The saving ends with the lifetime of the exchange, after {year}.", year=years[-1])
+
+
+def _years_figure(result: Assessment, name: str) -> Figure:
+    axes = plots.new(4.2, rows=2, sharex=True)
+    plots.years(result, name, ax=axes[0])
+    plots.years(result, name, cumulated=True, ax=axes[1])
+    axes[0].set_xlabel("")
+    yearly = result.yearly()
+    values = yearly[yearly.indicator == name]
+    first, final = values.iloc[0], values.iloc[-1]
+    unit, total = pretty(result.unit(name)), pretty(result.unit(name).removesuffix("/a"))
+    alt = _(
+        "Saving per year from {year} ({value} {unit}) to {year2} ({value2} {unit}), and cumulated: "
+        "{cumulated} {total_unit}.",
+        year=first["year"],
+        value=number(float(first["value"])),
+        unit=unit,
+        year2=final["year"],
+        value2=number(float(final["value"])),
+        cumulated=number(float(final["cumulated"])),
+        total_unit=total,
+    )
+    caption = _(
+        "{name}: saving of each year and cumulated, {pair}.{mark}",
+        name=titled(name),
+        pair=plain_pair(result),
+        mark=illustrative_mark(result),
+    )
+    return Figure(axes[0], alt, caption)
+
+
+def _held(result: Assessment) -> str:
+    """Which inventory values had to be carried beyond their published years."""
+    held: dict[tuple[str, str, int], list[int]] = {}
+    for stretch in counting(result, result.over_years.plan.system.stretches):
+        kind = _("price") if stretch.flow == PRICE else _("value")
+        years = held.setdefault((stretch.process, kind, stretch.used), [])
+        years += [stretch.wanted] if stretch.wanted not in years else []
+    if not held:
+        return ""
+    spans: dict[tuple[str, str], list[str]] = {}
+    for (process, kind, used), wanted in sorted(held.items()):
+        first, last = min(wanted), max(wanted)
+        span = str(first) if first == last else _("{first} to {last}", first=first, last=last)
+        spans.setdefault((process, kind), []).append(_("{used} for {years}", used=used, years=span))
+    texts = [
+        _("{process}, {kind}: {spans}", process=process_name(result, process), kind=kind, spans="; ".join(found))
+        for (process, kind), found in spans.items()
+    ]
+    return _("Inventory values and prices of the nearest year, where a year has none:\n\n") + bullets(texts)
+
+
+# ---------------------------------------------------------------------------------------------- baselines
+
+
+def baselines(result: Assessment) -> Chapter:
+    """All pairs side by side, both boundaries."""
+    names = [n for n in shown_indicators(result) if any(c[n] for c in result.comparisons)]
+    rows = [
+        [
+            scenario_name(result.case, c.baseline),
+            scenario_name(result.case, c.alternative) + _(" (default)") * c.default,
+            *(number(c[n]) for n in names),
+        ]
+        for c in result.comparisons
+    ]
+    caption = _("Savings in {year} against every baseline, in both boundaries of climate change.", year=result.year)
+    header = [_("baseline"), _("alternative"), *(column_head(result, n) for n in names)]
+    text = table(header, rows, caption, range(2, len(header)))
+    if len(result.comparisons) == 1:
+        return Chapter(_("The case has one pair of baseline and alternative: the one above."))
+    if few_pairs(result):
+        text = _("The numbers of all pairs stand in the table of “Savings”.")
+    if not any(c["climate"] or c["climate_direct"] for c in result.comparisons):
+        return Chapter(text)
+    listed = "; ".join(
+        _(
+            "{pair}: life-cycle {climate}, direct {climate_direct}",
+            pair=pair_name(result, c),
+            climate=number(c["climate"]),
+            climate_direct=number(c["climate_direct"]),
+        )
+        for c in result.comparisons
+    )
+    alt = _(
+        "Bars of the climate saving against every baseline in {unit}. {listed}.",
+        unit=pretty(result.unit("climate")),
+        listed=listed,
+    )
+    caption = _(
+        "Climate change: saving against every baseline, life-cycle and direct, {year}.{mark}",
+        year=result.year,
+        mark=illustrative_mark(result),
+    )
+    return Chapter(Figure(plots.baselines(result), alt, caption), text)

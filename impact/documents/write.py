@@ -1,0 +1,233 @@
+"""Writing documents: one kernel runs their notebooks, and while it runs the next, the last one is typeset."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from impact.documents.audiences import INDEX, RESEARCHER, partner_of
+from impact.documents.index import index_page
+from impact.documents.kernel import Kernel
+from impact.documents.notebook import notebook_of
+from impact.documents.plan import (
+    FORMATS,
+    WORKBOOK,
+    Asked,
+    Document,
+    Result,
+    documents_of,
+    faults_of_plan,
+    folder_plan,
+    format_of,
+)
+from impact.documents.typeset import typeset
+from impact.ground.errors import Fault, InputError, Place
+from impact.ground.files import make_folder, save
+from impact.ground.language import speak, spoken
+from impact.redaction.files import Viewed
+from impact.redaction.seen import viewed
+from impact.redaction.view import DEFAULT_WIDTH
+from impact.results.assessment import Assessment
+
+NOT_YET = ("htm", "md", "tex", "odt")  # names of files, not of folders
+FOLDER = "report"  # where the documents of several cases go without -o
+
+
+def write_report(
+    result: Result,
+    path: Path | str,
+    audience: str = RESEARCHER,
+    language: str = "en",
+    partner: str = "",
+    view: str = "",
+    width: float = DEFAULT_WIDTH,
+) -> Path:
+    """Write one document; the format follows from the file's ending.
+
+    Parameters
+    ----------
+    result : Assessment or NetworkAssessment
+    path : Path
+        Ends in .html, .pdf, .docx, .xlsx or .ipynb.
+    audience, language : str
+    partner : str
+        A company document for this partner alone: nothing of another party's money is in it.
+    view : str
+        For whom it is: full, partner:ID, funder or public; needed where the case has confidential values.
+    width : float
+        How wide the class of a confidential value is at least, as a share of its upper limit.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    InputError
+        If the ending, audience or language is not offered, or the case file has changed since it was read.
+    """
+    asked = Asked((audience,), (language,), partner=partner, view=view, width=width)
+    *_rewritten, written = _one_file(result, Path(path), asked)
+    return written
+
+
+def write_reports(results: Sequence[Result], output: str = "", asked: Asked | None = None) -> Iterator[Path]:
+    """Write the documents of several cases and networks, one after the other.
+
+    Without `output` the documents of one case go to `./<id>.html` and the like, those of several to the folder
+    `report`. A folder also gets an index in each language: `index.html`, and such as `index-da.html` for the others.
+
+    Raises
+    ------
+    InputError
+    """
+    asked = asked or Asked()
+    file = Path(output)
+    if output and not file.is_dir() and format_of(file) in (*FORMATS, *NOT_YET):
+        if len(results) > 1 or asked.several:
+            message = f"Several documents do not fit into the one file '{output}'."
+            raise InputError([Fault("one-file", message, remedy="Name a folder with -o.")])
+        yield from _one_file(results[0], file, asked)
+        return
+    _refuse(asked.faults())
+    if output or len(results) > 1 or not isinstance(results[0], Assessment):
+        yield from _folder(results, Path(output or FOLDER), asked)
+        return
+    held = _viewed(results, asked, Path())
+    if held:
+        results = held.results
+        yield from held.files
+    yield from _write(documents_of(results[0], Path(), asked, held), results, asked)
+
+
+def _one_file(result: Result, file: Path, asked: Asked) -> Iterator[Path]:
+    """The one document that was asked for, under the name that was given; before it what it is made from."""
+    to = format_of(file)
+    if to not in FORMATS:
+        remedy = "A document ends in .html, .pdf, .docx, .xlsx or .ipynb."
+        raise InputError([Fault("unknown-format", f"Cannot write '{file.name}'.", remedy=remedy)])
+    asked = replace(asked, formats=(to,))
+    _refuse(asked.faults())
+    (audience,), (language,) = asked.audiences, asked.languages
+    partner = partner_of(audience, asked.partner, asked.view)
+    held = _viewed([result], asked, file.parent)
+    if held:
+        (result,) = held.results
+        yield from held.files
+    document = Document(result, (file,), audience, language, partner, held)
+    yield from _write([document], [result], asked)
+
+
+def _folder(results: Sequence[Result], folder: Path, asked: Asked) -> Iterator[Path]:
+    """The documents of several results, and what lists them."""
+    held = _viewed(results, asked, folder)
+    if held:
+        results = held.results
+        yield from held.files
+    documents = folder_plan(results, folder, asked, held)
+    yield from _write(documents, results, asked)
+    for language in asked.languages:
+        file = folder / f"{INDEX}{asked.suffix(language)}.html"
+        with _speaking(language):
+            save(file, index_page(documents, asked, language).encode())
+        yield file
+
+
+def _viewed(results: Sequence[Result], asked: Asked, folder: Path) -> Viewed | None:
+    return viewed(results, asked.view, asked.width, folder, asked.published)
+
+
+# ---------------------------------------------------------------------------------------------- one after the other
+
+
+def _write(documents: Sequence[Document], results: Sequence[Result], asked: Asked) -> Iterator[Path]:
+    """Execute one notebook after the other; each is typeset while the next one runs."""
+    _refuse([*faults_of_plan(documents, results, asked), *(f for one in documents for f in _changed(one.result))])
+    if not documents:
+        return
+    make_folder(documents[0].folder)
+    with _runner(documents) as run, ThreadPoolExecutor(1) as typesetter:
+        waiting: list[Future[Path]] = []
+        for k, one in enumerate(documents):
+            _progress(f"document {k + 1} of {len(documents)}: {one.files[0].stem}")
+            notebook = run(one)
+            _refuse(_changed(one.result))  # while it ran: its numbers would not be those of its stamp
+            yield from _finished(waiting)
+            waiting = [typesetter.submit(_typeset, one, file, notebook) for file in one.files]
+        yield from _finished(waiting)
+
+
+def _finished(waiting: Sequence[Future[Path]]) -> Iterator[Path]:
+    for one in waiting:
+        file = one.result()
+        _progress("")
+        yield file
+
+
+@contextmanager
+def _runner(documents: Sequence[Document]) -> Iterator[Callable[[Document], Any]]:
+    """What executes a document's notebook, in one kernel for all; workbooks need none."""
+    if not any(_needs_kernel(one) for one in documents):
+        yield lambda _document: None
+        return
+    with Kernel(documents[0].folder) as kernel:
+
+        def run(document: Document) -> Any:
+            with _speaking(document.language):
+                return kernel.execute(notebook_of(document)) if _needs_kernel(document) else None
+
+        yield run
+
+
+def _needs_kernel(document: Document) -> bool:
+    return any(format_of(file) != WORKBOOK for file in document.files)
+
+
+def _typeset(document: Document, file: Path, notebook: Any) -> Path:
+    with _speaking(document.language):
+        save(file, typeset(document, format_of(file), notebook))
+    return file
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    before = spoken()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+# ---------------------------------------------------------------------------------------------- faults and files
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise InputError(list(faults))
+
+
+def _changed(result: Result) -> list[Fault]:
+    """The notebook reads the files again: they must be those of the result."""
+    read = [result.case] if isinstance(result, Assessment) else [r.case for r in result.results]
+    faults = []
+    for case in read:
+        file = Path(case.path)
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != case.sha256:
+            message = "has changed since it was read, or is gone."
+            faults.append(Fault("changed", message, Place(case.path), "Load and assess it again."))
+    return faults
+
+
+def _progress(text: str) -> None:
+    """One line on stderr that is overwritten, only on a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[2K{text}")
+        sys.stderr.flush()

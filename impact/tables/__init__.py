@@ -1,0 +1,1 @@
+"""Tables of results, made in one place, and how each door shows them."""

@@ -1,0 +1,1 @@
+"""Everything that can vary: parameters, inventory rows, prices, backgrounds, with their distributions."""

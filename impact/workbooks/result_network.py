@@ -1,0 +1,174 @@
+"""The results of a network as a workbook: its cases, their total as a live sum, ledger, uncertainty, sources."""
+
+from __future__ import annotations
+
+from impact.cases.workbook.read import RESULTS
+from impact.engine import names
+from impact.ground.language import _, dated
+from impact.ground.version import VERSION
+from impact.model import Source
+from impact.model.indicators import HEADLINE, INDEX, unit_of
+from impact.results.assessment import Assessment
+from impact.results.facts import used_sources
+from impact.results.network import NetworkAssessment
+from impact.workbooks.pages import Cell, Formula, Page, Percent, Workbook
+from impact.workbooks.reader import EVERYBODY, Reader, held_back
+from impact.workbooks.result import DRAWS, SEED
+from impact.workbooks.result_inputs import source_rows, source_table, unique
+from impact.writing.named import secret
+from impact.writing.numbers import pretty, tick, titled
+from impact.writing.shown import ordered
+
+
+def network_workbook(result: NetworkAssessment, date: str = "", reader: Reader = EVERYBODY) -> bytes:
+    """The workbook of a network's results, in the current language."""
+    book = Workbook(str(result.network.title), RESULTS, VERSION)
+    overview, savings = book.page(_("Overview")), book.page(_("Savings"))
+    cases = unique({one.case.id: str(one.case.title) for one in result.results})
+    at = _savings(savings, result, cases)
+    _overview(overview, savings, result, cases, at, date, reader)
+    if reader.sees_partners and not any(secret(one) for one in result.results):
+        _ledger(book.page(_("Ledger")), result, cases)
+    _uncertainty(book.page(_("Uncertainty")), result, cases)
+    _sources(book.page(_("Sources")), result)
+    _notes(book.page(_("Notes")), result, cases)
+    if reader.rows:
+        held_back(book.page(_("Held back")), reader)
+    return book.bytes()
+
+
+def _currency(result: NetworkAssessment) -> str:
+    return result.results[0].settings.currency if result.results else "DKK"
+
+
+def _shown(result: NetworkAssessment) -> list[str]:
+    """Headline indicators that any of the cases changes."""
+    return [n for n in HEADLINE if n == "climate" or any(one.default[n] for one in result.results)]
+
+
+def _overview(
+    page: Page,
+    savings: Page,
+    result: NetworkAssessment,
+    cases: dict[str, str],
+    at: dict[tuple[str, str], int],
+    date: str,
+    reader: Reader,
+) -> None:
+    page.title(str(result.network.title))
+    if reader.notice:
+        page.line(reader.notice)
+    page.line(_("saving = baseline − alternative; positive is better"))
+    page.space()
+    shown, out, rows = _shown(result), result.left_out(), []
+    first = page.row + 2
+    for one in result.results:
+        cells: list[Cell] = [cases[one.case.id], _(one.case.status), _("no") if one.case.id in out else _("yes")]
+        for name in shown:
+            row = at.get((one.case.id, name))
+            value = float(one.default[name])
+            cells.append(Formula(f"={savings.reference(row, 7)}", value) if row else value)
+        rows.append(cells)
+    last, total = first + len(rows) - 1, [_("sum of those that count"), "", ""]
+    sums: list[Cell] = [*total]
+    for k, name in enumerate(shown):
+        column = chr(ord("D") + k)
+        formula = f'=SUMIF($C${first}:$C${last},"{_("yes")}",{column}{first}:{column}{last})'
+        sums.append(Formula(formula, float(result.total[INDEX[name]])))
+    units_ = [pretty(unit_of(name, _currency(result))) for name in shown]
+    head = [_("case"), _("status"), _("counts"), *(f"{titled(n)} [{u}]" for n, u in zip(shown, units_, strict=True))]
+    page.table(head, [*rows, sums], total=True)
+    inventory = result.results[0].plan.inventory.sha256 if result.results else ""
+    page.pairs(
+        [
+            (_("year"), result.network.year or ""),
+            (_("program"), f"impact {VERSION}"),
+            (_("inventory (SHA-256)"), inventory),
+            (_("date"), dated(date) if date else ""),
+        ]
+    )
+
+
+def _savings(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> dict[tuple[str, str], int]:
+    """Every comparison of every case; returns the rows of the default ones."""
+    rows: list[list[Cell]] = []
+    at = {}
+    for one in result.results:
+        scenarios = unique({name: str(names.scenario(one.case, name)) for name in one.case.scenarios})
+        for comparison in one.comparisons:
+            for name in ordered(one):
+                row = len(rows) + 2
+                levels = [float(one.level[s][INDEX[name]]) for s in (comparison.baseline, comparison.alternative)]
+                if comparison.default:
+                    at[one.case.id, name] = row
+                rows.append([
+                    cases[one.case.id], scenarios[comparison.baseline], scenarios[comparison.alternative],
+                    _("yes") if comparison.default else _("no"), titled(name), *levels,
+                    Formula(f"=F{row}-G{row}", comparison[name]), pretty(one.unit(name)),
+                ])  # fmt: skip
+    head = [_("case"), _("baseline"), _("alternative"), _("default"), _("indicator"), _("level of the baseline"),
+            _("level of the alternative"), _("saving"), _("unit")]  # fmt: skip
+    page.table(head, rows, frozen=True)
+    return at
+
+
+def _ledger(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
+    rows: list[list[Cell]] = []
+    for one in result.results:
+        lines = names.lines(one.plan)
+        for scenario, year, partner, role, label, process, indicator, value, unit in one.table.rows():
+            who = str(names.partner(one.case, partner))
+            rows.append([
+                cases[one.case.id], str(names.scenario(one.case, scenario)), year, who, _(role),
+                str(lines[label]), _process(one, process), titled(indicator), value, pretty(unit),
+            ])  # fmt: skip
+    head = [_("case"), _("scenario"), _("year"), _("partner"), _("role"), _("line"), _("process or flow"),
+            _("indicator"), _("level"), _("unit")]  # fmt: skip
+    page.table(head, rows, frozen=True)
+
+
+def _process(result: Assessment, name: str) -> str:
+    return str(names.process(result.case, result.plan.inventory, name)) if name else ""
+
+
+def _uncertainty(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
+    """The total and the cases' default savings, on the same draws."""
+    if not result.results:
+        return
+    from impact.uncertainty.summary import simulate_network
+
+    found = simulate_network(result, DRAWS, SEED).summary()
+    said = _("{draws} paired draws, seed {seed}; 95 % of the draws lie between the ends", draws=tick(DRAWS), seed=SEED)
+    page.line(said)
+    page.space()
+    shown = _shown(result)
+    rows: list[list[Cell]] = [
+        [cases.get(one["case"], _("sum of those that count")), titled(one["indicator"]),
+         *(float(one[key]) for key in ("q0.025", "q0.5", "q0.975", "mean", "sd")),
+         *(Percent(float(one[key])) for key in ("probability", "error")), pretty(one["unit"])]
+        for one in found.to_dict("records")
+        if one["indicator"] in shown
+    ]  # fmt: skip
+    head = [_("case"), _("saving"), _("2.5 %"), _("median"), _("97.5 %"), _("mean"), _("standard deviation"),
+            _("probability that it is above zero"), _("its standard error"), _("unit")]  # fmt: skip
+    page.table(head, rows, frozen=True)
+
+
+def _sources(page: Page, result: NetworkAssessment) -> None:
+    rows = source_rows(result.network.sources.values(), _("network"))
+    known: dict[str, Source] = {}
+    for one in result.results:
+        rows += source_rows(one.case.sources.values(), one.case.id)
+        known |= {id: one.plan.inventory.source(id) for id in used_sources(one)}
+    rows += source_rows((known[id] for id in sorted(known)), _("inventory"))
+    source_table(page, rows)
+
+
+def _notes(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
+    network, rows = result.network, []
+    rows += [(_("what it is"), str(network.description)), (_("note"), str(network.note))]
+    for id, overlap in result.left_out().items():
+        why = str(overlap.reason) if overlap else _("it does not operate in the reported year")
+        rows.append((_("not counted"), f"{cases[id]}: {why}"))
+    rows += [(_("left out"), str(text)) for text in network.left_out]
+    page.table([_("kind"), _("text")], [row for row in rows if row[1]])

@@ -1,0 +1,1 @@
+"""How names, numbers, citations and sentences are written in documents."""
