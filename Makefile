@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test test-all lint clean
+.PHONY: help report docs test test-all structure lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test-all: $(STAMP) lint ## ruff, mypy, the benchmarks in small, all tests
 	$(BIN)/python benchmarks/throughput.py --small 10 --large 40 --runs 1
 	$(BIN)/python benchmarks/montecarlo.py --small
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+structure: ## print the rooms of the house, their arrows and circles
+	@$(PYTHON) tests/floors.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

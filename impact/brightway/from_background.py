@@ -15,7 +15,7 @@ from impact.factors import UnitProcess
 from impact.ground.layout import grid, rounded
 from impact.model.indicators import HEADLINE, INDEX, NAMES
 from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment, members
+from impact.results.network import NetworkAssessment
 
 Array = NDArray[np.float64]
 
@@ -126,7 +126,7 @@ def text(result: Assessment, shown: Sequence[str] = HEADLINE) -> list[str]:
 def reached(results: Sequence[Assessment | NetworkAssessment]) -> list[tuple[UnitProcess, str]]:
     """Processes of the inventory that the cases reach, each once, with our own climate factor as a note."""
     found: dict[str, tuple[UnitProcess, str]] = {}
-    for result in (one for several in results for one in members(several)):
+    for result in (one for several in results for one in several.members):
         scores = result.table.evaluation.scores[0, 0]
         for column, score in zip(result.plan.system.columns, scores, strict=True):
             if column.unit_process is not None and column.name not in found:

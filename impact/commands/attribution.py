@@ -37,12 +37,12 @@ def command(
     """
     from impact.ground.errors import did_you_mean
     from impact.model.indicators import NAMES
-    from impact.results.network import members
+
 
     if indicator not in NAMES:
         raise click.UsageError(f"Unknown indicator '{indicator}'. {did_you_mean(indicator, NAMES)}")
     results, inventory = read_all(paths, layers, options)
-    singles = [one for result in results for one in members(result)]
+    singles = [one for result in results for one in result.members]
     if as_json:
         document = {"cases": [_document(one, views) for one in singles]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))

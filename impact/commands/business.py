@@ -47,7 +47,7 @@ def command(
     """Who pays and gains what over the years: NPV, IRR, payback, and what turns them."""
     from impact.economics.business import business
     from impact.economics.text import as_dict, business_text
-    from impact.results.network import members
+
 
     results, inventory = read_all(paths, layers, options)
     rates = dict(_pair("--hurdle", text, "PARTNER=RATE, as in plant=0.08") for text in hurdles)
@@ -55,7 +55,7 @@ def command(
     found = [
         business(one, tax=tax, nominal=nominal, grants=not no_grants, horizon=horizon, inflation=inflation, rates=rates,
                  prices=prices, changes=moved)
-        for result in results for one in members(result)
+        for result in results for one in result.members
     ]  # fmt: skip
     for one in found:
         one.check_partner(partner)

@@ -26,11 +26,10 @@ def command(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
     if not others:
         return
     from impact.ground.paths import shown_fault
-    from impact.results.network import members
     from impact.results.plausibility import warnings
 
     results, _ = read_all(others, layers, {"gwp": "ar6"})
-    cases = [case for result in results for case in members(result)]
+    cases = [case for result in results for case in result.members]
     _every_year(cases)
     _coalitions(cases)
     noted = [shown_fault(w) for case in cases for w in warnings(case)]

@@ -18,10 +18,10 @@ def command(paths: tuple[str, ...], indicator: str, layers: tuple[str, ...], **o
     from impact.ground.errors import did_you_mean
     from impact.model.indicators import NAMES
     from impact.results.explain import explain as derivation
-    from impact.results.network import members
+
 
     if indicator not in NAMES:
         raise click.UsageError(f"Unknown indicator '{indicator}'. {did_you_mean(indicator, NAMES)}")
     results, _ = read_all(paths, layers, options)
-    singles = [one for result in results for one in members(result)]
+    singles = [one for result in results for one in result.members]
     say("\n\n".join(derivation(one, indicator) for one in singles))

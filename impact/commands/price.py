@@ -35,10 +35,10 @@ def command(
 
     Without --for, the answer holds both sides' limits: it is for a mediator's own eyes.
     """
-    from impact.results.network import members
+
 
     results, inventory = read_all(paths, layers, options)
-    singles = [one for result in results for one in members(result)]
+    singles = [one for result in results for one in result.members]
     if as_json:
         document = {"cases": [_document(one, basis, side, tax) for one in singles]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))

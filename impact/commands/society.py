@@ -34,11 +34,11 @@ def command(
     """What an exchange is worth to Danish society, and what a tonne of CO2e costs it."""
     from impact.economics.guidelines import CO2_PRICE
     from impact.economics.society import society
-    from impact.results.network import members
+
 
     results, inventory = read_all(paths, layers, options)
     price = _amount(co2_price) or CO2_PRICE
-    singles = [one for result in results for one in members(result)]
+    singles = [one for result in results for one in result.members]
     found = [society(one, guideline, co2_price=price, horizon=horizon) for one in singles]
     if as_json:
         document = {"cases": [{"id": one.result.case.id, **one.as_dict()} for one in found]}

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import impact
 from impact.ground.language import ENGLISH, LANGUAGES
 from impact.ground.locale import FOLDER, paragraphs
 from impact.ground.paths import data
@@ -32,7 +31,7 @@ def messages() -> dict[str, list[str]]:
 
 def _of_code() -> Iterator[tuple[str, str]]:
     """By the syntax tree: Babel's own extraction does not look inside f-strings."""
-    package = Path(impact.__file__).parent
+    package = Path(__file__).parents[1]
     for file in sorted(package.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -15,7 +15,7 @@ from impact.engine.plan import Plan, Settings, compile_case, settings_of
 from impact.factors import Inventory
 from impact.ground.errors import Fault, Faults, InputError, did_you_mean
 from impact.ground.units import CURRENCIES
-from impact.model import OUTSIDE, Case
+from impact.model import OUTSIDE, Case, Text
 from impact.model.indicators import GWP_SETS, INDEX, NAMES, unit_of
 from impact.results.ledger import Ledger
 
@@ -63,6 +63,56 @@ class Assessment:
     plan: Plan
     options: Options
     warnings: list[Fault] = field(default_factory=list)
+
+    # ------------------------------------------------------------------ what a network answers too: `Assessed`
+
+    is_network = False
+
+    @property
+    def subject(self) -> Case:
+        return self.case
+
+    @property
+    def id(self) -> str:
+        return self.case.id
+
+    @property
+    def title(self) -> Text:
+        return self.case.title
+
+    @property
+    def path(self) -> str:
+        return self.case.path
+
+    @property
+    def members(self) -> list[Assessment]:
+        return [self]
+
+    @property
+    def operates(self) -> bool:
+        """Whether the exchange operates in the reported year; only then does it count in a total."""
+        last = self.case.last_year
+        return self.case.status == "operating" or (
+            self.case.status == "ended" and last is not None and self.year <= last
+        )
+
+    @property
+    def counted(self) -> list[Assessment]:
+        return [self] if self.operates else []
+
+    @property
+    def total(self) -> Array:
+        return self.default.saving * self.operates
+
+    @property
+    def currency(self) -> str:
+        return self.settings.currency
+
+    @property
+    def inventory(self) -> Inventory:
+        return self.plan.inventory
+
+    # ------------------------------------------------------------------ choices
 
     @property
     def settings(self) -> Settings:

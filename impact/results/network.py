@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.factors import Inventory
-from impact.ground.errors import Faults, InputError
+from impact.ground.errors import Fault, Faults, InputError
 from impact.ground.memory import many_objects
-from impact.model import Case, Network, Overlap
-from impact.model.indicators import NAMES
+from impact.model import Case, Network, Overlap, Text
+from impact.model.indicators import NAMES, unit_of
 from impact.results.assessment import Assessment, Options, assess_case
 
 if TYPE_CHECKING:
@@ -33,9 +33,55 @@ class NetworkAssessment:
     def __iter__(self) -> Iterator[Assessment]:
         return iter(self.results)
 
+    # ------------------------------------------------------------------ what a case answers too: `Assessed`
+
+    is_network = True
+
+    @property
+    def subject(self) -> Network:
+        return self.network
+
+    @property
+    def id(self) -> str:
+        return self.network.id
+
+    @property
+    def title(self) -> Text:
+        return self.network.title
+
+    @property
+    def path(self) -> str:
+        return self.network.path
+
+    @property
+    def members(self) -> list[Assessment]:
+        return self.results
+
+    @property
+    def counted(self) -> list[Assessment]:
+        out = self.left_out()
+        return [result for result in self.results if result.id not in out]
+
+    @property
+    def currency(self) -> str:
+        return self.results[0].currency if self.results else "DKK"
+
+    @property
+    def inventory(self) -> Inventory | None:
+        return self.results[0].inventory if self.results else None
+
+    @property
+    def warnings(self) -> list[Fault]:
+        return [warning for result in self.results for warning in result.warnings]
+
+    def unit(self, indicator: str) -> str:
+        return unit_of(indicator, self.currency)
+
+    # ------------------------------------------------------------------ what the total leaves out
+
     def left_out(self) -> dict[str, Overlap | None]:
         """Cases that the total leaves out: by an overlap, or (None) because they do not operate."""
-        out: dict[str, Overlap | None] = {r.case.id: None for r in self.results if not counted(r)}
+        out: dict[str, Overlap | None] = {r.case.id: None for r in self.results if not r.operates}
         for overlap in self.network.overlaps:
             running = [id for id in overlap.cases if id not in out or out[id] is not None]
             keep = overlap.counts if overlap.counts in running else next(iter(running), "")
@@ -47,8 +93,7 @@ class NetworkAssessment:
     @cached_property
     def total(self) -> Array:
         """Plain sum of the default savings of operating cases, overlaps left out; shape (indicators,)."""
-        out = self.left_out()
-        savings = [r.default.saving for r in self.results if r.case.id not in out]
+        savings = [result.default.saving for result in self.counted]
         summed: Array = np.sum(savings, axis=0) if savings else np.zeros(len(NAMES))
         return summed
 
@@ -67,13 +112,6 @@ class NetworkAssessment:
         import pandas as pd
 
         return pd.concat([r.ledger().assign(case=r.case.id) for r in self.results], ignore_index=True)
-
-
-def counted(result: Assessment) -> bool:
-    """Whether a case counts in a total: it operates in the reported year."""
-    case = result.case
-    last = case.last_year
-    return case.status == "operating" or (case.status == "ended" and last is not None and result.year <= last)
 
 
 def assess_network(
@@ -124,8 +162,3 @@ def _in_network(network: Network, case: Case, options: Options, latest: int | No
         baseline=options.baseline if options.baseline in case.baselines else "",
         alternative=options.alternative if options.alternative in case.alternatives else "",
     )
-
-
-def members(result: Assessment | NetworkAssessment) -> list[Assessment]:
-    """The cases of a network, or the one case."""
-    return list(result) if isinstance(result, NetworkAssessment) else [result]

@@ -16,7 +16,7 @@ from impact.results import social
 from impact.results.assessment import Assessment
 from impact.results.claims import Check, checks, network_checks
 from impact.results.evidence import shares
-from impact.results.network import NetworkAssessment, counted
+from impact.results.network import NetworkAssessment
 
 Array = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ def document(results: Sequence[Assessment | NetworkAssessment], inventory: Inven
     for result in results:
         if isinstance(result, Assessment) and all(result.case.id != case.case.id for case in cases):
             cases.append(result)  # a case that stands in a network too counts once
-            total = total + result.default.saving * counted(result)
+            total = total + result.default.saving * result.operates
     networks = [_network(network) for network in found_networks]
     currency = cases[0].settings.currency if cases else "DKK"
     found = {

@@ -26,7 +26,6 @@ from impact.brightway.export.build import EXPORTED, build
 from impact.brightway.export.uncertainty import fields
 from impact.ground.errors import InputError
 from impact.model.indicators import DIRECT, INDEX
-from impact.results.network import members
 from impact.variables.distributions import Discrete, Lognormal, Normal, Triangular
 
 needs_brightway = pytest.mark.skipif(find_spec("bw2data") is None, reason="needs the extra impact[lca]")
@@ -43,8 +42,8 @@ def result_of(name: str) -> Result | NetworkResult:
 def assert_same(bundle: Bundle, result: Result | NetworkResult) -> None:
     """A, B, C, f and the scenarios' own flows are those of the assessment, to the last bit."""
     found = export.systems(bundle)
-    assert list(found) == [one.case.id for one in members(result)]
-    for one in members(result):
+    assert list(found) == [one.case.id for one in result.members]
+    for one in result.members:
         system, evaluation = found[one.case.id], one.table.evaluation
         assert system.scenarios == list(one.case.scenarios)
         assert system.elementary == list(one.plan.system.elementary)
@@ -81,8 +80,8 @@ def test_cases_of_several_years_and_methods_share_what_is_the_same() -> None:
     result = result_of("kalundborg")
     (inventory,) = (data for name, data in build(result).databases.items() if name.startswith("impact inventory"))
     electricity = [code for _, code in inventory if code.startswith("electricity DK production mix")]
-    assert len(electricity) > 1 or len({one.year for one in members(result)}) == 1
-    reached = sum(len(one.plan.system.columns) for one in members(result))
+    assert len(electricity) > 1 or len({one.year for one in result.members}) == 1
+    reached = sum(len(one.plan.system.columns) for one in result.members)
     assert len(inventory) < reached
 
 
@@ -339,7 +338,7 @@ from impact.network import members
 same, found = [], {}
 for name, result in results.items():
     back = systems(read(project="symbiosis", name=name))
-    for one in members(result):
+    for one in result.members:
         system, evaluation = back[one.case.id], one.table.evaluation
         same += [np.array_equal(system.A, evaluation.A[0, 0]), np.array_equal(system.B, evaluation.B[0, 0]),
                  np.array_equal(system.C, one.plan.C[referee.REFEREED]),
@@ -366,7 +365,7 @@ print(json.dumps({"same": [bool(one) for one in same], "found": found}))
 
 def assert_close(found: list[list[Any]], result: Result | NetworkResult) -> None:
     """bw2calc's scores are our levels to a relative 1e-6 of the largest one of the indicator."""
-    by_case = {one.case.id: one for one in members(result)}
+    by_case = {one.case.id: one for one in result.members}
     largest: dict[str, float] = {}
     for case, scenario, indicator, _ in found:
         size = abs(by_case[case].level[scenario][INDEX[indicator]])

@@ -23,7 +23,7 @@ from impact.ground.errors import Fault, InputError
 from impact.ground.version import VERSION
 from impact.model.indicators import COST, DIRECT, GWP_SETS, INDICATORS, Indicator
 from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment, members
+from impact.results.network import NetworkAssessment
 
 EXPORTED = [(i, indicator) for i, indicator in enumerate(INDICATORS) if indicator.boundary != COST]
 
@@ -37,12 +37,12 @@ def build(result: Assessment | NetworkAssessment) -> Bundle:
         If the result rests on a background database instead of our inventory alone, or a network has no case.
     """
     name = result.network.id if isinstance(result, NetworkAssessment) else result.case.id
-    if any(getattr(one.plan, "given", None) is not None for one in members(result)):
+    if any(getattr(one.plan, "given", None) is not None for one in result.members):
         message = "A result on a background database is not exported: that database holds the background already."
         raise InputError([Fault("background-not-exported", message, remedy="Export without --background.")])
-    if not members(result):
+    if not result.members:
         raise InputError([Fault("empty-network", f"The network '{name}' has no case to export.")])
-    return _Builder(name, members(result)).bundle()
+    return _Builder(name, result.members).bundle()
 
 
 class _Builder:

@@ -9,7 +9,6 @@ from impact.model import Case
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
 from impact.results.facts import weak_shares
-from impact.results.network import counted
 from impact.writing.citations import review_line
 from impact.writing.markdown import Chapter, code, escape, lean, number, own_words, quantity, table
 from impact.writing.named import ILLUSTRATIVE, Amounts, ending_stream, partner_name, scenario_name
@@ -257,7 +256,7 @@ def _years(result: Assessment) -> str:
     years = result.case.years
     last = result.case.last_year
     end = _(" Its last year is {last}.", last=last) if last else ""
-    counts = "" if counted(result) else _(" It does not count in the sum of a network.")
+    counts = "" if result.operates else _(" It does not count in the sum of a network.")
     return _(
         "The exchange runs from {start} over {lifetime} years; results are for {year}.{end} Amounts "
         "are per year (a). The exchange is {status}.{counts}",
