@@ -1,4 +1,4 @@
-"""The house keeps its floors: nothing imports from above, nothing goes round in a circle, and every room has a floor."""
+"""The house keeps its floors: nothing imports from above, nothing goes in a circle, and every room has a floor."""
 
 from __future__ import annotations
 
