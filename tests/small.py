@@ -8,7 +8,7 @@ from typing import Any
 
 import impact
 from impact.api import Result
-from impact.cases.nodes import compose
+from impact.cases.grammar.nodes import compose
 from impact.cases.read import CaseReader
 from impact.factors import Inventory
 from impact.factors.tables import read

@@ -18,7 +18,7 @@ from impact.brightway.activities import Activities, unit_of
 from impact.brightway.folder import Database, Node
 from impact.brightway.mapping import COLUMNS
 from impact.factors import UnitProcess
-from impact.ground.escaping import inert
+from impact.ground.escaping import escaped
 
 _WORD = re.compile(r"[a-z]{3,}|\d+")
 _STOP = frozenset(["the", "and", "for", "from", "with", "per", "mix", "production", "market", "group"])
@@ -129,7 +129,7 @@ def table(
         writer.writerow([f"# {process.id} [{process.unit}]{': ' if note else ''}{note}"])
         taken = next((one for one in found if one.fits), None) if best else None
         for one in found:
-            writer.writerow([inert(cell) for cell in _cells(process, one, one is taken)])
+            writer.writerow([escaped(cell) for cell in _cells(process, one, one is taken)])
     return out.getvalue(), nothing
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
-from impact.ground.escaping import restored
+from impact.ground.escaping import unescaped
 
 COLUMNS = ("process", "activity", "product", "location", "unit", "code", "factor", "note")
 NEEDED = ("process", "activity")
@@ -59,7 +59,7 @@ def read(path: Path) -> tuple[list[Row], str]:
     _check_header(header, faults)
     rows = []
     for raw in reader:
-        cells = [restored(cell) for cell in raw]
+        cells = [unescaped(cell) for cell in raw]
         if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
             continue
         if len(cells) > len(header):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from impact import expressions
-from impact.cases.nodes import Node, line_of
+from impact.cases.grammar.nodes import Node, line_of
 from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object, Scalars
 from impact.expressions import ExpressionError
 from impact.ground import units

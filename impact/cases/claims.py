@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact.cases.amounts import AmountReader, has_figures
-from impact.cases.nodes import Node, line_of
+from impact.cases.grammar.nodes import Node, line_of
 from impact.cases.scalars import BAD, PER_YEAR, UNKNOWN, Object
 from impact.ground import units
 from impact.ground.errors import did_you_mean

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from impact.cases.amounts import AmountReader
-from impact.cases.nodes import Node, line_of
-from impact.cases.scalars import UNKNOWN, Object, is_year
+from impact.cases.grammar.fields import is_year
+from impact.cases.grammar.nodes import Node, line_of
+from impact.cases.scalars import UNKNOWN, Object
 from impact.ground import units
 from impact.ground.units import CURRENCIES, YEAR
 from impact.model import BASES, Amount, Economy, PricePath, PriceScenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from impact.cases.nodes import Node, line_of
+from impact.cases.grammar.nodes import Node, line_of
 from impact.cases.scalars import Scalars
 from impact.ground.errors import did_you_mean
 from impact.model import Case, Parameter

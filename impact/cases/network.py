@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+from impact.cases.grammar.nodes import Node, compose, line_of, read_bytes
 from impact.cases.groups import with_groups
-from impact.cases.nodes import Node, compose, line_of, read_bytes
 from impact.cases.read import CaseReader, read_file
 from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.ground.memory import many_objects

@@ -7,8 +7,9 @@ import re
 import yaml
 
 from impact import expressions
-from impact.cases.nodes import Node, line_of
-from impact.cases.scalars import BAD, UNKNOWN, Object, is_year
+from impact.cases.grammar.fields import is_year
+from impact.cases.grammar.nodes import Node, line_of
+from impact.cases.scalars import BAD, UNKNOWN, Object
 from impact.cases.uncertainty import UncertaintyReader
 from impact.expressions import ExpressionError
 from impact.ground import units

@@ -5,8 +5,8 @@ from __future__ import annotations
 import yaml
 
 from impact.cases.economy import EconomyReader
+from impact.cases.grammar.nodes import Node, line_of
 from impact.cases.location import REMEDY, location
-from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import Object
 from impact.ground.errors import did_you_mean
 from impact.ground.units import TEMPERATURE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from impact.cases.amounts import AmountReader
-from impact.cases.nodes import Node, line_of
+from impact.cases.grammar.nodes import Node, line_of
 from impact.cases.scalars import BAD, Object
 from impact.ground.errors import did_you_mean
 from impact.ground.units import NONE

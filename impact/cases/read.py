@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from impact.cases.claims import ClaimReader
-from impact.cases.nodes import Node, compose, line_of, read_bytes
+from impact.cases.grammar.nodes import Node, compose, line_of, read_bytes
 from impact.cases.parameters import ParameterReader
 from impact.cases.partners import PartnerReader
 from impact.cases.processes import ProcessReader

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import yaml
 
-from impact.cases.fields import OBJECTS, Key
-from impact.cases.nodes import Node, line_of
+from impact.cases.grammar.fields import OBJECTS, Key, is_year
+from impact.cases.grammar.nodes import Node, line_of
 from impact.ground import units
 from impact.ground.errors import Faults, did_you_mean, nearest, where
 from impact.ground.units import NONE, Dimension
@@ -24,7 +24,6 @@ PER_YEAR = units.multiply(NONE, units.YEAR, -1)
 
 LONGEST_ID = 100  # file systems hold names of 255 bytes
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-_YEAR = re.compile(r"^(19|20|21)\d\d$")
 _REGION = re.compile(r"^([A-Z]{2}|GLO|RER|RoW)(-[\w-]+)?$")
 _DECIMAL_TAIL = re.compile(r"^\d+([ %‰].*|[a-zA-Z/%].*)?$")
 _TRUE, _FALSE = ("true", "True", "TRUE", "yes", "Yes"), ("false", "False", "FALSE", "no", "No")
@@ -257,10 +256,6 @@ class Scalars:
             remedy = did_you_mean(name, self.partners) or "Declare it under `partners:`."
             remedy += "" if OUTSIDE in remedy else " `outside` stands for everyone else."
             self.faults.add("unknown-partner", f"Nobody declared the partner '{name}'.", line, remedy)
-
-
-def is_year(text: str) -> bool:
-    return bool(_YEAR.match(text))
 
 
 def _is_empty(node: Node) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import yaml
 
+from impact.cases.grammar.nodes import Node, line_of
 from impact.cases.money import MoneyReader
-from impact.cases.nodes import Node, line_of
 from impact.cases.scalars import UNKNOWN
 from impact.ground import units
 from impact.ground.errors import Faults, did_you_mean

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from impact.cases.fields import OBJECTS, Key
+from impact.cases.grammar.fields import OBJECTS, Key
 from impact.model import MARKS
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from impact.cases.amounts import AmountReader
-from impact.cases.nodes import Node, line_of
+from impact.cases.grammar.nodes import Node, line_of
 from impact.model import REVIEWS, CutOff, Goal, Review
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

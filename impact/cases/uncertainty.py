@@ -7,7 +7,7 @@ from math import sqrt
 
 from impact import expressions
 from impact.cases.amounts import AmountReader
-from impact.cases.nodes import Node, line_of
+from impact.cases.grammar.nodes import Node, line_of
 from impact.cases.scalars import UNKNOWN, Object
 from impact.expressions import ExpressionError
 from impact.ground.units import NONE, TEMPERATURE, Dimension

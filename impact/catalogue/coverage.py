@@ -9,7 +9,7 @@ from impact.catalogue.factor import ELEMENTARY_GROUPS, Factors
 from impact.catalogue.markdown import page, table
 from impact.factors import Inventory
 from impact.factors.facts import EVIDENCE
-from impact.factors.tables import Row
+from impact.factors.tables import InventoryRow
 
 _TABLES = {
     "exchanges": "inputs and elementary flows", "prices": "prices, taxes, tariffs",
@@ -54,7 +54,7 @@ def _told(inventory: Inventory, group: str) -> str:
     return f"{number} processes"
 
 
-def _rows_by_group(inventory: Inventory) -> dict[str, list[Row]]:
+def _rows_by_group(inventory: Inventory) -> dict[str, list[InventoryRow]]:
     """Rows of exchanges and prices by the group of their process."""
     of_name = {}
     for id in inventory.process_ids:
@@ -62,14 +62,14 @@ def _rows_by_group(inventory: Inventory) -> dict[str, list[Row]]:
         of_name[id] = process.group
         if process.answers_to:
             of_name.setdefault(process.answers_to, process.group)
-    found: dict[str, list[Row]] = {group: [] for group in sorted(set(of_name.values()))}
+    found: dict[str, list[InventoryRow]] = {group: [] for group in sorted(set(of_name.values()))}
     for name in ("exchanges", "prices"):
         for row in inventory.tables.rows[name]:
             found[of_name[row["process"]]].append(row)
     return found
 
 
-def _sizes(inventory: Inventory, rows: dict[str, list[Row]]) -> str:
+def _sizes(inventory: Inventory, rows: dict[str, list[InventoryRow]]) -> str:
     processes = [inventory.process(id) for id in inventory.process_ids]
     cells = []
     for group in [*rows, TOTAL]:
@@ -96,7 +96,7 @@ def _listed(regions: set[str]) -> str:
     return f"{len(regions)}: {named}"
 
 
-def _all(rows: dict[str, list[Row]]) -> list[Row]:
+def _all(rows: dict[str, list[InventoryRow]]) -> list[InventoryRow]:
     return [row for mine in rows.values() for row in mine]
 
 
@@ -112,7 +112,7 @@ def _other_tables(inventory: Inventory) -> str:
     return table(header, cells, right=("rows", "sources")) + f"\n\nCharacterisation methods: {methods}."
 
 
-def _evidence(inventory: Inventory, rows: dict[str, list[Row]]) -> str:
+def _evidence(inventory: Inventory, rows: dict[str, list[InventoryRow]]) -> str:
     grades = [g for g in EVIDENCE if any(row["evidence"] == g for row in _all(rows))]
     cells = []
     for group, mine in [*rows.items(), (TOTAL, _all(rows))]:
@@ -132,7 +132,7 @@ def _shares(counts: Iterable[int]) -> list[str]:
     return [f"{100 * n / total:.0f} %" if n else "" for n in numbers]
 
 
-def _uncertainty(rows: dict[str, list[Row]]) -> str:
+def _uncertainty(rows: dict[str, list[InventoryRow]]) -> str:
     cells = []
     for group, mine in [*rows.items(), (TOTAL, _all(rows))]:
         counted = Counter(_spread(row) for row in mine)
@@ -141,7 +141,7 @@ def _uncertainty(rows: dict[str, list[Row]]) -> str:
     return table(header, cells, right=header[1:])
 
 
-def _spread(row: Row) -> str:
+def _spread(row: InventoryRow) -> str:
     if row["low"] or row["high"]:
         return "range"
     stated = row["uncertainty"] if row.table == "exchanges" else ""

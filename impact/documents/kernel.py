@@ -27,7 +27,7 @@ def template(name: str) -> Any:
     """A notebook of `notebooks/` by its name, with stable cell ids, its texts in the current language."""
     import jupytext
 
-    from impact.ground.locale import paragraphs
+    from impact.ground.language import paragraphs
 
     text = (data("notebooks") / f"{name}.py").read_text(encoding="utf-8")
     notebook = jupytext.reads(text, fmt="py:percent")

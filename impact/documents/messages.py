@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from impact.ground.language import ENGLISH, LANGUAGES
-from impact.ground.locale import FOLDER, paragraphs
+from impact.ground.language import ENGLISH, LANGUAGES, LOCALE, paragraphs
 from impact.ground.paths import data
 
 KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}  # how many of the first arguments are sentences
@@ -83,7 +82,7 @@ def update(language: str) -> list[str]:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import read_po, write_po
 
-    path = FOLDER / f"{language}.po"
+    path = LOCALE / f"{language}.po"
     known: dict[str, str] = {}
     if path.exists():
         with path.open("rb") as file:

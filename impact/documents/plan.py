@@ -19,7 +19,7 @@ from impact.documents.audiences import (
 from impact.ground import paths
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import LANGUAGES
-from impact.redaction.files import Viewed
+from impact.redaction.files import RedactedResults
 from impact.redaction.view import DEFAULT_WIDTH
 from impact.results.assessment import Assessment, Options, assess_case
 from impact.results.network import NetworkAssessment
@@ -92,7 +92,7 @@ class Document:
     audience: str = RESEARCHER
     language: str = "en"
     partner: str = ""  # a company document for this partner alone
-    held: Viewed | None = None  # for whom it is, where not everybody may see everything
+    held: RedactedResults | None = None  # for whom it is, where not everybody may see everything
     index: str = ""  # the page that lists it and the documents of the other cases, which stand beside it
 
     @property
@@ -100,7 +100,7 @@ class Document:
         return self.files[0].resolve().parent
 
 
-def documents_of(result: Result, folder: Path, asked: Asked, held: Viewed | None = None) -> list[Document]:
+def documents_of(result: Result, folder: Path, asked: Asked, held: RedactedResults | None = None) -> list[Document]:
     """The documents of one result in a folder, as far as there are such: a workbook is for researchers alone."""
     found = []
     for audience in filter(lambda one: has_document(result, one), asked.audiences):
@@ -114,7 +114,7 @@ def documents_of(result: Result, folder: Path, asked: Asked, held: Viewed | None
 
 
 def folder_plan(
-    results: Sequence[Result], folder: Path, asked: Asked, held: Viewed | None = None
+    results: Sequence[Result], folder: Path, asked: Asked, held: RedactedResults | None = None
 ) -> list[Document]:
     """Documents of networks and of their cases, each once; a case in its own reference year.
 

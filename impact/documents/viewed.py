@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.language import N_, _
-from impact.redaction.disclosure import Sum
-from impact.redaction.seen import FULL_NOTICE, NOTHING, NOTICE, SUMS, TITLES
+from impact.redaction.disclosure import ExactSum
+from impact.redaction.redact import FULL_NOTICE, NOTHING, NOTICE, SUMS, TITLES
 from impact.redaction.view import FULL, FUNDER, PARTNER, PUBLIC, View
 from impact.writing.markdown import code, escape, lean, number, table
 from impact.writing.numbers import pretty, titled
 
 if TYPE_CHECKING:
-    from impact.redaction.files import Viewed
+    from impact.redaction.files import RedactedResults
 
 BOTH_SIDES = N_(
     "Held back: the lowest price that one side accepts and the highest that the other does never stand in one document "
@@ -29,7 +29,9 @@ LEFT_OUT = {
     "per_partner": ((PARTNER,), OTHER_SIDE),
     "warnings": ((PARTNER, FUNDER, PUBLIC), CHECKED),
 }
-def into(notebook: Any, held: Viewed, file: str) -> Any:
+
+
+def into(notebook: Any, held: RedactedResults, file: str) -> Any:
     """A template with the notice at its head, the list of what is held back, and without what its view leaves out."""
     from nbformat.v4 import new_markdown_cell
 
@@ -46,7 +48,7 @@ def into(notebook: Any, held: Viewed, file: str) -> Any:
     return notebook
 
 
-def _check_names(notebook: Any, held: Viewed, file: str) -> None:
+def _check_names(notebook: Any, held: RedactedResults, file: str) -> None:
     """A hidden name may stand in the path of a folder of factors or of a background database.
 
     Raises
@@ -96,7 +98,7 @@ def _list(manifest: Any, view: View) -> str:
     return f"{heading}\n\n{shown}\n\n{key}"
 
 
-def _sums(sums: Sequence[Sum]) -> str:
+def _sums(sums: Sequence[ExactSum]) -> str:
     """Sums of a network from the true values, or why there are none."""
     rows = [
         [titled(one.indicator), "" if one.value is None else number(one.value, 2), pretty(one.unit), _(one.rule)]

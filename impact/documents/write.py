@@ -30,8 +30,8 @@ from impact.documents.typeset import typeset
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.files import make_folder, save
 from impact.ground.language import speak, spoken
-from impact.redaction.files import Viewed
-from impact.redaction.seen import viewed
+from impact.redaction.files import RedactedResults
+from impact.redaction.redact import redact
 from impact.redaction.view import DEFAULT_WIDTH
 from impact.results.assessment import Assessment
 
@@ -140,8 +140,8 @@ def _folder(results: Sequence[Result], folder: Path, asked: Asked) -> Iterator[P
         yield file
 
 
-def _viewed(results: Sequence[Result], asked: Asked, folder: Path) -> Viewed | None:
-    return viewed(results, asked.view, asked.width, folder, asked.published)
+def _viewed(results: Sequence[Result], asked: Asked, folder: Path) -> RedactedResults | None:
+    return redact(results, asked.view, asked.width, folder, asked.published)
 
 
 # ---------------------------------------------------------------------------------------------- one after the other

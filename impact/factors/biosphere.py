@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from impact.factors import Inventory
 from impact.factors.facts import check_origin, read_number
-from impact.factors.tables import Row
+from impact.factors.tables import InventoryRow
 from impact.ground import units
 from impact.ground.errors import Fault, InputError, did_you_mean
 
@@ -62,7 +62,7 @@ def by_code(found: Mapping[str, Link]) -> dict[str, str]:
     return {**{link.code: flow for flow, link in found.items()}, **exact}
 
 
-def _link(row: Row, inventory: Inventory, faults: list[Fault]) -> Link | None:
+def _link(row: InventoryRow, inventory: Inventory, faults: list[Fault]) -> Link | None:
     """The counterpart that a row states; None where it says that there is none, or is faulty."""
     before = len(faults)
     check_origin(row, inventory.source_ids, faults)
@@ -80,7 +80,7 @@ def _link(row: Row, inventory: Inventory, faults: list[Fault]) -> Link | None:
     return Link(row["code"], row["name"], categories, row["biosphere_unit"], per_canonical, row["match"], row["note"])
 
 
-def _check_match(row: Row, inventory: Inventory, faults: list[Fault]) -> None:
+def _check_match(row: InventoryRow, inventory: Inventory, faults: list[Fault]) -> None:
     if row["flow"] not in inventory.elementary_flows:
         message = f"Unknown elementary flow '{row['flow']}'."
         remedy = did_you_mean(row["flow"], inventory.elementary_flows)

@@ -8,7 +8,7 @@ from functools import partial
 from impact.expressions import ExpressionError
 from impact.factors.facts import check_origin, read_number, read_process, row_dimension
 from impact.factors.inventory import Inventory
-from impact.factors.tables import KEYS, Row, duplicate
+from impact.factors.tables import KEYS, InventoryRow, duplicate
 from impact.ground.errors import Fault, InputError, did_you_mean
 
 
@@ -42,7 +42,7 @@ def _cells(inventory: Inventory) -> list[Fault]:
 def _duplicates(inventory: Inventory) -> list[Fault]:
     faults = []
     for table in KEYS:
-        seen: dict[tuple[str, ...], Row] = {}
+        seen: dict[tuple[str, ...], InventoryRow] = {}
         for row in inventory.tables.rows[table]:
             if row.key in seen:
                 faults.append(duplicate(seen[row.key], row))
@@ -62,7 +62,7 @@ def _sources(inventory: Inventory) -> list[Fault]:
 def _rows_alone(inventory: Inventory) -> list[Fault]:
     """Processes and elementary flows whose own row cannot be read: what refers to them is not looked at then."""
     faults: list[Fault] = []
-    reads: tuple[tuple[str, Callable[[Row], object]], ...] = (
+    reads: tuple[tuple[str, Callable[[InventoryRow], object]], ...] = (
         ("processes", read_process),
         ("elementary_flows", row_dimension),
     )
@@ -84,7 +84,7 @@ def _orphans(inventory: Inventory) -> list[Fault]:
     ]
 
 
-def _unknown(row: Row, names: list[str]) -> Fault:
+def _unknown(row: InventoryRow, names: list[str]) -> Fault:
     message = f"'{row['process']}' is not in processes.csv."
     return Fault("unknown-process", message, row.place, did_you_mean(row["process"], names))
 
@@ -92,7 +92,7 @@ def _unknown(row: Row, names: list[str]) -> Fault:
 def _general_names(inventory: Inventory) -> list[Fault]:
     """A general name has at most one default."""
     faults = []
-    defaults: dict[str, list[Row]] = {}
+    defaults: dict[str, list[InventoryRow]] = {}
     for row in inventory.tables.rows["processes"]:
         if row["answers_to"] and row["default"] == "yes":
             defaults.setdefault(row["answers_to"], []).append(row)

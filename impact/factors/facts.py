@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from impact import expressions
-from impact.factors.tables import COLUMNS, Row
+from impact.factors.tables import COLUMNS, InventoryRow
 from impact.ground import units
 from impact.ground.errors import Fault, ImpactError, InputError, did_you_mean
 from impact.ground.units import Dimension
@@ -39,7 +39,7 @@ class UnitProcess:
     credits: tuple[str, ...]
     note: str
     dimension: Dimension
-    row: Row
+    row: InventoryRow
 
     @property
     def factor(self) -> float:
@@ -55,7 +55,7 @@ class Fact:
     low: float | None
     high: float | None
     year: int | None
-    row: Row
+    row: InventoryRow
 
     @property
     def source(self) -> str:
@@ -110,7 +110,7 @@ class PriceFact:
 
 
 def read_fact(
-    row: Row, column: str, dimension: Dimension, sources: Collection[str], faults: list[Fault]
+    row: InventoryRow, column: str, dimension: Dimension, sources: Collection[str], faults: list[Fault]
 ) -> Fact | None:
     """A sourced value in canonical units; every fault of the row is noted."""
     before = len(faults)
@@ -135,7 +135,7 @@ def read_fact(
     return Fact(value * scale, scaled[0], scaled[1], year, row)
 
 
-def check_origin(row: Row, sources: Collection[str], faults: list[Fault]) -> None:
+def check_origin(row: InventoryRow, sources: Collection[str], faults: list[Fault]) -> None:
     """Note a row without a known source, a place in it or a grade of evidence."""
     source = row["source"]
     if not source:
@@ -151,18 +151,18 @@ def check_origin(row: Row, sources: Collection[str], faults: list[Fault]) -> Non
         faults.append(Fault("not-a-choice", f"evidence cannot be '{row['evidence']}'.", row.place, remedy))
 
 
-def _check_uncertainty(row: Row, faults: list[Fault]) -> None:
+def _check_uncertainty(row: InventoryRow, faults: list[Fault]) -> None:
     text = row["uncertainty"] if "uncertainty" in row_columns(row) else ""
     if text and not _UNCERTAINTY.match(text):
         remedy = "As in gsd2=1.5, cv=10% or pedigree=2 3 2 2 2 (five scores from 1 to 5)."
         faults.append(Fault("bad-uncertainty", f"'uncertainty' is '{text}'.", row.place, remedy))
 
 
-def row_columns(row: Row) -> tuple[str, ...]:
+def row_columns(row: InventoryRow) -> tuple[str, ...]:
     return COLUMNS[row.table]
 
 
-def read_process(row: Row) -> UnitProcess:
+def read_process(row: InventoryRow) -> UnitProcess:
     """A row of processes.csv.
 
     Raises
@@ -193,7 +193,7 @@ def read_process(row: Row) -> UnitProcess:
     )
 
 
-def row_dimension(row: Row) -> Dimension:
+def row_dimension(row: InventoryRow) -> Dimension:
     """The dimension of a row's unit.
 
     Raises
@@ -214,7 +214,7 @@ def unit_dimension(unit: str) -> Dimension | None:
         return None
 
 
-def read_year(row: Row, column: str, faults: list[Fault]) -> int | None:
+def read_year(row: InventoryRow, column: str, faults: list[Fault]) -> int | None:
     text = row[column] if column in row_columns(row) else ""
     if not text:
         return None
@@ -225,7 +225,7 @@ def read_year(row: Row, column: str, faults: list[Fault]) -> int | None:
     return int(text)
 
 
-def _scale(row: Row, dimension: Dimension, faults: list[Fault]) -> float | None:
+def _scale(row: InventoryRow, dimension: Dimension, faults: list[Fault]) -> float | None:
     if "unit" not in row_columns(row):
         return 1.0
     try:
@@ -240,7 +240,7 @@ def _scale(row: Row, dimension: Dimension, faults: list[Fault]) -> float | None:
     return scale
 
 
-def read_number(row: Row, column: str, faults: list[Fault], required: bool) -> float | None:
+def read_number(row: InventoryRow, column: str, faults: list[Fault], required: bool) -> float | None:
     text = row[column].strip()
     if not text:
         if required:

@@ -27,7 +27,7 @@ from impact.factors.facts import (
 )
 from impact.factors.names import Names, UnknownProcess
 from impact.factors.prices import Prices
-from impact.factors.tables import Row, Tables, duplicate, read
+from impact.factors.tables import InventoryRow, Tables, duplicate, read
 from impact.ground import paths, units
 from impact.ground.errors import Fault, InputError, Place, did_you_mean
 from impact.ground.units import Dimension
@@ -126,7 +126,7 @@ class Inventory:
             result.append(Exchange(kind, flow, region, scope, tuple(facts)))
         return tuple(result)
 
-    def _exchange_fact(self, row: Row, process: UnitProcess, faults: list[Fault]) -> Fact | None:
+    def _exchange_fact(self, row: InventoryRow, process: UnitProcess, faults: list[Fault]) -> Fact | None:
         kind, flow = row["kind"], row["flow"]
         if kind not in KINDS:
             faults.append(
@@ -143,7 +143,7 @@ class Inventory:
         return read_fact(row, "amount", units.multiply(dimension, per, -1), self.source_ids, faults)
 
     def _flow_dimension(
-        self, kind: str, flow: str, process: UnitProcess, row: Row, faults: list[Fault]
+        self, kind: str, flow: str, process: UnitProcess, row: InventoryRow, faults: list[Fault]
     ) -> Dimension | None:
         if kind == "output":
             return process.dimension
@@ -197,7 +197,7 @@ class Inventory:
             self._factors[method] = flows
         return self._factors[method]
 
-    def _factor(self, row: Row, faults: list[Fault]) -> Fact | None:
+    def _factor(self, row: InventoryRow, faults: list[Fault]) -> Fact | None:
         if row["flow"] not in self.elementary_flows:
             remedy = did_you_mean(row["flow"], self.elementary_flows)
             faults.append(Fault("unknown-flow", f"Unknown elementary flow '{row['flow']}'.", row.place, remedy))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.factors.tables import Row, Table
+from impact.factors.tables import InventoryRow, InventoryTable
 from impact.ground.errors import ImpactError, did_you_mean
 
 
@@ -17,18 +17,18 @@ class UnknownProcess(ImpactError):
 class Names:
     """Processes by id and general name."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: InventoryTable) -> None:
         self.table = table
-        self._candidates: dict[str, list[Row]] = {}
+        self._candidates: dict[str, list[InventoryRow]] = {}
 
-    def __getitem__(self, id: str) -> Row:
+    def __getitem__(self, id: str) -> InventoryRow:
         return self.table.of(id)[0]
 
     @property
     def ids(self) -> list[str]:
         return list(self.table.firsts)
 
-    def candidates(self, name: str) -> list[Row]:
+    def candidates(self, name: str) -> list[InventoryRow]:
         """The processes that answer to a general name."""
         if name not in self._candidates:
             self._candidates[name] = [row for row in self.table.containing(name) if row["answers_to"] == name]

@@ -14,7 +14,7 @@ from impact.factors.facts import (
     row_dimension,
     unit_dimension,
 )
-from impact.factors.tables import Row, Tables
+from impact.factors.tables import InventoryRow, Tables
 from impact.ground import units
 from impact.ground.errors import Fault, InputError
 from impact.ground.units import Dimension
@@ -40,7 +40,7 @@ class Prices:
             self._known[process.id] = tuple(sorted((p for p in found if p), key=lambda p: p.fact.year or 0))
         return self._known[process.id]
 
-    def _price(self, row: Row, dimension: Dimension, faults: list[Fault]) -> PriceFact | None:
+    def _price(self, row: InventoryRow, dimension: Dimension, faults: list[Fault]) -> PriceFact | None:
         currency = units.currency_of(unit_dimension(row["unit"]) or units.NONE)
         if currency is None:
             remedy = "As in DKK/MWh."

@@ -56,7 +56,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class InventoryRow:
     """One row of a table: its cells by column name, and where it stands."""
 
     table: str
@@ -80,13 +80,15 @@ _POSITION = {table: {c: i for i, c in enumerate(columns)} for table, columns in 
 _KEY_POSITIONS = {table: tuple(_POSITION[table][c] for c in key) for table, key in KEYS.items()}
 
 
-class Table:
+class InventoryTable:
     """One table: a row is parsed when something asks for it, by its first cell or a text in it."""
 
-    def __init__(self, name: str, file: str = "", lines: Sequence[str] = (), rows: Sequence[Row] | None = None) -> None:
+    def __init__(
+        self, name: str, file: str = "", lines: Sequence[str] = (), rows: Sequence[InventoryRow] | None = None
+    ) -> None:
         self.name, self.file, self._lines = name, file, lines
-        self._rows: list[Row] | None = None if rows is None else list(rows)
-        self._found: dict[int, Row] = {}
+        self._rows: list[InventoryRow] | None = None if rows is None else list(rows)
+        self._found: dict[int, InventoryRow] = {}
 
     @cached_property
     def _starts(self) -> dict[str, list[int]]:
@@ -107,17 +109,17 @@ class Table:
         """The first cells of all rows: ids, process or currency names."""
         return self._starts.keys()
 
-    def of(self, first: str) -> list[Row]:
+    def of(self, first: str) -> list[InventoryRow]:
         """The rows whose first cell is the given one, in their order."""
         return self._parse(self._starts.get(first, []))
 
-    def containing(self, text: str) -> list[Row]:
+    def containing(self, text: str) -> list[InventoryRow]:
         """The rows in which a text occurs somewhere."""
         if self._rows is not None:
             return [row for row in self._rows if any(text in cell for cell in row.cells)]
         return self._parse([i for i, line in enumerate(self._lines) if text in line])
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[InventoryRow]:
         if self._rows is None:
             self._rows = self._parse([i for positions in self._starts.values() for i in positions], in_order=True)
             del self.__dict__["_starts"]
@@ -126,7 +128,7 @@ class Table:
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _parse(self, positions: list[int], in_order: bool = False) -> list[Row]:
+    def _parse(self, positions: list[int], in_order: bool = False) -> list[InventoryRow]:
         """Rows at the given positions of the file.
 
         Raises
@@ -151,12 +153,12 @@ class Table:
 class Tables:
     """All tables, with the user's layers on top."""
 
-    rows: dict[str, Table] = field(default_factory=dict)
-    overridden: list[tuple[Row, Row]] = field(default_factory=list)  # (ours, theirs)
+    rows: dict[str, InventoryTable] = field(default_factory=dict)
+    overridden: list[tuple[InventoryRow, InventoryRow]] = field(default_factory=list)  # (ours, theirs)
     folders: tuple[str, ...] = ()
     sha256: str = ""
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[InventoryRow]:
         for table in self.rows.values():
             yield from table
 
@@ -189,37 +191,37 @@ def read(folders: list[Path]) -> Tables:
     if faults:
         raise InputError(faults)
     for name in COLUMNS:
-        tables.rows.setdefault(name, Table(name))
+        tables.rows.setdefault(name, InventoryTable(name))
     tables.sha256 = digest.hexdigest()
     return tables
 
 
-def duplicate(first: Row, second: Row) -> Fault:
+def duplicate(first: InventoryRow, second: InventoryRow) -> Fault:
     """Two rows of one folder that state the same fact."""
     named = ", ".join(filter(None, second.key))
     message = f"the same fact stands at line {first.line} too: {named}."
     return Fault("duplicate-row", message, second.place, "Remove one of them.")
 
 
-def _table(name: str, path: Path, data: bytes, faults: list[Fault]) -> Table:
+def _table(name: str, path: Path, data: bytes, faults: list[Fault]) -> InventoryTable:
     file = str(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         faults.append(Fault("not-utf8", "is not UTF-8.", Place(file, line), "Save the table as UTF-8."))
-        return Table(name)
+        return InventoryTable(name)
     lines = text.split("\n")
     header = next(csv.reader([lines[0]]), [])
     if tuple(header) != COLUMNS[name]:
         faults.append(_header_fault(name, header, file))
-        return Table(name)
+        return InventoryTable(name)
     if any(line.count('"') % 2 for line in lines):  # a cell with a line break in it: read it all at once
-        return Table(name, file, rows=_rows(name, file, text, faults))
-    return Table(name, file, lines[1:])
+        return InventoryTable(name, file, rows=_rows(name, file, text, faults))
+    return InventoryTable(name, file, lines[1:])
 
 
-def _rows(table: str, file: str, text: str, faults: list[Fault]) -> list[Row]:
+def _rows(table: str, file: str, text: str, faults: list[Fault]) -> list[InventoryRow]:
     reader = csv.reader(io.StringIO(text, newline=""))
     next(reader)
     rows = []
@@ -234,10 +236,10 @@ def _rows(table: str, file: str, text: str, faults: list[Fault]) -> list[Row]:
     return rows
 
 
-def _row(table: str, cells: list[str], file: str, line: int, faults: list[Fault]) -> Row | None:
+def _row(table: str, cells: list[str], file: str, line: int, faults: list[Fault]) -> InventoryRow | None:
     width = len(COLUMNS[table])
     if len(cells) == width:
-        return Row(table, tuple(cells), file, line)
+        return InventoryRow(table, tuple(cells), file, line)
     if cells:
         message = f"has {len(cells)} cells where {width} belong."
         remedy = "Quote a text that holds a comma." if len(cells) > width else "Is a comma missing?"
@@ -259,9 +261,9 @@ def _header_fault(table: str, header: list[str], file: str) -> Fault:
     return Fault("bad-header", f"{message}.", Place(file, 1), f"Columns: {', '.join(columns)}.")
 
 
-def _lay(tables: Tables, name: str, layer: Table) -> Table:
+def _lay(tables: Tables, name: str, layer: InventoryTable) -> InventoryTable:
     """A user's rows over ours: same key replaces, new key adds."""
-    rows = list(tables.rows.get(name, Table(name)))
+    rows = list(tables.rows.get(name, InventoryTable(name)))
     below = {row.key: i for i, row in enumerate(rows)}
     for row in layer:
         at = below.pop(row.key, None)  # a second row with this key is added, and found as a duplicate
@@ -270,4 +272,4 @@ def _lay(tables: Tables, name: str, layer: Table) -> Table:
         elif rows[at].cells != row.cells:
             tables.overridden.append((rows[at], row))
             rows[at] = row
-    return Table(name, rows=rows)
+    return InventoryTable(name, rows=rows)

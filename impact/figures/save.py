@@ -14,7 +14,7 @@ from impact.figures.drawing import Drawing
 from impact.figures.of_case import Result
 from impact.figures.style import DPI, pdf, png, svg
 from impact.ground.errors import Fault, InputError, did_you_mean
-from impact.ground.escaping import inert
+from impact.ground.escaping import escaped
 from impact.ground.files import save as save_file
 from impact.ground.language import ENGLISH, LANGUAGES, speak, spoken
 from impact.results.network import NetworkAssessment
@@ -160,7 +160,7 @@ def _speaking(language: str) -> Iterator[None]:
 @contextmanager
 def _seen(result: Result, name: str, view: str) -> Iterator[Result]:
     """The result as the reader may see it: computed again from what is not confidential."""
-    from impact.redaction.seen import viewed
+    from impact.redaction.redact import redact
 
     kind = view.partition(":")[0]
     if name in NOT_FOR.get(kind, ()):
@@ -168,7 +168,7 @@ def _seen(result: Result, name: str, view: str) -> Iterator[Result]:
         remedy = "It shows the other side's costs or limits; the full view has it."
         raise InputError([Fault("not-in-view", message, remedy=remedy)])
     with tempfile.TemporaryDirectory() as folder:
-        held = viewed([result], view, 0.5, Path(folder))
+        held = redact([result], view, 0.5, Path(folder))
         yield held.results[0] if held else result
 
 
@@ -188,5 +188,5 @@ def _csv(drawing: Drawing) -> bytes:
     """Comma-separated, full precision, in UTF-8 with the mark that spreadsheets look for."""
     frame = drawing.frame()
     for column in frame.columns:
-        frame[column] = [inert(value) if isinstance(value, str) else value for value in frame[column]]
+        frame[column] = [escaped(value) if isinstance(value, str) else value for value in frame[column]]
     return b"\xef\xbb\xbf" + frame.to_csv(index=False, lineterminator="\n").encode()

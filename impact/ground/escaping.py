@@ -5,11 +5,11 @@ from __future__ import annotations
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
-def inert(text: str) -> str:
+def escaped(text: str) -> str:
     """A cell with an apostrophe before what would begin a formula."""
     return f"'{text}" if text.startswith((*_COMPUTED, "'")) else text
 
 
-def restored(text: str) -> str:
-    """A cell as it was before `inert`."""
+def unescaped(text: str) -> str:
+    """A cell as it was before `escaped`."""
     return text[1:] if text.startswith("'") and text[1:].startswith((*_COMPUTED, "'")) else text

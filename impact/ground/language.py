@@ -1,7 +1,7 @@
 """The language of documents: sentences from a catalogue, numbers as their readers write them.
 
 Sentences stand in the code in English, marked by `_` and `ngettext` (`N_` marks one that is translated where it is
-used). `impact/locale/<language>.po` holds their translations; a test fails where one is missing.
+used). `<language>.po` in `LOCALE` holds their translations; a test fails where one is missing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from pathlib import Path
 
 LANGUAGES = ("en", "da")
 ENGLISH = "en"
+LOCALE = Path(__file__).parent / "locale"  # the catalogues
 _CURRENT: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_BEFORE = re.compile(r"^(#+ |- )?(.*)$", re.DOTALL)  # what stands before a sentence of Markdown
 _TWO_STOPS = re.compile(r"kr\.(\**)\.(?![.\d])")  # the stop of an abbreviation ends the sentence too
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")  # not the letter of 2020a
 
@@ -81,7 +83,7 @@ def speak(language: str) -> None:
     Raises
     ------
     ValueError
-        If there is no catalogue it.
+        If there is no catalogue of it.
     """
     if language not in LANGUAGES:
         raise ValueError(f"no language '{language}'; known: {', '.join(LANGUAGES)}")
@@ -137,6 +139,19 @@ def dated(date: str) -> str:
     return str(format_date(day.fromisoformat(date), "long", locale=spoken()))
 
 
+def paragraphs(markdown: str) -> list[tuple[str, str]]:
+    """A cell's sentences as (what stands before, sentence): headings, paragraphs and items of lists."""
+    parts: list[tuple[str, str]] = []
+    for block in markdown.strip().split("\n\n"):
+        between = "\n\n" if parts else ""
+        items = block.split("\n- ") if block.startswith("- ") else [block]
+        for k, item in enumerate(items):
+            match = _BEFORE.match(item if k == 0 else f"- {item}")
+            assert match is not None
+            parts.append(((between if k == 0 else "\n") + (match[1] or ""), " ".join(match[2].split())))
+    return parts
+
+
 @cache
 def _catalogue(language: str) -> Mapping[str, str]:
     """Translations by English sentence; none for English itself."""
@@ -144,5 +159,5 @@ def _catalogue(language: str) -> Mapping[str, str]:
         return {}
     from babel.messages.pofile import read_po
 
-    with (Path(__file__).parent / "locale" / f"{language}.po").open("rb") as file:
+    with (LOCALE / f"{language}.po").open("rb") as file:
         return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and isinstance(m.id, str)}

@@ -11,20 +11,20 @@ from typing import Any
 import yaml
 
 from impact import expressions
-from impact.cases.nodes import compose, read_bytes
+from impact.cases.grammar.nodes import compose, read_bytes
 from impact.cases.read import tree
 from impact.expressions import ExpressionError
 from impact.factors import Inventory
 from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.model import Case, Claim
 from impact.redaction.figures import constant
+from impact.redaction.hidden import Data, HiddenFigures
 from impact.redaction.holds import broken, check_ends, read_text, text_of_data
 from impact.redaction.key import checksum
 from impact.redaction.manifest import Manifest
 from impact.redaction.names import HiddenNames, open_words
 from impact.redaction.prose import Figure
 from impact.redaction.rewrite import Rewriter
-from impact.redaction.secrets import Data, Secrets
 from impact.redaction.view import PARTNER, View, mark_of
 from impact.redaction.who_knows import HiddenValue, hidden_values
 from impact.results.assessment import Options, assess_case
@@ -33,7 +33,7 @@ HEAD = "# A case for the view '{view}': what is confidential is in it only as a 
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RewrittenCase:
     """One case as a reader sees it."""
 
     id: str  # of the rewritten case
@@ -44,7 +44,7 @@ class Seen:
     hidden: tuple[HiddenValue, ...]  # its parameters that are classes
 
 
-def seen(cases: Sequence[Case], view: View, inventory: Inventory) -> list[Seen]:
+def rewritten_cases(cases: Sequence[Case], view: View, inventory: Inventory) -> list[RewrittenCase]:
     """Cases of one document, rewritten for its reader. Names and values hidden in one are hidden in all.
 
     Raises
@@ -57,7 +57,7 @@ def seen(cases: Sequence[Case], view: View, inventory: Inventory) -> list[Seen]:
     names = _hidden_names(written, view)
     hidden: list[list[Figure]] = []
     for case, data in zip(cases, written, strict=True):
-        secrets = Secrets(case, view, [])
+        secrets = HiddenFigures(case, view, [])
         secrets.gather(copy.deepcopy(data))
         hidden.append([(value, dimension) for _, value, dimension in secrets.figures()])
     others = [[one for other in hidden if other is not own for one in other] for own in hidden]
@@ -67,8 +67,10 @@ def seen(cases: Sequence[Case], view: View, inventory: Inventory) -> list[Seen]:
     ]
 
 
-def _one(case: Case, data: Data, view: View, names: HiddenNames, known: list[Figure], inventory: Inventory) -> Seen:
-    secrets, original = Secrets(case, view, known), copy.deepcopy(data)
+def _one(
+    case: Case, data: Data, view: View, names: HiddenNames, known: list[Figure], inventory: Inventory
+) -> RewrittenCase:
+    secrets, original = HiddenFigures(case, view, known), copy.deepcopy(data)
     secrets.gather(data)
     manifest = Manifest(case.id, str(view))
     dropped = _drop_marked(data, view, manifest)
@@ -82,7 +84,7 @@ def _one(case: Case, data: Data, view: View, names: HiddenNames, known: list[Fig
     check_ends(rewritten, rewriter.classes, case, view, inventory)
     rewriter.manifest.checksum = checksum(Path(case.path).read_bytes())
     hidden = hidden_values(case, original, view, known, rewriter)
-    return Seen(rewritten["id"], text, rewriter.manifest, rewriter.renamed, names, hidden)
+    return RewrittenCase(rewritten["id"], text, rewriter.manifest, rewriter.renamed, names, hidden)
 
 
 def plain_data(file: Path | bytes) -> Data:
@@ -161,7 +163,7 @@ def _figure(amount: str) -> list[Figure]:
         return []
 
 
-def _drop_claims(data: Data, case: Case, secrets: Secrets, rewriter: Rewriter, inventory: Inventory) -> None:
+def _drop_claims(data: Data, case: Case, secrets: HiddenFigures, rewriter: Rewriter, inventory: Inventory) -> None:
     """Claims whose saving depends on a hidden value go: divided by an open factor, they are that value."""
     if not data.get("claims") or not (secrets.parameters or secrets.stand_ins):
         return

@@ -9,7 +9,7 @@ hidden value from all published sums together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +31,7 @@ OF_YEARS = N_("a confidential value behind it differs from year to year, which t
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class ExactSum:
     """One exact sum over a network: its value, or the rule under which it is refused."""
 
     indicator: str
@@ -124,6 +124,3 @@ def rounded(value: float, figures: int = 2) -> tuple[float, float]:
         return 0.0, 0.0
     digit = 10.0 ** (np.floor(np.log10(abs(value))) - figures + 1)
     return float(np.round(value / digit) * digit), float(digit / 2)
-
-
-__all__: Sequence[str] = ("Sum", "inferable", "keeps_its_class", "owners", "refused", "rounded")

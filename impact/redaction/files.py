@@ -13,12 +13,12 @@ from impact.factors import Inventory
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.files import make_folder, save
 from impact.model import Case, Network
-from impact.redaction.apply import Seen, plain_data, seen
+from impact.redaction.apply import RewrittenCase, plain_data, rewritten_cases
 from impact.redaction.holds import broken
 from impact.redaction.manifest import Manifest
 from impact.redaction.names import HiddenNames
 from impact.redaction.networks import network_in_view
-from impact.redaction.published import Published
+from impact.redaction.published import PublishedSums
 from impact.redaction.view import FULL, View, mark_of
 from impact.results.assessment import Assessment, Options, assess_case
 from impact.results.network import NetworkAssessment
@@ -28,7 +28,7 @@ Made = tuple[Assessment, list[Path], dict[str, Manifest], HiddenNames]
 
 
 @dataclass(frozen=True, slots=True)
-class Viewed:
+class RedactedResults:
     """Results as a reader may see them, with what is held back of each file."""
 
     view: View
@@ -42,7 +42,9 @@ class Viewed:
         return any(self.manifests.values())
 
 
-def in_view(results: Sequence[Result], view: View, folder: Path, published: Sequence[NetworkAssessment] = ()) -> Viewed:
+def redacted(
+    results: Sequence[Result], view: View, folder: Path, published: Sequence[NetworkAssessment] = ()
+) -> RedactedResults:
     """Results computed again from files in which a reader may see everything.
 
     The full view shows everything as it is, marks or not. For the others the rewritten files are written to `folder`:
@@ -58,7 +60,7 @@ def in_view(results: Sequence[Result], view: View, folder: Path, published: Sequ
     InputError
     """
     if view.kind == FULL:
-        return Viewed(view, [_unmarked(result) for result in results], [])  # nothing is written
+        return RedactedResults(view, [_unmarked(result) for result in results], [])  # nothing is written
     make_folder(folder)
     found, files = list[Result](), list[Path]()
     manifests: dict[str, Manifest] = {}
@@ -74,7 +76,7 @@ def in_view(results: Sequence[Result], view: View, folder: Path, published: Sequ
         found.append(one)
         files += written
         manifests |= held
-    return Viewed(view, found, files, manifests, names)
+    return RedactedResults(view, found, files, manifests, names)
 
 
 def needs_view(results: Sequence[Result]) -> list[str]:
@@ -91,9 +93,9 @@ def _is_marked(item: Any) -> bool:
     return isinstance(item, list) and any(map(_is_marked, item))
 
 
-def _published(networks: Sequence[NetworkAssessment], view: View) -> Published:
+def _published(networks: Sequence[NetworkAssessment], view: View) -> PublishedSums:
     """What the documents of networks told before: their sums by the same rules, found again."""
-    told = Published()
+    told = PublishedSums()
     with tempfile.TemporaryDirectory(prefix="impact-") as name:
         for k, network in enumerate(networks):
             folder = Path(name) / str(k)
@@ -132,7 +134,7 @@ def _unmarked_case(result: Assessment) -> Assessment:
 
 def _case(result: Assessment, view: View, folder: Path) -> Made:
     inventory = result.plan.inventory
-    one = seen([result.case], view, inventory)[0]
+    one = rewritten_cases([result.case], view, inventory)[0]
     file = folder / f"{one.id}.yaml"
     _refuse_own(file, result.case.path)
     save(file, one.text.encode())
@@ -155,7 +157,7 @@ def _read(file: Path, case: Case, view: View, inventory: Inventory, options: Opt
         raise broken(error.faults, case, view) from None
 
 
-def _options(options: Options, one: Seen) -> Options:
+def _options(options: Options, one: RewrittenCase) -> Options:
     """The caller's choices, with scenarios as the rewritten case calls them."""
     chosen = {key: one.renamed.get(getattr(options, key), getattr(options, key)) for key in ("baseline", "alternative")}
     return replace(options, **chosen)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from impact.ground.language import N_, _, ngettext, separated
 from impact.redaction.bands import Band
-from impact.redaction.disclosure import Sum
+from impact.redaction.disclosure import ExactSum
 from impact.redaction.view import RULES
 
 TEXT = N_("sentences and quantities in texts: figures that are not open")
@@ -36,7 +36,7 @@ LINES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeldBack:
     """One thing held back: what it is, which classes stand for it, and the rule."""
 
     what: str
@@ -52,20 +52,20 @@ class Manifest:
 
     case: str
     view: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[HeldBack] = field(default_factory=list)
     partners: dict[int, str] = field(default_factory=dict)
     texts: int = 0
     checksum: str = ""  # keyed, of the original file
-    sums: list[Sum] = field(default_factory=list)  # of a network, from the true values
+    sums: list[ExactSum] = field(default_factory=list)  # of a network, from the true values
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.partners or self.texts)
 
     def value(self, name: str, bands: Iterable[Band], rule: str, kind: str = "") -> None:
-        self.entries.append(Entry(name, tuple(bands), rule, kind=kind))
+        self.entries.append(HeldBack(name, tuple(bands), rule, kind=kind))
 
     def dropped(self, what: str, rule: str) -> None:
-        self.entries.append(Entry(what, (), rule))
+        self.entries.append(HeldBack(what, (), rule))
 
     def partner(self, k: int, rule: str) -> None:
         self.partners[k] = rule
@@ -90,7 +90,7 @@ class Manifest:
         return rows
 
 
-def _called(one: Entry) -> str:
+def _called(one: HeldBack) -> str:
     what = _(KINDS[one.what]) if one.what in KINDS else one.what
     if one.kind:
         what += f" ({_(LINES[one.kind])})"

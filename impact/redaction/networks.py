@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from impact.cases import read
-from impact.cases.fields import OBJECTS
+from impact.cases.grammar.fields import OBJECTS
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.files import make_folder, save
 from impact.model import Network
-from impact.redaction.apply import HEAD, Seen, check_names, plain_data, seen
+from impact.redaction.apply import HEAD, RewrittenCase, check_names, plain_data, rewritten_cases
 from impact.redaction.figures import open_figures
+from impact.redaction.hidden import Data
 from impact.redaction.holds import broken, text_of_data
 from impact.redaction.key import checksum
 from impact.redaction.manifest import Manifest
 from impact.redaction.names import HiddenNames
 from impact.redaction.prose import Prose
-from impact.redaction.published import Published
-from impact.redaction.secrets import Data
+from impact.redaction.published import PublishedSums
 from impact.redaction.sums import exact_sums
 from impact.redaction.view import FUNDER, PUBLIC, View
 from impact.results.assessment import Options
@@ -29,18 +29,18 @@ from impact.results.network import NetworkAssessment, assess_network
 
 
 def network_in_view(
-    result: NetworkAssessment, view: View, folder: Path, told: Published
+    result: NetworkAssessment, view: View, folder: Path, told: PublishedSums
 ) -> tuple[NetworkAssessment, list[Path], dict[str, Manifest], HiddenNames]:
     """Every case of a network in a folder of its own, with its `network.yaml`, and the network of these.
 
     Parameters
     ----------
-    told : Published
+    told : PublishedSums
         Sums that readers have already; those that this network publishes are added.
     """
     network, cases = result.network, [one.case for one in result.results]
     inventory = result.results[0].plan.inventory
-    found = seen(cases, view, inventory)
+    found = rewritten_cases(cases, view, inventory)
     inner = folder / _network_id(network, found, view)
     make_folder(inner)
     _no_others(inner, {f"{one.id}.yaml" for one in found})
@@ -77,7 +77,7 @@ def _network_file(network: Network) -> Path:
     return Path(network.path)
 
 
-def _all_of(own: Manifest, found: Sequence[Seen]) -> Manifest:
+def _all_of(own: Manifest, found: Sequence[RewrittenCase]) -> Manifest:
     """What a network's document holds back: its own texts, and what its cases hide."""
     for one in found:
         for entry in one.manifest.entries:
@@ -87,7 +87,7 @@ def _all_of(own: Manifest, found: Sequence[Seen]) -> Manifest:
     return own
 
 
-def _network_text(network: Network, found: Sequence[Seen], view: View, manifest: Manifest) -> str:
+def _network_text(network: Network, found: Sequence[RewrittenCase], view: View, manifest: Manifest) -> str:
     """The network's own file: its texts cleaned, its claims gone where a case hides something."""
     data: Data = plain_data(_network_file(network))
     ids = dict(zip((case.id for case in network.cases), found, strict=True))
@@ -132,7 +132,7 @@ def _network_text(network: Network, found: Sequence[Seen], view: View, manifest:
     return text
 
 
-def _network_id(network: Network, found: Sequence[Seen], view: View) -> str:
+def _network_id(network: Network, found: Sequence[RewrittenCase], view: View) -> str:
     prose = Prose((), [band for one in found for entry in one.manifest.entries for band in entry.bands])
     id = prose.identifier(found[0].names.slug(network.id, "-"), "-") if found else network.id
     return f"{id}-{view.suffix}"

@@ -15,7 +15,7 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublishedSum:
     """One exact sum as a reader meets it: Σ slope × hidden value, and half of its last digit."""
 
     indicator: str
@@ -26,10 +26,10 @@ class Told:
 
 
 @dataclass
-class Published:
+class PublishedSums:
     """The sums that are published so far, with the classes of the values behind them and who knows these anyway."""
 
-    rows: list[Told] = field(default_factory=list)
+    rows: list[PublishedSum] = field(default_factory=list)
     classes: dict[Key, Interval] = field(default_factory=dict)
     known: dict[str, set[Key]] = field(default_factory=dict)  # by owner
 
@@ -45,7 +45,7 @@ class Published:
         """The companies behind each published sum of an indicator."""
         return [row.companies for row in self.rows if row.indicator == indicator]
 
-    def allows(self, row: Told, width: float) -> bool:
+    def allows(self, row: PublishedSum, width: float) -> bool:
         """Whether one more sum leaves every value uncertain, for outsiders and for each company that knows some."""
         rows = self._together(row)
         keys = sorted({key for one in rows for key in one.slopes})
@@ -54,7 +54,7 @@ class Published:
         insiders = {frozenset(known & set(keys)) for known in self.known.values()} - {frozenset()}
         return all(self._safe(rows, keys, set(known), width) for known in insiders)
 
-    def _together(self, row: Told) -> list[Told]:
+    def _together(self, row: PublishedSum) -> list[PublishedSum]:
         """The row with every published one that shares a value with it, directly or by others."""
         found, keys = [row], set(row.slopes)
         rest = list(self.rows)
@@ -64,7 +64,7 @@ class Published:
             rest = [one for one in rest if one not in near]
         return found
 
-    def _safe(self, rows: list[Told], keys: list[Key], known: set[Key], width: float) -> bool:
+    def _safe(self, rows: list[PublishedSum], keys: list[Key], known: set[Key], width: float) -> bool:
         ends = np.array([(key[1], key[1]) if key in known else self.classes[key] for key in keys])
         slopes = np.array([[one.slopes.get(key, 0.0) for key in keys] for one in rows])
         sums, rounding = np.array([one.sum for one in rows]), np.array([one.rounding for one in rows])

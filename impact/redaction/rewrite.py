@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from impact import expressions
-from impact.cases.fields import OBJECTS
+from impact.cases.grammar.fields import OBJECTS
 from impact.expressions import ExpressionError, Node
 from impact.model import Case
 from impact.redaction.bands import Band, band_of
 from impact.redaction.figures import changed, leaves, open_figures, text_of
+from impact.redaction.hidden import Data, HiddenFigures
 from impact.redaction.manifest import Manifest
 from impact.redaction.names import STAND_IN, HiddenNames
 from impact.redaction.prose import Figure, Prose
-from impact.redaction.secrets import Data, Secrets
-from impact.redaction.values import AMOUNTS, Values, called_by, priced
+from impact.redaction.values import AMOUNTS, ValueClasses, called_by, priced
 from impact.redaction.view import PARTNER, View, mark_of
 
 TITLES = ("title", "titles", "what", "label", "name", "reason")
@@ -34,12 +34,18 @@ class Rewriter:
     """Rewrites the data of one case."""
 
     def __init__(
-        self, data: Data, case: Case, view: View, names: HiddenNames, secrets: Secrets, dropped: Iterable[Figure] = ()
+        self,
+        data: Data,
+        case: Case,
+        view: View,
+        names: HiddenNames,
+        secrets: HiddenFigures,
+        dropped: Iterable[Figure] = (),
     ) -> None:
         self.dropped = dropped  # figures of what went as a whole
         self.data, self.case, self.view, self.names, self.secrets = data, case, view, names, secrets
         self.manifest = Manifest(case.id, str(view))
-        self.values = Values(case, secrets, self.manifest)
+        self.values = ValueClasses(case, secrets, self.manifest)
         self.partners = self._partners()
         self.renamed: dict[str, str] = {}
         self.taken: set[str] = set()  # names that stand in the file already

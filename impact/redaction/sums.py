@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from impact.model import OUTSIDE
 from impact.model.indicators import INDEX
-from impact.redaction.disclosure import DIFFERENCE, INFERRED, MULTIPLY, OF_YEARS, Sum, owners, refused, rounded
-from impact.redaction.published import Interval, Key, Published, Told
+from impact.redaction.disclosure import DIFFERENCE, INFERRED, MULTIPLY, OF_YEARS, ExactSum, owners, refused, rounded
+from impact.redaction.published import Interval, Key, PublishedSum, PublishedSums
 from impact.redaction.who_knows import HiddenValue
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
@@ -28,8 +28,8 @@ def exact_sums(
     shown: NetworkAssessment,
     hidden: Sequence[Sequence[HiddenValue]],
     width: float,
-    published: Published,
-) -> list[Sum]:
+    published: PublishedSums,
+) -> list[ExactSum]:
     """Exact sums of the cases that count, each only if all published ones together keep every class for every reader.
 
     Parameters
@@ -40,7 +40,7 @@ def exact_sums(
         Of each case.
     width : float
         How wide the class of a hidden value must stay, as a share of the largest it can be.
-    published : Published
+    published : PublishedSums
         Sums of other networks that a reader may have; those that this one publishes are added.
     """
     behind = _Behind(true, shown, hidden)
@@ -121,11 +121,11 @@ class _Behind:
         return owners(by_company, self.groups())
 
 
-def _sum(behind: _Behind, name: str, width: float, published: Published) -> Sum | None:
+def _sum(behind: _Behind, name: str, width: float, published: PublishedSums) -> ExactSum | None:
     """One sum, or why it is refused; None if nothing hidden is in it."""
     i, unit = INDEX[name], behind.true.results[0].unit(name)
     if behind.of_years:
-        return Sum(name, None, unit, OF_YEARS) if behind.contributions(i) else None
+        return ExactSum(name, None, unit, OF_YEARS) if behind.contributions(i) else None
     slopes = behind.slopes(i)
     if not slopes:
         return None
@@ -134,20 +134,20 @@ def _sum(behind: _Behind, name: str, width: float, published: Published) -> Sum 
     if not rule and any(behind.lines[k].bent[i] for k in behind.counted):
         rule = MULTIPLY
     if rule:
-        return Sum(name, None, unit, rule)
+        return ExactSum(name, None, unit, rule)
     value, rounding = rounded(float(behind.true.total[i]))
     bases = sum(float(behind.lines[k].base[i]) for k in behind.counted)
-    row = Told(name, slopes, value - bases, rounding, frozenset(contributions))
+    row = PublishedSum(name, slopes, value - bases, rounding, frozenset(contributions))
     published.add_values(behind.classes(), behind.known())
     if not published.allows(row, width):
-        return Sum(name, None, unit, DIFFERENCE if _with_others(row, published, width) else INFERRED)
+        return ExactSum(name, None, unit, DIFFERENCE if _with_others(row, published, width) else INFERRED)
     published.rows.append(row)
-    return Sum(name, value, unit)
+    return ExactSum(name, value, unit)
 
 
-def _with_others(row: Told, published: Published, width: float) -> bool:
+def _with_others(row: PublishedSum, published: PublishedSums, width: float) -> bool:
     """Whether a sum by itself would be harmless: it is the others that make it tell."""
-    alone = Published([], published.classes, published.known)
+    alone = PublishedSums([], published.classes, published.known)
     return bool(published.rows) and alone.allows(row, width)
 
 

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from impact import expressions
-from impact.cases.fields import OBJECTS
+from impact.cases.grammar.fields import OBJECTS
 from impact.expressions import ExpressionError
 from impact.ground.units import TEMPERATURE
 from impact.model import VERBS, Case
 from impact.redaction.bands import Band
 from impact.redaction.figures import constant
+from impact.redaction.hidden import Data, HiddenFigures, amounts_of, lines_of
 from impact.redaction.manifest import Manifest
-from impact.redaction.secrets import Data, Secrets, amounts_of, lines_of
 
 AMOUNTS = ("amount", "map:amount", "shares", "serves", "allocation")
 SPREAD = ("low", "high", "values", "distribution", "group", "against")
 
 
-class Values:
+class ValueClasses:
     """Puts classes in the place of one case's hidden values."""
 
-    def __init__(self, case: Case, secrets: Secrets, manifest: Manifest) -> None:
+    def __init__(self, case: Case, secrets: HiddenFigures, manifest: Manifest) -> None:
         self.case, self.secrets, self.manifest = case, secrets, manifest
         self.bands: dict[str, dict[str, Band]] = {}  # of each hidden parameter: its value's, and those of single years
 

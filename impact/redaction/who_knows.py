@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from impact.ground.units import NONE, Dimension
 from impact.model import Case
+from impact.redaction.hidden import Data, HiddenFigures
 from impact.redaction.prose import Figure
-from impact.redaction.secrets import Data, Secrets
 from impact.redaction.view import FUNDER, PARTNER, PUBLIC, View
 
 if TYPE_CHECKING:
@@ -54,6 +54,6 @@ def hidden_values(
 
 def _unseen(case: Case, data: Data, view: View, known: Sequence[Figure]) -> set[str | Figure]:
     """What a partner does not see: parameters by name, figures of lines by value."""
-    secrets = Secrets(case, view, list(known))
+    secrets = HiddenFigures(case, view, list(known))
     secrets.gather(copy.deepcopy(data))
     return {*secrets.parameters, *((one.value, one.band.dimension) for one in secrets.stand_ins.values())}

@@ -77,10 +77,10 @@ def claims_in_view(
     """
     from tempfile import TemporaryDirectory
 
-    from impact.redaction.seen import viewed
+    from impact.redaction.redact import redact
 
     with TemporaryDirectory() as folder:
-        seen = viewed(results, view, width, Path(folder))
+        seen = redact(results, view, width, Path(folder))
         shown = results if seen is None else seen.results
         held = {} if seen is None else seen.manifests
         return [claim(one, indicator, language, draws, seed, held.get(_file(one))) for one in shown]

@@ -1,6 +1,5 @@
-"""Cases in Excel workbooks: a template to fill, a reader, a writer; and the workbook of results.
+"""Workbooks that people open: a case to fill in, a case converted from YAML, and the results with live formulas.
 
-`workbook` says which sheet has which columns, derived from the vocabulary of case files (`impact.cases.fields`);
-`cells` opens a file and finds what a spreadsheet can do wrong; `read` makes the same tree of nodes as a YAML file,
-`write` the workbook of such a tree. docs/excel.md tells it to those who fill one in.
+`impact.cases.workbook` says which sheet has which columns and reads such a file to the same tree of nodes as YAML;
+`rows` and `write` make it of one. docs/excel.md tells it to those who fill one in.
 """

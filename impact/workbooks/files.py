@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from impact.cases.nodes import Node, compose, read_bytes
+from impact.cases.grammar.nodes import Node, compose, read_bytes
 from impact.cases.read import CaseReader, tree
 from impact.cases.workbook.read import SUFFIXES
 from impact.cases.workbook.sheets import COMMENT

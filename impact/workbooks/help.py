@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from impact.cases.fields import Key
-from impact.cases.scalars import is_year
-from impact.cases.workbook.sheets import Column, Sheet
+from impact.cases.grammar.fields import Key, is_year
+from impact.cases.workbook.sheets import ColumnLayout, SheetLayout
 from impact.ground.language import N_, _, speak, spoken
 
 # By "object: key", or by key alone where it means the same everywhere.
@@ -189,13 +188,13 @@ _GUIDE = (
 )
 
 
-def explained(name: str, heading: str, spec: Key | None, sheet: Sheet | None = None) -> str:
+def explained(name: str, heading: str, spec: Key | None, sheet: SheetLayout | None = None) -> str:
     """The explanation of a column or item; English, and Danish on the next line."""
     if is_year(heading):
         return _both(_YEAR)
     key = heading.removesuffix(" (da)")
     message = _HELP.get(f"{name}: {key}") or _HELP.get(key) or (spec.doc if spec else "")
-    column: Column | None = sheet.headings.get(heading) if sheet else None
+    column: ColumnLayout | None = sheet.headings.get(heading) if sheet else None
     if column is not None and column.part == "parent":
         message = _HELP[heading]
     if heading.endswith("(da)"):

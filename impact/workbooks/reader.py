@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from impact.ground.language import _
-from impact.redaction.disclosure import Sum
+from impact.redaction.disclosure import ExactSum
 from impact.redaction.view import FULL, PARTNER
 from impact.workbooks.pages import Cell, Page
 from impact.writing.numbers import pretty, titled
 
 if TYPE_CHECKING:
-    from impact.redaction.files import Viewed
+    from impact.redaction.files import RedactedResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Reader:
     notice: str = ""
     rows: tuple[tuple[str, str, str], ...] = ()  # what is held back, what stands in its place, the rule
     checksum: str = ""
-    sums: tuple[Sum, ...] = ()  # of a network, from the true values
+    sums: tuple[ExactSum, ...] = ()  # of a network, from the true values
 
     @property
     def sees_partners(self) -> bool:
@@ -42,11 +42,11 @@ class Reader:
 EVERYBODY = Reader()
 
 
-def reader_of(held: Viewed | None, file: str) -> Reader:
+def reader_of(held: RedactedResults | None, file: str) -> Reader:
     """The reader of a document that is made from a file."""
     if held is None:
         return EVERYBODY
-    from impact.redaction.seen import FULL_NOTICE, NOTHING, NOTICE, TITLES
+    from impact.redaction.redact import FULL_NOTICE, NOTHING, NOTICE, TITLES
 
     manifest = held.manifests.get(file)
     if held.view.kind == FULL:
@@ -63,7 +63,7 @@ def held_back(page: Page, reader: Reader) -> None:
     rows: list[list[Cell]] = [list(row) for row in reader.rows]
     page.table([_("what"), _("in its place"), _("rule")], rows)
     if reader.sums:
-        from impact.redaction.seen import SUMS
+        from impact.redaction.redact import SUMS
 
         page.space()
         page.line(_(SUMS))

@@ -9,11 +9,20 @@ from typing import Any
 
 import yaml
 
-from impact.cases.fields import OBJECTS, Key
-from impact.cases.nodes import Node
-from impact.cases.scalars import is_year
+from impact.cases.grammar.fields import OBJECTS, Key, is_year
+from impact.cases.grammar.nodes import Node
 from impact.cases.workbook import numbers
-from impact.cases.workbook.sheets import AMOUNTS, MEASURED, USUAL, VALUE, VALUE_DA, Column, Sheet, items, sheets
+from impact.cases.workbook.sheets import (
+    AMOUNTS,
+    MEASURED,
+    USUAL,
+    VALUE,
+    VALUE_DA,
+    ColumnLayout,
+    SheetLayout,
+    items,
+    sheets,
+)
 from impact.cases.workbook.texts import text_of
 from impact.model import VERBS
 
@@ -43,7 +52,7 @@ def case_rows(root: Node) -> dict[str, Cells]:
     for name, item in items().items():
         node = top.get(item.path[0]) if len(item.path) == 1 else keys_of(top.get(item.path[0])).get(item.path[1])
         if node is not None:
-            found[name] = _renamed(_cells(Column(VALUE, item.path[-1], item.spec), node))
+            found[name] = _renamed(_cells(ColumnLayout(VALUE, item.path[-1], item.spec), node))
     return found
 
 
@@ -66,7 +75,7 @@ def table_rows(root: Node) -> dict[str, list[Cells]]:
     return found
 
 
-def _rows(sheet: Sheet, node: Node | None) -> Iterator[Cells]:
+def _rows(sheet: SheetLayout, node: Node | None) -> Iterator[Cells]:
     if isinstance(node, yaml.nodes.MappingNode):
         for key, value in node.value:
             name = {sheet.columns[0].heading: Value(text_of(key, "string"))}
@@ -79,7 +88,7 @@ def _rows(sheet: Sheet, node: Node | None) -> Iterator[Cells]:
             yield object_cells(sheet, value) if sheet.object else _cells(sheet.columns[0], value)
 
 
-def _nested(sheet: Sheet, scenarios: Node | None) -> Iterator[Cells]:
+def _nested(sheet: SheetLayout, scenarios: Node | None) -> Iterator[Cells]:
     key = sheet.path[-1]
     for name, scenario in scenarios.value if isinstance(scenarios, yaml.nodes.MappingNode) else ():
         parent = {"scenario": Value(text_of(name, "string"))}
@@ -97,7 +106,7 @@ def _elements(node: Node | None) -> list[Node]:
     return list(node.value) if isinstance(node, yaml.nodes.SequenceNode) else []
 
 
-def object_cells(sheet: Sheet, node: Node) -> Cells:
+def object_cells(sheet: SheetLayout, node: Node) -> Cells:
     """The cells of one object."""
     found = keys_of(node)
     measured = _measured(sheet, found)
@@ -126,7 +135,7 @@ def _all_years(node: Node) -> bool:
     return bool(years) and scalars and all(is_year(year) for year in years)
 
 
-def _cells(column: Column, node: Node) -> Cells:
+def _cells(column: ColumnLayout, node: Node) -> Cells:
     """The cell of one key; two of them for a text in two languages."""
     kind = column.spec.kind
     if kind == "text" and isinstance(node, yaml.nodes.MappingNode):
@@ -176,7 +185,7 @@ def _share(number: str) -> Value | None:
     return Value(value, form) if exact else None
 
 
-def _measured(sheet: Sheet, found: Object) -> dict[str, Value]:
+def _measured(sheet: SheetLayout, found: Object) -> dict[str, Value]:
     """The cells of a row that share the column `unit`, and that column's own; none where they do not fit together."""
     keys = MEASURED.get(sheet.object, ())
     if not keys or keys[0] not in found or not isinstance(found[keys[0]], yaml.nodes.ScalarNode):
@@ -198,10 +207,10 @@ def _measured(sheet: Sheet, found: Object) -> dict[str, Value]:
     return cells
 
 
-def known_columns(sheet: Sheet, rows: list[Cells]) -> list[tuple[str, Column | None]]:
+def known_columns(sheet: SheetLayout, rows: list[Cells]) -> list[tuple[str, ColumnLayout | None]]:
     """Headings of a sheet with those of the years that its rows have; `by year` gives way to them."""
     years = sorted({heading for cells in rows for heading in cells if is_year(heading)})
-    columns: list[tuple[str, Column | None]] = []
+    columns: list[tuple[str, ColumnLayout | None]] = []
     for column in sheet.columns:
         if column.key == "by year" and years:
             columns += [(year, None) for year in years]
@@ -211,7 +220,7 @@ def known_columns(sheet: Sheet, rows: list[Cells]) -> list[tuple[str, Column | N
     return columns
 
 
-def required(sheet: Sheet, column: Column | None) -> bool:
+def required(sheet: SheetLayout, column: ColumnLayout | None) -> bool:
     """Whether every row of the sheet must fill a column."""
     if column is None or column.part in ("unit", "da"):
         return False

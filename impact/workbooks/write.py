@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from impact.cases.nodes import Node
+from impact.cases.grammar.nodes import Node
 from impact.cases.workbook.sheets import (
     CASE,
     COMMENT,
@@ -17,8 +17,8 @@ from impact.cases.workbook.sheets import (
     LISTS,
     VALUE,
     VALUE_DA,
-    Column,
-    Sheet,
+    ColumnLayout,
+    SheetLayout,
     items,
     sheets,
 )
@@ -156,7 +156,7 @@ class _Writer:
         page.freeze_panes(1, 1)
         _printable(page)
 
-    def _table(self, sheet: Sheet, rows: list[Cells]) -> None:
+    def _table(self, sheet: SheetLayout, rows: list[Cells]) -> None:
         page = self.book.add_worksheet(sheet.name)
         page.set_tab_color(_BLUE if sheet.name in _NEEDED else _GREY)
         columns = known_columns(sheet, rows)
@@ -265,7 +265,7 @@ def _printable(page: Any) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _width(heading: str, column: Column | None) -> int:
+def _width(heading: str, column: ColumnLayout | None) -> int:
     if column is None:
         return 9
     if column.part in ("parent", "name", "what"):

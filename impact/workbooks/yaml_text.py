@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import yaml
 
-from impact.cases.fields import OBJECTS
-from impact.cases.nodes import Node
+from impact.cases.grammar.fields import OBJECTS
+from impact.cases.grammar.nodes import Node
 from impact.cases.workbook.texts import NO_TAG, bare, flowing, serialized
 
 WIDTH = 120

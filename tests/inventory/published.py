@@ -12,7 +12,7 @@ from small import bundled_inventory
 from impact.catalogue.search import factors_of
 from impact.factors import Exchange
 from impact.factors.facts import read_number
-from impact.factors.tables import Row
+from impact.factors.tables import InventoryRow
 
 ROOT = Path(__file__).parents[2]
 FACTORS = ROOT / "factors"
@@ -24,7 +24,7 @@ inventory = bundled_inventory
 
 
 @cache
-def rows(table: str) -> tuple[Row, ...]:
+def rows(table: str) -> tuple[InventoryRow, ...]:
     return tuple(inventory().tables.rows[table])
 
 
@@ -67,7 +67,7 @@ def per_gigajoule(amount: float) -> float:
 
 
 @cache
-def properties() -> dict[tuple[str, str], Row]:
+def properties() -> dict[tuple[str, str], InventoryRow]:
     return {(row["substance"], row["property"]): row for row in rows("properties")}
 
 

@@ -22,15 +22,15 @@ from published import (
 
 from impact import load_inventory
 from impact.factors.facts import read_number
-from impact.factors.tables import Row
+from impact.factors.tables import InventoryRow
 from impact.model.indicators import AWARE
 
 
-def cited(source: str) -> list[Row]:
+def cited(source: str) -> list[InventoryRow]:
     return [row for row in rows("exchanges") if row["source"] == source]
 
 
-def number(row: Row, column: str) -> float | None:
+def number(row: InventoryRow, column: str) -> float | None:
     return read_number(row, column, [], False)
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from impact.cases.nodes import compose
+from impact.cases.grammar.nodes import compose
 from impact.cases.read import CaseReader, tree
 from impact.cases.workbook import numbers
 from impact.ground.errors import Faults

@@ -26,9 +26,9 @@ from impact.documents import write_report
 from impact.ground.errors import InputError
 from impact.ground.units import parse_unit
 from impact.redaction import apply
-from impact.redaction.apply import Seen, seen
+from impact.redaction.apply import RewrittenCase, rewritten_cases
 from impact.redaction.bands import band_of
-from impact.redaction.secrets import lines_of, owners_of
+from impact.redaction.hidden import lines_of, owners_of
 from impact.redaction.view import View, view_named
 from impact.results.assessment import Options, assess_case
 
@@ -73,7 +73,7 @@ def mark(draw: Any, draft: Draft) -> Draft:
     return found
 
 
-def of_view(draft: Draft, view: str, place: float | None = None) -> Seen | None:
+def of_view(draft: Draft, view: str, place: float | None = None) -> RewrittenCase | None:
     """The draft as a reader sees it; None where its marks have no view, which is said and not guessed at."""
     if view.startswith("partner:") and view.partition(":")[2] not in draft["partners"]:
         return None
@@ -82,7 +82,7 @@ def of_view(draft: Draft, view: str, place: float | None = None) -> Seen | None:
         told = draft if place is None else moved(draft, view_named(view), place)
         file.write_text(json.dumps(written(told), indent=1), encoding="utf-8")
         try:
-            return seen([read_case(file)], view_named(view), bundled_inventory())[0]
+            return rewritten_cases([read_case(file)], view_named(view), bundled_inventory())[0]
         except InputError as error:
             assert {fault.kind for fault in error.faults} <= {"view-does-not-hold", "zero-has-no-class"}, error
             return None
@@ -184,7 +184,7 @@ def test_every_class_is_as_wide_as_stated(draft: Draft, view: str, width: float)
         file = Path(folder) / "case.yaml"
         file.write_text(json.dumps(written(draft), indent=1), encoding="utf-8")
         try:
-            found = seen([read_case(file)], view_named(view, width), bundled_inventory())[0]
+            found = rewritten_cases([read_case(file)], view_named(view, width), bundled_inventory())[0]
         except InputError:
             assume(False)
     assert all(band.width >= width - 1e-9 for entry in found.manifest.entries for band in entry.bands)

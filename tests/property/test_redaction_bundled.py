@@ -15,15 +15,15 @@ from small import bundled_inventory
 
 from impact import expressions
 from impact.cases import bundled, read_case
-from impact.cases.fields import OBJECTS
+from impact.cases.grammar.fields import OBJECTS
 from impact.expressions import ExpressionError, Node
 from impact.ground.errors import InputError
 from impact.ground.units import Dimension
 from impact.model import Case
-from impact.redaction.apply import plain_data, seen
+from impact.redaction.apply import plain_data, rewritten_cases
 from impact.redaction.bands import band_of
 from impact.redaction.figures import changed, folded, same, telling, text_of
-from impact.redaction.secrets import Data, Secrets, lines_of
+from impact.redaction.hidden import Data, HiddenFigures, lines_of
 from impact.redaction.values import AMOUNTS
 from impact.redaction.view import View, view_named
 
@@ -47,7 +47,7 @@ def test_what_is_hidden_moves_in_its_class_and_no_byte_changes(seed: int, tmp_pa
     try:
         case = written(data, tmp_path)
         moves, hidden = moved(case, data, view, draw)
-        made = [seen([written(without_spread(one, hidden), tmp_path)], view, bundled_inventory())[0]
+        made = [rewritten_cases([written(without_spread(one, hidden), tmp_path)], view, bundled_inventory())[0]
                 for one in (data, at_new_places(data, moves))]  # fmt: skip
     except InputError as error:
         pytest.skip(f"these marks have no view, or the twin is no case: {error.faults[0].kind}")
@@ -76,7 +76,7 @@ def written(data: Data, folder: Path) -> Case:
 
 def moved(case: Case, data: Data, view: View, draw: random.Random) -> tuple[Moves, set[str]]:
     """New places for all hidden figures but plain ones, which may stand elsewhere by chance; the hidden parameters."""
-    secrets, moves = Secrets(case, view, []), Moves()
+    secrets, moves = HiddenFigures(case, view, []), Moves()
     secrets.gather(copy.deepcopy(data))
     for _name, value, dimension in secrets.figures():
         if telling(value, dimension) and not any(dimension == d and same(value, v) for v, d, _ in moves):

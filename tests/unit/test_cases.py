@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact import cases
-from impact.cases import fields
-from impact.cases.nodes import compose
+from impact.cases.grammar import fields
+from impact.cases.grammar.nodes import compose
 from impact.cases.read import read_file
 from impact.cases.schema import json_schema
 from impact.factors import load

@@ -18,7 +18,7 @@ from small import assess_one
 
 import impact
 from impact.cases import bundled, read_case
-from impact.cases.nodes import compose
+from impact.cases.grammar.nodes import compose
 from impact.cases.workbook import numbers
 from impact.cases.workbook.sheets import items, sheets
 from impact.ground import language
@@ -39,7 +39,7 @@ def at(sheet: str, heading: str, row: int = 3) -> str:
 
 def test_every_key_of_a_case_has_its_place() -> None:
     """A key that the vocabulary gains has its column, or its row of the sheet `Case`, at once."""
-    from impact.cases.fields import OBJECTS
+    from impact.cases.grammar.fields import OBJECTS
 
     nested = {"flows", "segments", "investments", "payments", "costs"}
     for sheet in sheets().values():
@@ -406,7 +406,7 @@ def test_a_cell_of_a_workbook_is_named_where_a_line_would_be() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "plain", "'quoted", "'=x", ""])
 def test_no_cell_of_a_csv_file_is_computed(text: str) -> None:
-    from impact.ground.escaping import inert, restored
+    from impact.ground.escaping import escaped, unescaped
 
-    assert inert(text)[:1] not in ("=", "+", "-", "@", "\t")
-    assert restored(inert(text)) == text
+    assert escaped(text)[:1] not in ("=", "+", "-", "@", "\t")
+    assert unescaped(escaped(text)) == text

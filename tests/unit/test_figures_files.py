@@ -135,9 +135,9 @@ def test_a_figure_for_others_is_drawn_from_the_classes(marked, tmp_path):
 
 
 def test_a_view_keeps_the_places_of_open_partners_alone(marked, tmp_path):
-    from impact.redaction.seen import viewed
+    from impact.redaction.redact import redact
 
-    (seen,) = viewed([marked], "public", 0.5, tmp_path / "seen").results
+    (seen,) = redact([marked], "public", 0.5, tmp_path / "seen").results
     assert [bool(partner.location) for partner in seen.case.partners.values()] == [True, False]
     written = next((tmp_path / "seen").glob("*.yaml")).read_text("utf-8")
     assert "55.6615" in written and "55.68" not in written

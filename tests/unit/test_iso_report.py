@@ -15,7 +15,7 @@ from small import FRAME, assess_one, case_of
 import impact
 from impact.api import Result
 from impact.cases import bundled
-from impact.cases.nodes import compose
+from impact.cases.grammar.nodes import compose
 from impact.cases.read import CaseReader
 from impact.documents import chapters
 from impact.documents.chapters.coproducts import coproducts

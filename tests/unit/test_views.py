@@ -19,7 +19,7 @@ from impact.commands import assess, report
 from impact.ground.errors import InputError
 from impact.ground.units import parse_unit
 from impact.redaction import key as keys
-from impact.redaction.apply import Seen, seen
+from impact.redaction.apply import RewrittenCase, rewritten_cases
 from impact.redaction.bands import band_of
 from impact.redaction.disclosure import (
     DIFFERENCE,
@@ -32,7 +32,7 @@ from impact.redaction.disclosure import (
     refused,
     rounded,
 )
-from impact.redaction.files import in_view
+from impact.redaction.files import redacted
 from impact.redaction.prose import Prose
 from impact.redaction.view import view_named
 from impact.results.network import NetworkAssessment
@@ -85,10 +85,10 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMPACT_KEY", str(tmp_path / "key"))
 
 
-def of_view(text: str, view: str, folder: Path) -> Seen:
+def of_view(text: str, view: str, folder: Path) -> RewrittenCase:
     file = folder / "case.yaml"
     file.write_text(text, encoding="utf-8")
-    return seen([read_case(file)], view_named(view), bundled_inventory())[0]
+    return rewritten_cases([read_case(file)], view_named(view), bundled_inventory())[0]
 
 
 # ---------------------------------------------------------------------------------------------- views
@@ -155,7 +155,7 @@ def test_open_figures_that_determine_a_hidden_one_are_a_fault(tmp_path: Path) ->
     text = text.replace("serves: {district heat: heat}}", "serves: {district heat: heat + 6.3 GWh/a}, source: meter}")
     text = text.replace("amount: 83.7 GWh/a, by: town", "amount: 90 GWh/a, by: town")
     with pytest.raises(InputError) as error:
-        in_view([assess_one(_written(text, tmp_path))], view_named("public"), tmp_path / "out")
+        redacted([assess_one(_written(text, tmp_path))], view_named("public"), tmp_path / "out")
     assert {fault.kind for fault in error.value.faults} == {"view-does-not-hold"}
     assert not any(secret in str(error.value) for secret in SECRETS)
 
@@ -259,7 +259,7 @@ def test_a_class_says_nothing_of_where_in_it_the_value_is() -> None:
 
 
 def test_json_of_the_rewritten_case_holds_no_secret(tmp_path: Path) -> None:
-    held = in_view([assess_one(_written(CASE, tmp_path))], view_named("public"), tmp_path / "out")
+    held = redacted([assess_one(_written(CASE, tmp_path))], view_named("public"), tmp_path / "out")
     result = CliRunner().invoke(assess.command, [str(held.files[0]), "--json"])
     assert result.exit_code == 0 and json.loads(result.stdout)
     assert not any(secret in result.stdout.lower() for secret in ("lillebro", "83.7", "83700.0", "12300000"))
@@ -300,7 +300,7 @@ def network_of(heats: dict[str, float], folder: Path) -> NetworkAssessment:
 
 def test_a_networks_true_sum_stands_beside_the_classes_where_enough_companies_are_in_it(tmp_path: Path) -> None:
     network = network_of({"Ask": 71.3, "Birk": 77.9, "Elm": 72.4, "Poppel": 69.2}, tmp_path / "net")
-    held = in_view([network], view_named("public"), tmp_path / "out")
+    held = redacted([network], view_named("public"), tmp_path / "out")
     sums = {one.indicator: one for one in held.manifests[held.results[0].network.path].sums}
     assert sums["climate"].value == pytest.approx(float(network.total[0]), rel=0.05) and not sums["climate"].rule
     assert {r.case.id for r in held.results[0].results} == {f"exchange-{k}-public" for k in range(4)}
@@ -310,6 +310,6 @@ def test_a_networks_true_sum_stands_beside_the_classes_where_enough_companies_ar
 
 def test_a_sum_of_two_companies_is_refused_with_its_rule(tmp_path: Path) -> None:
     network = network_of({"Ask": 71.3}, tmp_path / "net")
-    held = in_view([network], view_named("public"), tmp_path / "out")
+    held = redacted([network], view_named("public"), tmp_path / "out")
     sums = {one.indicator: one for one in held.manifests[held.results[0].network.path].sums}
     assert sums["climate"].value is None and sums["climate"].rule == FEW

@@ -21,10 +21,10 @@ from impact.documents import write_report
 from impact.documents.provenance import verify
 from impact.ground.errors import InputError
 from impact.ground.units import parse_unit
-from impact.redaction.apply import Seen, seen
+from impact.redaction.apply import RewrittenCase, rewritten_cases
 from impact.redaction.bands import LADDERS, band_of
 from impact.redaction.disclosure import inferable, keeps_its_class
-from impact.redaction.files import in_view
+from impact.redaction.files import redacted
 from impact.redaction.prose import Prose
 from impact.redaction.view import view_named
 from impact.tables.as_json import document
@@ -38,8 +38,8 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMPACT_KEY", str(tmp_path / "key"))
 
 
-def of_view(file: Path, view: str, width: float = 0.5) -> Seen:
-    return seen([read_case(file)], view_named(view, width), bundled_inventory())[0]
+def of_view(file: Path, view: str, width: float = 0.5) -> RewrittenCase:
+    return rewritten_cases([read_case(file)], view_named(view, width), bundled_inventory())[0]
 
 
 def numbers_of(file: Path) -> dict[str, float]:
@@ -72,7 +72,7 @@ def test_a_linear_programme_opens_the_full_document_and_not_that_of_the_public(t
         for k, heat in enumerate(("83.7419", "52.9163")):
             file = written({**ONE, "HEAT": heat}, tmp_path / f"{view}-{k}")
             if view == "public":
-                file = in_view([assess_one(file)], view_named(view), file.parent / "out").files[0]
+                file = redacted([assess_one(file)], view_named(view), file.parent / "out").files[0]
             files.append(file)
         shown, other = numbers_of(files[0]), numbers_of(files[1])
         assert shown.keys() == other.keys()
@@ -216,7 +216,7 @@ def test_a_name_in_the_path_of_a_folder_is_refused(tmp_path: Path) -> None:
 
 def test_files_beside_a_document_and_what_is_computed_from_them_hold_no_secret(tmp_path: Path) -> None:
     file = written(ONE, tmp_path / "lillebro")
-    held = in_view([assess_one(file)], view_named("public"), tmp_path / "out")
+    held = redacted([assess_one(file)], view_named("public"), tmp_path / "out")
     for one in held.files:
         told = one.name + one.read_text(encoding="utf-8")
         told += CliRunner().invoke(assess.command, [str(one), "--json"]).stdout.replace(str(tmp_path), "")

@@ -11,13 +11,13 @@ from small import assess_one, bundled_inventory
 import impact
 from impact.cases import read_case
 from impact.ground.units import parse_unit
-from impact.redaction.apply import Seen, seen
+from impact.redaction.apply import RewrittenCase, rewritten_cases
 from impact.redaction.bands import band_of
-from impact.redaction.files import in_view
+from impact.redaction.files import redacted
+from impact.redaction.hidden import Data
 from impact.redaction.manifest import Manifest
 from impact.redaction.names import HiddenNames
 from impact.redaction.prose import Prose
-from impact.redaction.secrets import Data
 from impact.redaction.view import FUNDER, PARTNER, View, view_named
 from impact.results.network import NetworkAssessment
 
@@ -70,11 +70,11 @@ def case(**more: str) -> Data:
     return data
 
 
-def of_view(data: Data, folder: Path, view: str = "public") -> Seen:
+def of_view(data: Data, folder: Path, view: str = "public") -> RewrittenCase:
     folder.mkdir(exist_ok=True)
     file = folder / "case.yaml"
     file.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
-    return seen([read_case(file)], view_named(view), bundled_inventory())[0]
+    return rewritten_cases([read_case(file)], view_named(view), bundled_inventory())[0]
 
 
 MARKED = "source: meter, confidential: true, of: town"
@@ -258,7 +258,7 @@ def test_the_name_of_a_network_loses_its_numbers(tmp_path: Path) -> None:
     (tmp_path / "net" / "network.yaml").write_text(head, encoding="utf-8")
     network = impact.assess(tmp_path / "net")
     assert isinstance(network, NetworkAssessment)
-    held = in_view([network], view_named("public"), tmp_path / "out")
+    held = redacted([network], view_named("public"), tmp_path / "out")
     told = "".join(file.as_posix() + file.read_text(encoding="utf-8") for file in held.files).replace(str(tmp_path), "")
     assert "837" not in told and "83.7" not in told and "title: Net\n" in told
 

@@ -18,12 +18,12 @@ from impact.redaction.disclosure import (
     INFERRED,
     MULTIPLY,
     OF_YEARS,
-    Sum,
+    ExactSum,
     inferable,
     keeps_its_class,
 )
-from impact.redaction.files import in_view
-from impact.redaction.seen import viewed
+from impact.redaction.files import redacted
+from impact.redaction.redact import redact
 from impact.redaction.view import view_named
 from impact.results.network import NetworkAssessment
 
@@ -100,13 +100,13 @@ def sums(
     folder: Path,
     published: Sequence[NetworkAssessment] = (),
     width: float = 0.5,
-) -> list[dict[str, Sum]]:
-    held = in_view(networks, view_named("public", width), folder / "out", published)
+) -> list[dict[str, ExactSum]]:
+    held = redacted(networks, view_named("public", width), folder / "out", published)
     manifests = [held.manifests[one.network.path] for one in held.results if isinstance(one, NetworkAssessment)]
     return [{one.indicator: one for one in manifest.sums} for manifest in manifests]
 
 
-def only(exchanges: Mapping[str, Exchange], folder: Path) -> dict[str, Sum]:
+def only(exchanges: Mapping[str, Exchange], folder: Path) -> dict[str, ExactSum]:
     return sums([network("net", exchanges, folder)], folder)[0]
 
 
@@ -199,7 +199,7 @@ def test_what_readers_have_already_counts(tmp_path: Path) -> None:
     """The larger network was published last year: named with `--published`, the smaller one's sum is refused."""
     large = network("large", some("Ask", "Birk", "Elm", "Poppel"), tmp_path)
     small = network("small", some("Ask", "Birk", "Elm"), tmp_path)
-    held = viewed([small], "public", 0.5, tmp_path / "out", [large])
+    held = redact([small], "public", 0.5, tmp_path / "out", [large])
     assert held is not None
     (climate,) = (one for one in held.manifests[held.results[0].network.path].sums if one.indicator == "climate")
     assert climate.rule == DIFFERENCE
@@ -232,7 +232,7 @@ def test_who_has_which_value_cannot_be_told(tmp_path: Path) -> None:
     told = []
     for k, heats in enumerate(((71.3, 77.9, 52.4, 69.2), (52.4, 69.2, 77.9, 71.3))):
         dealt = {name: Exchange(heat) for name, heat in zip(HEATS, heats, strict=False)}
-        held = in_view([network("net", dealt, tmp_path / str(k))], view_named("public"), tmp_path / str(k) / "out")
+        held = redacted([network("net", dealt, tmp_path / str(k))], view_named("public"), tmp_path / str(k) / "out")
         rows = {Path(file).name: (one.rows(), one.sums) for file, one in held.manifests.items()}
         told.append(([file.read_text(encoding="utf-8") for file in held.files], rows))
     assert told[0] == told[1]

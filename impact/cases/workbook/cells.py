@@ -24,7 +24,7 @@ Date = datetime | date | time | timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FilledCell:
     """One cell that holds something."""
 
     name: str  # C7
@@ -43,11 +43,11 @@ class Found:
 
 
 @dataclass(slots=True)
-class Grid:
+class Worksheet:
     """One sheet: its cells by (row, column), and the ranges of merged cells."""
 
     name: str
-    cells: dict[tuple[int, int], Found]
+    cells: dict[tuple[int, int], FilledCell]
     merged: list[tuple[str, int, int, int, int]] = field(default_factory=list)  # name, rows, columns (first, last)
     hidden: bool = False
 
@@ -55,7 +55,7 @@ class Grid:
     def rows(self) -> list[int]:
         return sorted({row for row, _ in self.cells})
 
-    def row(self, number: int) -> dict[int, Found]:
+    def row(self, number: int) -> dict[int, FilledCell]:
         return {column: cell for (row, column), cell in sorted(self.cells.items()) if row == number}
 
 
@@ -63,7 +63,7 @@ class Grid:
 class Book:
     """A workbook: its sheets, whether it holds macros, and its category (what `impact` wrote it as)."""
 
-    grids: list[Grid]
+    grids: list[Worksheet]
     macros: bool = False
     category: str = ""
 
@@ -131,14 +131,14 @@ def _has_formulas(book: Any) -> bool:
     return any(cell.data_type == "f" for sheet in sheets for cell in _cells_of(sheet))
 
 
-def _grid(sheet: Any, cached: Any) -> Grid:
+def _grid(sheet: Any, cached: Any) -> Worksheet:
     rows = {number for number, dimension in sheet.row_dimensions.items() if dimension.hidden}
     columns: set[int] = set()
     for dimension in sheet.column_dimensions.values():
         if dimension.hidden:
             first, last = dimension.min or 0, dimension.max or 0
             columns.update(range(first, min(last, first + 1000) + 1))
-    cells: dict[tuple[int, int], Found] = {}
+    cells: dict[tuple[int, int], FilledCell] = {}
     for cell in _cells_of(sheet):
         if cell.value is None:
             continue
@@ -147,10 +147,10 @@ def _grid(sheet: Any, cached: Any) -> Grid:
         if one is not None:
             cells[cell.row, cell.column] = one
     merged = [(str(m), m.min_row, m.max_row, m.min_col, m.max_col) for m in sheet.merged_cells.ranges]
-    return Grid(sheet.title, cells, merged, sheet.sheet_state != "visible")
+    return Worksheet(sheet.title, cells, merged, sheet.sheet_state != "visible")
 
 
-def _found(cell: Any, cached: Any, hidden: bool) -> Found | None:
+def _found(cell: Any, cached: Any, hidden: bool) -> FilledCell | None:
     """A cell's value; None for one that only looks filled."""
     value, formula, fault = cell.value, "", ""
     if cell.data_type == "f":
@@ -166,4 +166,6 @@ def _found(cell: Any, cached: Any, hidden: bool) -> Found | None:
             return None
     elif not isinstance(value, bool | int | float | Date):
         value = str(value)
-    return Found(cell.coordinate, cell.row, cell.column, value, str(cell.number_format or ""), formula, fault, hidden)
+    return FilledCell(
+        cell.coordinate, cell.row, cell.column, value, str(cell.number_format or ""), formula, fault, hidden
+    )

@@ -6,13 +6,13 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from impact import expressions
-from impact.cases.fields import Key
-from impact.cases.nodes import Node
+from impact.cases.grammar.fields import Key
+from impact.cases.grammar.nodes import Node
 from impact.cases.workbook import numbers
-from impact.cases.workbook.cells import Found
+from impact.cases.workbook.cells import FilledCell
 from impact.cases.workbook.numbers import Ambiguous
-from impact.cases.workbook.sheets import AMOUNTS, MEASURED, USUAL, Sheet
-from impact.cases.workbook.table import Mark, Notes, Row
+from impact.cases.workbook.sheets import AMOUNTS, MEASURED, USUAL, SheetLayout
+from impact.cases.workbook.table import Mark, Notes, SheetRow
 from impact.cases.workbook.texts import Unreadable, node_of, scalar
 from impact.expressions import ExpressionError
 
@@ -32,10 +32,10 @@ class Converter:
     def __init__(self, notes: Notes) -> None:
         self.notes = notes
 
-    def text(self, sheet: str, cell: Found) -> Node:
+    def text(self, sheet: str, cell: FilledCell) -> Node:
         return self.value(sheet, "text", Key("text"), cell)
 
-    def value(self, sheet: str, key: str, spec: Key, cell: Found) -> Node:
+    def value(self, sheet: str, key: str, spec: Key, cell: FilledCell) -> Node:
         """The node of a cell under a key."""
         mark = self.notes.mark(sheet, cell.name)
         if self._broken(cell, mark):
@@ -51,7 +51,7 @@ class Converter:
             return self._number(value, key, spec, cell, mark)
         return self._text(cell, key, spec, mark)
 
-    def _broken(self, cell: Found, mark: Mark) -> bool:
+    def _broken(self, cell: FilledCell, mark: Mark) -> bool:
         """A formula without a usable result."""
         if cell.fault == "formula-error":
             made = f" of the formula {cell.formula[:60]}" if cell.formula else ""
@@ -73,7 +73,7 @@ class Converter:
             text = BROKEN
         return scalar(text, mark)
 
-    def _number(self, value: float, key: str, spec: Key, cell: Found, mark: Mark) -> Node:
+    def _number(self, value: float, key: str, spec: Key, cell: FilledCell, mark: Mark) -> Node:
         number, unit = numbers.shown(value, cell.form)
         day = numbers.day_of(value) if spec.kind == "year" or key in ("accessed", "date") else ""
         if day:
@@ -84,7 +84,7 @@ class Converter:
             number = f"±{number}"
         return scalar(f"{number} {unit}".strip(), mark)
 
-    def _text(self, cell: Found, key: str, spec: Key, mark: Mark) -> Node:
+    def _text(self, cell: FilledCell, key: str, spec: Key, mark: Mark) -> Node:
         text = cell.text if spec.kind not in ("string", "text") else str(cell.value).strip()
         if spec.kind == "bool":
             return scalar(_BOOLEANS.get(text.casefold(), text), mark)
@@ -110,7 +110,7 @@ class Converter:
 
     # ------------------------------------------------------------------ amounts with units
 
-    def unit_of(self, sheet: Sheet, name: str, row: Row, key: str) -> Found | None:
+    def unit_of(self, sheet: SheetLayout, name: str, row: SheetRow, key: str) -> FilledCell | None:
         """The cell of the unit that a bare number under a key takes; one without an amount is a fault."""
         measured = MEASURED.get(sheet.object, ())
         unit = row.cells.get("unit") if "unit" in sheet.headings and sheet.headings["unit"].part == "unit" else None
@@ -123,7 +123,7 @@ class Converter:
             )
         return unit
 
-    def amount(self, sheet: str, key: str, cell: Found, unit: Found | None) -> Node:
+    def amount(self, sheet: str, key: str, cell: FilledCell, unit: FilledCell | None) -> Node:
         """The node of an amount, a bare number with the unit of its row (or the only one that is meant)."""
         mark = self.notes.mark(sheet, cell.name)
         if self._broken(cell, mark):
@@ -157,14 +157,14 @@ class Converter:
         """Whether the unit's column belongs to another amount first: this one may bring its own."""
         return key not in {keys[0] for keys in MEASURED.values()} or key in ("low", "high", "grant")
 
-    def _written(self, cell: Found) -> str:
+    def _written(self, cell: FilledCell) -> str:
         """An amount's text; what is quoted or YAML is left alone."""
         if isinstance(cell.value, int | float):
             number, unit = numbers.shown(cell.value, cell.form)
             return f"{number} {unit}".strip()
         return str(node_of(cell.text, "amount", None).value)
 
-    def _known(self, unit: Found, sheet: str) -> bool:
+    def _known(self, unit: FilledCell, sheet: str) -> bool:
         """Whether a unit's cell holds a unit; its fault is noted there, and not at the amount."""
         if unit.text in _NO_UNIT:
             return True

@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from impact.cases.fields import OBJECTS, Key
-from impact.cases.nodes import Node
-from impact.cases.workbook.cells import Found, Grid, open_book
+from impact.cases.grammar.fields import OBJECTS, Key
+from impact.cases.grammar.nodes import Node
+from impact.cases.workbook.cells import FilledCell, Worksheet, open_book
 from impact.cases.workbook.convert import Converter
 from impact.cases.workbook.sheets import (
     CASE,
@@ -23,12 +23,12 @@ from impact.cases.workbook.sheets import (
     OWN_SHEETS,
     VALUE,
     VALUE_DA,
-    Column,
-    Sheet,
+    ColumnLayout,
+    SheetLayout,
     items,
     sheets,
 )
-from impact.cases.workbook.table import Mark, Notes, Row, normal, rows
+from impact.cases.workbook.table import Mark, Notes, SheetRow, normal, rows
 from impact.cases.workbook.texts import children, mapping, scalar, sequence
 from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.model import VERBS
@@ -83,11 +83,11 @@ def compose(data: bytes, file: str, faults: Faults) -> yaml.nodes.MappingNode:
     return root
 
 
-def _grids(found: Iterable[Grid], notes: Notes) -> dict[str, Grid]:
+def _grids(found: Iterable[Worksheet], notes: Notes) -> dict[str, Worksheet]:
     """The sheets of the case by their names; any other with something in it is a fault."""
     known = {normal(name): name for name in (CASE, *sheets())}
     own = {normal(name) for name in OWN_SHEETS}
-    grids: dict[str, Grid] = {}
+    grids: dict[str, Worksheet] = {}
     for grid in found:
         name = known.get(normal(grid.name), "")
         if grid.name.startswith(COMMENT) or normal(grid.name) in own or not grid.cells:
@@ -112,7 +112,7 @@ def _marks(node: Any) -> Iterator[Mark]:
 class _Tree:
     """Puts the rows of all sheets together."""
 
-    def __init__(self, grids: dict[str, Grid], notes: Notes) -> None:
+    def __init__(self, grids: dict[str, Worksheet], notes: Notes) -> None:
         self.grids, self.notes = grids, notes
         self.convert = Converter(notes)
 
@@ -159,7 +159,9 @@ class _Tree:
                     found[item.path] = node
         return found
 
-    def _value(self, sheet: str, key: str, spec: Key, cell: Found | None, danish: Found | None) -> Node | None:
+    def _value(
+        self, sheet: str, key: str, spec: Key, cell: FilledCell | None, danish: FilledCell | None
+    ) -> Node | None:
         """The node of one key; a text may stand in two languages."""
         if spec.kind == "text" and danish is not None:
             parts: Pairs = []
@@ -176,7 +178,7 @@ class _Tree:
 
     def _tables(self) -> dict[tuple[str, ...], Node]:
         found: dict[tuple[str, ...], Node] = {}
-        nested: list[tuple[Sheet, list[Row]]] = []
+        nested: list[tuple[SheetLayout, list[SheetRow]]] = []
         for sheet in sheets().values():
             grid = self.grids.get(sheet.name)
             if grid is None:
@@ -189,7 +191,7 @@ class _Tree:
         self._nest(found.get(("scenarios",)), nested)
         return found
 
-    def _table(self, sheet: Sheet, name: str, listed: list[Row]) -> Node:
+    def _table(self, sheet: SheetLayout, name: str, listed: list[SheetRow]) -> Node:
         if not sheet.named:
             return sequence([self._object(sheet, name, row) for row in listed], listed[0].mark)
         pairs: Pairs = []
@@ -204,7 +206,7 @@ class _Tree:
             pairs.append((key, self._object(sheet, name, row)))
         return mapping(pairs, listed[0].mark)
 
-    def _object(self, sheet: Sheet, name: str, row: Row) -> Node:
+    def _object(self, sheet: SheetLayout, name: str, row: SheetRow) -> Node:
         """The node of one row."""
         if not sheet.object:  # a plain text, or the changes of a price scenario
             first, second = (row.cells.get(column.heading) for column in sheet.columns)
@@ -225,7 +227,7 @@ class _Tree:
         at = pairs[0][1].start_mark if pairs and (sheet.parents or verb) else row.mark
         return mapping(pairs, at)
 
-    def _key(self, sheet: Sheet, name: str, column: Column, row: Row) -> tuple[Node, Node] | None:
+    def _key(self, sheet: SheetLayout, name: str, column: ColumnLayout, row: SheetRow) -> tuple[Node, Node] | None:
         key, cell = column.key, row.cells.get(column.heading)
         if key == "by year" and row.years:
             return self._by_year(sheet, name, row, cell)
@@ -239,7 +241,7 @@ class _Tree:
             node = self._value(name, key, column.spec, cell, danish)
         return None if node is None else (scalar(key, node.start_mark), node)
 
-    def _by_year(self, sheet: Sheet, name: str, row: Row, cell: Found | None) -> tuple[Node, Node]:
+    def _by_year(self, sheet: SheetLayout, name: str, row: SheetRow, cell: FilledCell | None) -> tuple[Node, Node]:
         pairs: Pairs = []
         if cell is not None:
             message = "The values of single years stand here and in columns of years."
@@ -249,7 +251,7 @@ class _Tree:
             pairs.append((scalar(year, self.notes.mark(name, one.name)), self.convert.amount(name, year, one, unit)))
         return scalar("by year", pairs[0][0].start_mark), mapping(pairs, pairs[0][0].start_mark)
 
-    def _verb(self, name: str, row: Row) -> tuple[Node, Node] | None:
+    def _verb(self, name: str, row: SheetRow) -> tuple[Node, Node] | None:
         verb, what = row.cells.get("verb"), row.cells.get("process or flow")
         if verb is None and what is None:
             return None
@@ -272,7 +274,7 @@ class _Tree:
 
     # ------------------------------------------------------------------ what stands inside scenarios
 
-    def _nest(self, scenarios: Node | None, nested: list[tuple[Sheet, list[Row]]]) -> None:
+    def _nest(self, scenarios: Node | None, nested: list[tuple[SheetLayout, list[SheetRow]]]) -> None:
         known = {str(key.value): node for key, node in reversed(scenarios.value)} if scenarios is not None else {}
         parts: dict[str, dict[str, list[Node]]] = {name: {} for name in known}
         segments: dict[tuple[str, str], list[Node]] = {}
@@ -299,7 +301,7 @@ class _Tree:
                     first = lists[key][0].start_mark
                     known[name].value.append((scalar(key, first), sequence(lists[key], first)))
 
-    def _parent(self, grid: str, row: Row, what: str, known: Iterable[str]) -> str | None:
+    def _parent(self, grid: str, row: SheetRow, what: str, known: Iterable[str]) -> str | None:
         """The scenario or segment that a row belongs to."""
         cell = row.cells.get(what)
         if cell is None:

@@ -1,8 +1,8 @@
 """The layout of a case in a workbook: which sheet holds which objects, and which column which key.
 
-It is derived from `impact.cases.fields`, so that a new key of a case file has its column at once. A list or mapping
-of objects is a sheet with an object in each row; what stands inside another object names it in its first columns
-(a flow its scenario); single values of the case are rows of the sheet `Case`.
+It is derived from `impact.cases.grammar.fields`, so that a new key of a case file has its column at once. A list or
+mapping of objects is a sheet with an object in each row; what stands inside another object names it in its first
+columns (a flow its scenario); single values of the case are rows of the sheet `Case`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from impact.cases.fields import OBJECTS, Key
+from impact.cases.grammar.fields import OBJECTS, Key
 from impact.model import VERBS
 
 CASE, GUIDE, LISTS = "Case", "Guide", "Lists"
@@ -49,7 +49,7 @@ RARE = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnLayout:
     """One column: the key it holds, and which part of it."""
 
     heading: str
@@ -59,18 +59,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetLayout:
     """One sheet: objects of a kind, in rows."""
 
     name: str
     path: tuple[str, ...]  # keys from the case down to the list or mapping
     object: str  # of `OBJECTS`; empty for plain texts and for changes of prices
     named: bool  # a mapping: its first column is the name
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnLayout, ...]
     parents: tuple[str, ...] = ()  # scenario, segment
 
     @property
-    def headings(self) -> dict[str, Column]:
+    def headings(self) -> dict[str, ColumnLayout]:
         return {column.heading: column for column in self.columns}
 
     @property
@@ -89,7 +89,7 @@ class Item:
 
 
 @cache
-def sheets() -> dict[str, Sheet]:
+def sheets() -> dict[str, SheetLayout]:
     """Every sheet with rows of objects, by its name, in the order of the workbook."""
     found = {sheet.name: sheet for sheet in _sheets()}
     return {name: found[name] for name in sorted(found, key=_place)}
@@ -123,7 +123,7 @@ def _is_table(spec: Key) -> bool:
     return spec.kind in ("texts", "map:changes") or (shape in ("list", "map") and target in OBJECTS)
 
 
-def _sheets() -> Iterator[Sheet]:
+def _sheets() -> Iterator[SheetLayout]:
     for key, spec in OBJECTS["case"].items():
         shape, _, target = spec.kind.partition(":")
         if shape == "object":
@@ -135,7 +135,7 @@ def _sheets() -> Iterator[Sheet]:
             yield from _nested(key)
 
 
-def _nested(scenarios: str) -> Iterator[Sheet]:
+def _nested(scenarios: str) -> Iterator[SheetLayout]:
     """Lists inside scenarios; flows stand in a scenario or in one of its segments."""
     for key, spec in OBJECTS["scenario"].items():
         if not _is_table(spec):
@@ -144,36 +144,46 @@ def _nested(scenarios: str) -> Iterator[Sheet]:
         yield _sheet((scenarios, key), spec, ("scenario", "segment") if in_time else ("scenario",))
 
 
-def _sheet(path: tuple[str, ...], spec: Key, parents: tuple[str, ...] = ()) -> Sheet:
+def _sheet(path: tuple[str, ...], spec: Key, parents: tuple[str, ...] = ()) -> SheetLayout:
     shape, _, target = spec.kind.partition(":")
     name = path[-1].capitalize()
-    columns = [Column(parent, parent, Key("name", required=parent == "scenario"), "parent") for parent in parents]
+    columns = [ColumnLayout(parent, parent, Key("name", required=parent == "scenario"), "parent") for parent in parents]
     if spec.kind == "texts":
         text = Key("text", spec.doc)
-        return Sheet(name, path, "", False, (Column(path[-1], "", text), Column(f"{path[-1]} (da)", "", text, DANISH)))
+        return SheetLayout(
+            name,
+            path,
+            "",
+            False,
+            (ColumnLayout(path[-1], "", text), ColumnLayout(f"{path[-1]} (da)", "", text, DANISH)),
+        )
     if spec.kind == "map:changes":
-        named = Column("price scenario", "", Key("string", required=True), "name")
-        return Sheet(name, path, "", True, (named, Column("changes", "", Key("map:amount", spec.doc, True))))
+        named = ColumnLayout("price scenario", "", Key("string", required=True), "name")
+        return SheetLayout(
+            name, path, "", True, (named, ColumnLayout("changes", "", Key("map:amount", spec.doc, True)))
+        )
     if shape == "map":
-        columns.append(Column(target if target != "path" else "price of", "", Key("name", spec.doc, True), "name"))
+        columns.append(
+            ColumnLayout(target if target != "path" else "price of", "", Key("name", spec.doc, True), "name")
+        )
     for key, one in OBJECTS[target].items():
         if not (_is_table(one) and target in ("scenario", "segment")):
             columns += _columns(target, key, one)
-    return Sheet(name, path, target, shape == "map", tuple(sorted(columns, key=_late)), parents)
+    return SheetLayout(name, path, target, shape == "map", tuple(sorted(columns, key=_late)), parents)
 
 
-def _late(column: Column) -> bool:
+def _late(column: ColumnLayout) -> bool:
     return column.key in RARE or (column.key in ("title", "titles") and not column.spec.required)
 
 
-def _columns(target: str, key: str, spec: Key) -> Iterator[Column]:
+def _columns(target: str, key: str, spec: Key) -> Iterator[ColumnLayout]:
     if target == "flow" and key in VERBS:
         if key == VERBS[0]:
-            yield Column("verb", "", Key("choice", "", True, VERBS), "verb")
-            yield Column("process or flow", "", Key("string", "", True), "what")
+            yield ColumnLayout("verb", "", Key("choice", "", True, VERBS), "verb")
+            yield ColumnLayout("process or flow", "", Key("string", "", True), "what")
         return
-    yield Column(key, key, spec)
+    yield ColumnLayout(key, key, spec)
     if spec.kind == "text":
-        yield Column(f"{key} (da)", key, spec, DANISH)
+        yield ColumnLayout(f"{key} (da)", key, spec, DANISH)
     if key == MEASURED.get(target, ("",))[0]:
-        yield Column("unit", "", Key("string"), "unit")
+        yield ColumnLayout("unit", "", Key("string"), "unit")

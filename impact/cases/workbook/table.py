@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from impact.cases.scalars import is_year
-from impact.cases.workbook.cells import Found, Grid
+from impact.cases.grammar.fields import is_year
+from impact.cases.workbook.cells import FilledCell, Worksheet
 from impact.cases.workbook.sheets import COMMENT
 from impact.ground.errors import Cell, Fault, Faults, did_you_mean
 
@@ -72,12 +72,12 @@ class Notes:
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     """One row of data: its cells by heading, and those of single years."""
 
     mark: Mark
-    cells: dict[str, Found]
-    years: dict[str, Found] = field(default_factory=dict)
+    cells: dict[str, FilledCell]
+    years: dict[str, FilledCell] = field(default_factory=dict)
 
 
 def normal(text: Any) -> str:
@@ -85,19 +85,19 @@ def normal(text: Any) -> str:
     return " ".join(str(text).replace("\u00a0", " ").casefold().split()).removesuffix(" (en)")
 
 
-def is_comment(cells: dict[int, Found]) -> bool:
+def is_comment(cells: dict[int, FilledCell]) -> bool:
     first = cells[min(cells)]
     return isinstance(first.value, str) and first.value.lstrip().startswith(COMMENT) and not first.fault
 
 
 def rows(
-    grid: Grid, headings: Iterable[str], notes: Notes, years: bool = False, spread: Iterable[str] = ()
-) -> list[Row]:
+    grid: Worksheet, headings: Iterable[str], notes: Notes, years: bool = False, spread: Iterable[str] = ()
+) -> list[SheetRow]:
     """The rows below the headings.
 
     Parameters
     ----------
-    grid : Grid
+    grid : Worksheet
     headings : iterable of str
         The known ones.
     notes : Notes
@@ -130,7 +130,7 @@ def rows(
     return found
 
 
-def _top(lines: dict[int, dict[int, Found]], known: dict[str, str]) -> int | None:
+def _top(lines: dict[int, dict[int, FilledCell]], known: dict[str, str]) -> int | None:
     enough = min(2, len(known))
     for row in list(lines)[:_HEADINGS_WITHIN]:
         if len({normal(cell.value) for cell in lines[row].values()} & known.keys()) >= enough:
@@ -138,7 +138,9 @@ def _top(lines: dict[int, dict[int, Found]], known: dict[str, str]) -> int | Non
     return None
 
 
-def _columns(grid: Grid, cells: dict[int, Found], known: dict[str, str], notes: Notes, years: bool) -> dict[int, str]:
+def _columns(
+    grid: Worksheet, cells: dict[int, FilledCell], known: dict[str, str], notes: Notes, years: bool
+) -> dict[int, str]:
     """Heading by column; an empty one for the writer's own columns and for those that cannot be used."""
     columns: dict[int, str] = {}
     for column, cell in cells.items():
@@ -163,7 +165,12 @@ def _columns(grid: Grid, cells: dict[int, Found], known: dict[str, str], notes: 
 
 
 def _merges(
-    grid: Grid, top: int, columns: dict[int, str], below: dict[int, dict[int, Found]], spread: set[str], notes: Notes
+    grid: Worksheet,
+    top: int,
+    columns: dict[int, str],
+    below: dict[int, dict[int, FilledCell]],
+    spread: set[str],
+    notes: Notes,
 ) -> None:
     for name, first, last, left, right in grid.merged:
         used = [columns.get(column, "") for column in range(left, right + 1)]
@@ -182,7 +189,7 @@ def _merges(
         notes.add("merged-cells", f"The cells {name} are merged into one.", mark, remedy)
 
 
-def _hidden(grid: Grid, below: dict[int, dict[int, Found]], notes: Notes) -> None:
+def _hidden(grid: Worksheet, below: dict[int, dict[int, FilledCell]], notes: Notes) -> None:
     """What is hidden is read like the rest, but said: nobody sees it who looks at the sheet."""
     if not below:
         return
@@ -197,8 +204,8 @@ def _hidden(grid: Grid, below: dict[int, dict[int, Found]], notes: Notes) -> Non
         notes.add("hidden-cells", message, notes.mark(grid.name, hidden[0].name), "Show them, or delete them.", True)
 
 
-def _row(grid: Grid, cells: dict[int, Found], columns: dict[int, str], notes: Notes) -> Row:
-    row = Row(notes.mark(grid.name, cells[min(cells)].name), {})
+def _row(grid: Worksheet, cells: dict[int, FilledCell], columns: dict[int, str], notes: Notes) -> SheetRow:
+    row = SheetRow(notes.mark(grid.name, cells[min(cells)].name), {})
     for column, cell in cells.items():
         if column not in columns:
             message = f"'{cell.text[:40]}' stands in a column without a heading."

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from impact.cases.nodes import Node, compose
+from impact.cases.grammar.nodes import Node, compose
 from impact.cases.workbook.numbers import Ambiguous, written
 from impact.cases.workbook.sheets import AMOUNTS, COMMENT, PAIRED, SCALARS
 from impact.ground.errors import InputError

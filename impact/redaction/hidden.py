@@ -42,7 +42,7 @@ class StandIn:
 
 
 @dataclass
-class Secrets:
+class HiddenFigures:
     """Collects what is hidden in one case; `known` are hidden figures of all cases of the document."""
 
     case: Case

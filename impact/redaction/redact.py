@@ -7,7 +7,7 @@ from pathlib import Path
 
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.language import N_
-from impact.redaction.files import Result, Viewed, in_view, needs_view
+from impact.redaction.files import RedactedResults, Result, needs_view, redacted
 from impact.redaction.view import FUNDER, PARTNER, PUBLIC, view_named
 from impact.results.network import NetworkAssessment
 
@@ -28,9 +28,9 @@ SUMS = N_("Sums of the network from the true values, in two significant figures,
 NOTHING = N_("Nothing is held back in this document.")
 
 
-def viewed(
+def redact(
     results: Sequence[Result], view: str, width: float, folder: Path, published: Sequence[Result] = ()
-) -> Viewed | None:
+) -> RedactedResults | None:
     """The results as a reader may see them; None where nothing is marked and no view is asked for.
 
     Parameters
@@ -45,7 +45,7 @@ def viewed(
     """
     if view:
         networks = [one for one in published if isinstance(one, NetworkAssessment)]  # a case has no exact sums
-        return in_view(results, view_named(view, width), folder, networks)
+        return redacted(results, view_named(view, width), folder, networks)
     marked = needs_view(results)
     if not marked:
         return None

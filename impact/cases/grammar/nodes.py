@@ -17,7 +17,7 @@ from impact.ground.errors import Cell, Fault, InputError, Place
 
 MAX_BYTES = 2_000_000
 MAX_INDENT, MAX_DEPTH = 400, 50
-MANY_BRACKETS = 2000  # several times what a case has; below, even one inside the other they do no harm
+MANY_BRACKETS = 400  # more than nearly every case has; below, even one inside the other they do no harm
 
 Node = yaml.nodes.Node
 

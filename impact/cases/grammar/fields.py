@@ -6,6 +6,7 @@ Schema that editors use (`impact.cases.schema`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from impact import model
@@ -310,3 +311,10 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "reason": Key("text", "", True),
     },
 }
+
+_YEAR = re.compile(r"(19|20|21)\d\d")
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year from 1900 to 2199."""
+    return bool(_YEAR.fullmatch(text))
