@@ -12,11 +12,11 @@ from typing import Any
 from impact import cases
 from impact.documents.html import _tables, to_html
 from impact.documents.messages import messages
+from impact.documents.pieces import Figure
 from impact.factors import load
 from impact.ground import language
 from impact.ground.paths import data
 from impact.model import Text
-from impact.writing.markdown import Figure
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 FIELD = re.compile(r"\{[^}]*\}|`[^`]*`|\$[^$]*\$")

@@ -1,4 +1,4 @@
-"""Pieces of a document: escaped Markdown, tables, numbers, figures with alternative texts.
+"""Markdown of documents: escaped texts, numbers, tables, lists.
 
 What users write is text, never markup: every character that Markdown, HTML or TeX could read becomes an entity.
 """
@@ -8,15 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
-from impact.figures.style import svg
 from impact.ground.language import _, language_of, separated, spoken
 from impact.model import Text
 from impact.writing.numbers import pretty, shown
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^&@\"']")
 _START = re.compile(r"^(\d*)([-+=:]|(?<=\d)[.)](?=\s|$))")
@@ -117,36 +112,3 @@ def lean(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str, num
 
 def bullets(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
-
-
-class Figure:
-    """A drawn figure as SVG, with a caption and an alternative text."""
-
-    def __init__(self, axes: Axes, alt: str, caption: str) -> None:
-        figure = axes.get_figure(root=True)
-        assert figure is not None
-        self.svg, self.alt, self.caption = svg(figure), alt, caption
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
-        described = {"image/svg+xml": {"alt": self.alt, "caption": self.caption}}
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, described
-
-
-class Chapter:
-    """Markdown and figures in order; a notebook shows them one below the other."""
-
-    def __init__(self, *pieces: str | Figure) -> None:
-        self.pieces = [piece for piece in pieces if piece]
-
-    def __str__(self) -> str:
-        return "\n\n".join(piece if isinstance(piece, str) else f"[{piece.alt}]" for piece in self.pieces)
-
-    @property
-    def figures(self) -> list[Figure]:
-        return [piece for piece in self.pieces if isinstance(piece, Figure)]
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import Markdown, display
-
-        for piece in self.pieces:
-            display(Markdown(piece) if isinstance(piece, str) else piece)  # type: ignore[no-untyped-call]

@@ -25,6 +25,7 @@ from impact.documents.chapters import company, company_account, company_money, f
 from impact.documents.funds import DEFINITIONS
 from impact.documents.html import markdown_of
 from impact.documents.pdf import pdf
+from impact.documents.pieces import Chapter
 from impact.economics.business import SYSTEM
 from impact.economics.funding import RAW_MATERIAL, RECYCLED, Funding
 from impact.figures.cash_flow import by_kind, cash_flow, cumulated_cash_flow
@@ -32,7 +33,6 @@ from impact.ground import language
 from impact.ground.errors import InputError
 from impact.model.indicators import INDEX
 from impact.results.network import NetworkAssessment
-from impact.writing.markdown import Chapter
 from impact.writing.wording import saves, share_of_draws, verdict
 
 BANNED = re.compile(

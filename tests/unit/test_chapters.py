@@ -17,12 +17,13 @@ from impact.api import Result
 from impact.attribution.views import attribution
 from impact.documents import chapters
 from impact.documents.kernel import Kernel, template
+from impact.documents.pieces import Chapter
 from impact.economics.business import SYSTEM
 from impact.ground import language
 from impact.ground.errors import Fault, InputError
 from impact.ground.paths import data
 from impact.model.indicators import INDEX
-from impact.writing.markdown import Chapter, escape, number
+from impact.writing.markdown import escape, number
 from impact.writing.numbers import pretty
 
 bw2io = pytest.mark.skipif(find_spec("bw2io") is None, reason="needs the extra impact[lca]")

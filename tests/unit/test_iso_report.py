@@ -25,6 +25,7 @@ from impact.documents.iso.bought import ELECTRICITY, of_group, taken
 from impact.documents.iso.checks import completeness, consistency
 from impact.documents.iso.clauses import NETWORK, RESEARCH
 from impact.documents.iso.study import Study
+from impact.documents.pieces import Chapter
 from impact.ground import language
 from impact.ground.errors import Faults
 from impact.ground.paths import data
@@ -33,7 +34,7 @@ from impact.model.indicators import INDEX
 from impact.results.evidence import shares
 from impact.results.quality import terms
 from impact.workbooks.files import convert
-from impact.writing.markdown import Chapter, number, quantity
+from impact.writing.markdown import number, quantity
 
 CASES = [id for id, path in bundled().items() if path.name != "network.yaml"]
 SHOWN = ["kal-wastewater-heat", "sja-solrod-biogas", "kal-asnaes-heat"]  # the others are slow, all together

@@ -7,13 +7,14 @@ import re
 from impact.attribution.scopes import AVOIDED, TITLES, Scopes, scopes
 from impact.attribution.standards import GHG, standards
 from impact.attribution.views import TOGETHER, UNATTRIBUTED, Attribution
+from impact.documents.pieces import Chapter
 from impact.ground.errors import InputError
 from impact.ground.language import N_, _
 from impact.model import OUTSIDE, Case
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
-from impact.writing.markdown import Chapter, bullets, escape, lean, number, own_words, table
+from impact.writing.markdown import bullets, escape, lean, number, own_words, table
 from impact.writing.named import pair_text, partner_name, scenario_name
 from impact.writing.numbers import pretty, subscripted
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from impact.documents.iso.checks import Check, completeness, consistency
 from impact.documents.iso.clauses import NETWORK, RESEARCH, Clause
 from impact.documents.iso.study import Study
+from impact.documents.pieces import Chapter
 from impact.ground.language import N_, _
 from impact.model import Goal, Review
-from impact.writing.markdown import Chapter, table
+from impact.writing.markdown import table
 
 CAPTION = N_("“To note” is no fault: it names what a reader has to weigh.")
 

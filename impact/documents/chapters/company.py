@@ -5,6 +5,7 @@ from __future__ import annotations
 from impact.documents.account import SMALL, Account, listed
 from impact.documents.chapters.company_reasons import reasons
 from impact.documents.chapters.front import STATUS
+from impact.documents.pieces import Chapter, Figure
 from impact.economics.business import SYSTEM
 from impact.economics.key_figures import KeyFigures
 from impact.figures.cash_flow import cumulated_cash_flow
@@ -12,7 +13,7 @@ from impact.figures.style import new
 from impact.ground.language import N_, _
 from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
-from impact.writing.markdown import Chapter, Figure, bullets, code, escape, number, quantity, sentence, table
+from impact.writing.markdown import bullets, code, escape, number, quantity, sentence, table
 from impact.writing.named import ILLUSTRATIVE
 from impact.writing.wording import LIKELY, in_a_hundred
 

@@ -8,6 +8,7 @@ from impact.documents.account import Account
 from impact.documents.chapters.company import percent
 from impact.documents.chapters.company_money import millions
 from impact.documents.chapters.company_reasons import change_text
+from impact.documents.pieces import Chapter
 from impact.economics.break_even import BreakEven
 from impact.economics.business import SYSTEM
 from impact.engine import names
@@ -17,7 +18,7 @@ from impact.model.indicators import INDEX
 from impact.results import social
 from impact.variables.inputs import PARAMETER
 from impact.writing.citations import citations
-from impact.writing.markdown import Chapter, bullets, code, escape, given, number, own_words, quantity, table
+from impact.writing.markdown import bullets, code, escape, given, number, own_words, quantity, table
 from impact.writing.named import Amounts, process_names
 from impact.writing.numbers import pretty
 from impact.writing.wording import saves, share_of_draws

@@ -10,13 +10,14 @@ from impact import figures as plots
 from impact.documents.account import Account
 from impact.documents.chapters.company import ROOM, cumulated, percent, years_text
 from impact.documents.chapters.company_reasons import exact, open_payments, own_limit, price_range
+from impact.documents.pieces import Chapter, Figure
 from impact.economics.business import SYSTEM, Business
 from impact.economics.key_figures import KeyFigures
 from impact.engine import names
 from impact.figures.cash_flow import TITLES, by_kind, cash_flow
 from impact.figures.fair_price import HEIGHT, bargaining_zone, one_sided_zone
 from impact.ground.language import N_, _
-from impact.writing.markdown import Chapter, Figure, bullets, escape, number, quantity, sentence, table
+from impact.writing.markdown import bullets, escape, number, quantity, sentence, table
 from impact.writing.numbers import pretty, subscripted
 
 MOST = 4  # parties with figures of their own

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from impact.documents.chapters.discrete import changes, computed
 from impact.documents.chapters.drivers import measured_next
+from impact.documents.pieces import Chapter
 from impact.figures.savings import terms as saving_terms
 from impact.ground.language import _
 from impact.model import Goal
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.results.quality import share, terms
-from impact.writing.markdown import Chapter, bullets, number, quantity
+from impact.writing.markdown import bullets, number, quantity
 from impact.writing.named import scenario_name
 from impact.writing.numbers import pretty
 

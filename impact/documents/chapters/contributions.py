@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from impact import figures as plots
 from impact.documents.chapters.results import illustrative_mark
+from impact.documents.pieces import Chapter, Figure
 from impact.engine import names as titles
 from impact.ground.language import _
 from impact.model import Text
 from impact.results.assessment import Assessment
 from impact.results.facts import by_line, by_process
-from impact.writing.markdown import Chapter, Figure, escape, number, table
+from impact.writing.markdown import escape, number, table
 from impact.writing.named import scenario_name
 from impact.writing.numbers import pretty
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from impact.documents.iso.bought import ELECTRICITY
 from impact.documents.iso.study import Study
+from impact.documents.pieces import Chapter
 from impact.engine import names
 from impact.engine.amounts import Amounts as Values
 from impact.engine.lines import Line
@@ -18,7 +19,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.uncertainty.allocation import Rule, rules_of
 from impact.uncertainty.alternatives import Combination
-from impact.writing.markdown import Chapter, escape, lean, number, own_words, table
+from impact.writing.markdown import escape, lean, number, own_words, table
 from impact.writing.named import Amounts, pair_text, process_name
 from impact.writing.numbers import pretty
 from impact.writing.shown import heading

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from impact.documents.pieces import Chapter
 from impact.ground.language import N_, _, ngettext, spoken
 from impact.model.indicators import GWP_SETS
 from impact.results.assessment import Assessment
 from impact.results.computed import once
-from impact.writing.markdown import Chapter, bullets, number, own_words, quantity, table
+from impact.writing.markdown import bullets, number, own_words, quantity, table
 from impact.writing.named import process_name, scenario_name
 from impact.writing.numbers import pretty, titled
 

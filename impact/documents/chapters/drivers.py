@@ -6,13 +6,14 @@ import textwrap
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from impact.documents.pieces import Chapter, Figure
 from impact.engine import names
 from impact.figures.sensitivity import draw_tornado
 from impact.ground.language import N_, _, ngettext
 from impact.results.assessment import Assessment
 from impact.results.computed import once
 from impact.variables.inputs import PARAMETER, PRICE, Input
-from impact.writing.markdown import Chapter, Figure, escape, given, lean, number, own_words
+from impact.writing.markdown import escape, given, lean, number, own_words
 from impact.writing.named import Amounts, pair_text
 from impact.writing.numbers import pretty, saving_label, subscripted, titled
 
@@ -26,7 +27,6 @@ WORTH = 0.05  # of the variance: less is not worth measuring first
 OUTPUT = "output"  # in the name of a row that says what a process makes
 EVIDENCE = (N_("source of the case"), N_("assumption of the case"))  # of parameters; rows of the inventory have grades
 SOURCE = 90  # characters of a source in a table
-
 
 
 def drivers(result: Assessment) -> Chapter:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from impact.catalogue.factor import factors_of, published_year
 from impact.documents.iso.bought import ELECTRICITY, of_group, taken
 from impact.documents.iso.study import Study
+from impact.documents.pieces import Chapter
 from impact.factors import UnitProcess
 from impact.ground.language import N_, _
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.results.ledger import Array
 from impact.uncertainty.alternatives import Combination
-from impact.writing.markdown import Chapter, bullets, code, number, own_words, quantity, table
+from impact.writing.markdown import bullets, code, number, own_words, quantity, table
 from impact.writing.named import pair_text, process_name, scenario_name
 from impact.writing.numbers import pretty
 

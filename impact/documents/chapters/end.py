@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from impact.documents.pieces import Chapter
 from impact.engine import names
 from impact.engine.system import PRICE
 from impact.factors import Inventory
@@ -17,7 +18,7 @@ from impact.results.facts import counted_exchanges, counting, paid_prices
 from impact.results.network import NetworkAssessment
 from impact.results.plausibility import warnings as plausible
 from impact.writing.citations import review_line
-from impact.writing.markdown import Chapter, bullets, code, escape, number, table
+from impact.writing.markdown import bullets, code, escape, number, table
 from impact.writing.named import ILLUSTRATIVE, file_name, pair_text, process_name, process_names, scenario_name
 from impact.writing.numbers import pretty
 
@@ -239,9 +240,7 @@ def _listed(names: Iterable[str]) -> str:
 def provenance(result: Assessment | NetworkAssessment, date: str = "") -> Chapter:
     """Program, inventory and files, so that the numbers can be computed again."""
     text = [
-        _("Computed with impact {version}", version=VERSION)
-        + (_(" on {date}", date=dated(date)) if date else "")
-        + "."
+        _("Computed with impact {version}", version=VERSION) + (_(" on {date}", date=dated(date)) if date else "") + "."
     ]
     rows = []
     if isinstance(result, NetworkAssessment):

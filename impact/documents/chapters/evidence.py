@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 
 from impact import figures as plots
+from impact.documents.pieces import Chapter, Figure
 from impact.engine import names
 from impact.factors import Exchange, Fact, Inventory
 from impact.figures.lines import claim_unit
@@ -17,7 +18,7 @@ from impact.results.claims import Check, checks
 from impact.results.evidence import shares
 from impact.results.facts import counted_exchanges, paid_prices, used_characterisation, used_sources
 from impact.writing.citations import citations, short_publisher
-from impact.writing.markdown import Chapter, Figure, bullets, code, escape, lean, link, number, own_words, quantity
+from impact.writing.markdown import bullets, code, escape, lean, link, number, own_words, quantity
 from impact.writing.named import process_name, scenario_name
 from impact.writing.numbers import pretty, subscripted, titled
 

@@ -7,12 +7,13 @@ from functools import partial
 
 from impact import figures as plots
 from impact.documents.chapters.money import held_back, millions
+from impact.documents.pieces import Chapter, Figure
 from impact.economics.price_range import FairPrice, FairPrices, Move
 from impact.engine import names
 from impact.ground.errors import InputError
 from impact.ground.language import _
 from impact.results.assessment import Assessment
-from impact.writing.markdown import Chapter, Figure, bullets, escape, number, table
+from impact.writing.markdown import bullets, escape, number, table
 from impact.writing.named import pair_text, partner_name, secret
 from impact.writing.numbers import pretty, subscripted
 

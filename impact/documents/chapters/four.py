@@ -5,12 +5,13 @@ from __future__ import annotations
 from impact.documents.chapters.electricity import mix_of
 from impact.documents.iso.study import Study
 from impact.documents.iso.yields import Yield
+from impact.documents.pieces import Chapter
 from impact.engine import names
 from impact.ground.language import _, ngettext
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.uncertainty.alternatives import Combination
-from impact.writing.markdown import Chapter, escape, given, number, own_words, table
+from impact.writing.markdown import escape, given, number, own_words, table
 from impact.writing.named import Amounts, pair_text, process_name, scenario_name
 from impact.writing.shown import heading
 

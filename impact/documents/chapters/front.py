@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from impact.documents.chapters.conclusions import other_choices, other_years
+from impact.documents.pieces import Chapter
 from impact.engine import names
 from impact.ground.language import N_, _
 from impact.model import Case
@@ -10,7 +11,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
 from impact.results.facts import weak_shares
 from impact.writing.citations import review_line
-from impact.writing.markdown import Chapter, code, escape, lean, number, own_words, quantity, table
+from impact.writing.markdown import code, escape, lean, number, own_words, quantity, table
 from impact.writing.named import ILLUSTRATIVE, Amounts, ending_stream, partner_name, scenario_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.shown import shown_indicators

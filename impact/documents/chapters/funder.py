@@ -6,12 +6,13 @@ from impact import figures as plots
 from impact.documents.chapters.company_account import social_list
 from impact.documents.chapters.front import STATUS
 from impact.documents.chapters.reservations import reservations
+from impact.documents.pieces import Chapter, Figure
 from impact.economics.funding import RAW_MATERIAL, RECYCLED, Funding
 from impact.engine import names
 from impact.ground.language import N_, _, ngettext
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
-from impact.writing.markdown import Chapter, Figure, bullets, code, escape, given, number, quantity, sentence, table
+from impact.writing.markdown import bullets, code, escape, given, number, quantity, sentence, table
 from impact.writing.named import scenario_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.wording import in_a_hundred, saves, share_of_draws

@@ -6,12 +6,13 @@ from impact.documents.audiences import FUNDER, file_stem
 from impact.documents.chapters.funder import levels_table
 from impact.documents.chapters.reservations import reservations
 from impact.documents.funds import DEFINITIONS, READ, TO_BE_CONFIRMED
+from impact.documents.pieces import Chapter
 from impact.economics.funding import CARRIED_ON, RAW_MATERIAL, RECYCLED, TEN, Funding
 from impact.ground.language import N_, _
 from impact.model.indicators import INDEX
 from impact.results.network import NetworkAssessment
 from impact.statements.in_view import claim_of
-from impact.writing.markdown import Chapter, bullets, escape, given, lean, number, own_words, table
+from impact.writing.markdown import bullets, escape, given, lean, number, own_words, table
 from impact.writing.named import Amounts, partner_name, scenario_name
 from impact.writing.numbers import pretty
 from impact.writing.wording import LIKELY, SURE

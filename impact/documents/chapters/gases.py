@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from impact.documents.pieces import Chapter
 from impact.ground.language import N_, _
 from impact.model.indicators import FOSSIL_CO2, GWP_SETS, INDEX, METHANE, NITROUS_OXIDE, PUBLISHED_SUM
 from impact.results.assessment import Assessment
 from impact.results.quality import Term, terms
-from impact.writing.markdown import Chapter, number, table
+from impact.writing.markdown import number, table
 from impact.writing.named import process_names, scenario_name
 from impact.writing.numbers import pretty
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from impact.documents.pieces import Chapter
 from impact.ground.language import N_, _, dated
 from impact.model import Goal, Review, Text
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.citations import NO_REVIEW
-from impact.writing.markdown import Chapter, bullets, escape, link, own_words, table
+from impact.writing.markdown import bullets, escape, link, own_words, table
 
 APPLICATION = N_("To show what the exchange saves against stated baselines, so that others can compute it again.")
 NETWORK_APPLICATION = N_(

@@ -14,12 +14,13 @@ from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY, Coverage
 from impact.brightway.lca import OWN_FLOW, Lca, categories_of
 from impact.brightway.lca import lca as characterised
 from impact.brightway.lca_tables import unit_of
+from impact.documents.pieces import Chapter
 from impact.ground.errors import InputError
 from impact.ground.language import N_, _, separated
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.results.computed import once
-from impact.writing.markdown import Chapter, bullets, escape, lean, number, own_words, quantity, table
+from impact.writing.markdown import bullets, escape, lean, number, own_words, quantity, table
 from impact.writing.named import pair_text, process_name, process_names, scenario_name
 from impact.writing.numbers import pretty, subscripted, titled
 from impact.writing.shown import shown_indicators

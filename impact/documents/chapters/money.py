@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from impact.documents.chapters.uncertainty import DRAWS, SEED, chance
+from impact.documents.pieces import Chapter, Figure
 from impact.economics.break_even import BreakEven
 from impact.economics.business import SYSTEM, Business, business_of
 from impact.economics.flows import KINDS
@@ -16,7 +17,7 @@ from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
 from impact.results.computed import once
 from impact.uncertainty.table import Probability
-from impact.writing.markdown import Chapter, Figure, bullets, escape, lean, number, quantity, table
+from impact.writing.markdown import bullets, escape, lean, number, quantity, table
 from impact.writing.named import Amounts, pair_text, partner_name, process_name, process_names, scenario_name, secret
 from impact.writing.numbers import pretty, subscripted
 

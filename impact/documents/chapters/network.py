@@ -5,6 +5,7 @@ from __future__ import annotations
 from impact import figures as plots
 from impact.documents.audiences import RESEARCHER, file_stem
 from impact.documents.chapters.evidence import source_list
+from impact.documents.pieces import Chapter, Figure
 from impact.factors.cost import Money
 from impact.figures.sankey import moved
 from impact.ground.language import _, ngettext
@@ -14,7 +15,7 @@ from impact.model.indicators import BY_NAME, HEADLINE, INDEX
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.citations import review_line, short_publisher
-from impact.writing.markdown import Chapter, Figure, bullets, code, escape, number, own_words, quantity, table
+from impact.writing.markdown import bullets, code, escape, number, own_words, quantity, table
 from impact.writing.named import scenario_name
 from impact.writing.numbers import pretty, subscripted, titled
 from impact.writing.shown import heading

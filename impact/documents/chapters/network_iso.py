@@ -7,13 +7,14 @@ import numpy as np
 from impact.documents.chapters.checks import checks_table, network_iso_index
 from impact.documents.iso.bought import ELECTRICITY, of_group
 from impact.documents.iso.checks import Check
+from impact.documents.pieces import Chapter
 from impact.ground.language import _, ngettext
 from impact.model.indicators import GWP_SETS
 from impact.results.assessment import Assessment
 from impact.results.evidence import CASE_ASSUMPTION
 from impact.results.network import NetworkAssessment
 from impact.results.quality import ELSEWHERE, Term, fit, mean_age, share, terms
-from impact.writing.markdown import Chapter, escape, number, quantity, table
+from impact.writing.markdown import escape, number, quantity, table
 from impact.writing.named import process_name, scenario_name
 from impact.writing.numbers import pretty
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from impact import figures as plots
 from impact.documents.chapters.results import column_head, illustrative_mark, plain_pair
+from impact.documents.pieces import Chapter, Figure
 from impact.engine import names as titles
 from impact.figures.savings import difference
 from impact.ground.language import N_, _
 from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
 from impact.results.ledger import Array
-from impact.writing.markdown import Chapter, Figure, number, quantity, table
+from impact.writing.markdown import number, quantity, table
 from impact.writing.named import pair_text, partner_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.shown import shown_indicators

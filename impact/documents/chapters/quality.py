@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from impact import expressions
 from impact.documents.iso.study import Study
+from impact.documents.pieces import Chapter
 from impact.engine import names
 from impact.engine.lines import Line
 from impact.ground.language import N_, _, ngettext
@@ -17,7 +18,7 @@ from impact.results.quality import ELSEWHERE, HERE, UNSTATED, WIDER, Term, age, 
 from impact.sensitivity.tornado import RANGE
 from impact.variables.inventory_rows import read_spread, spread_of
 from impact.writing.citations import citations
-from impact.writing.markdown import Chapter, code, escape, lean, number, own_words, table
+from impact.writing.markdown import code, escape, lean, number, own_words, table
 from impact.writing.named import Amounts, process_name, scenario_name
 
 COVERED, MOST = 0.99, 15  # terms are listed up to this share of all, and no more of them

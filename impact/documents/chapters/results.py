@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from impact import figures as plots
+from impact.documents.pieces import Chapter, Figure
 from impact.engine import names as titles
 from impact.figures.savings import terms as saving_terms
 from impact.ground.language import _
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
-from impact.writing.markdown import Chapter, Figure, number, table
+from impact.writing.markdown import number, table
 from impact.writing.named import pair_text, scenario_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.shown import heading, ordered, pictured, row_title, shown_indicators

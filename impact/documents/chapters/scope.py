@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from impact.documents.chapters.system import origin_text
+from impact.documents.pieces import Chapter
 from impact.engine import names
 from impact.ground.language import _, ngettext
 from impact.results.assessment import Assessment
 from impact.variables.inventory_rows import BY_LAW
-from impact.writing.markdown import Chapter, bullets, escape, number, quantity, table
+from impact.writing.markdown import bullets, escape, number, quantity, table
 from impact.writing.named import Amounts, process_names, scenario_name
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from impact import expressions
+from impact.documents.pieces import Chapter
 from impact.engine import names
 from impact.engine.lines import Line
 from impact.ground import units
@@ -16,7 +17,7 @@ from impact.model import Amount, Case, Flow, Investment, Origin, Parameter, Proc
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.writing.citations import citations
-from impact.writing.markdown import Chapter, bullets, code, escape, given, lean, number, own_words
+from impact.writing.markdown import bullets, code, escape, given, lean, number, own_words
 from impact.writing.named import Amounts, partner_name, process_name, process_names, scenario_name
 from impact.writing.numbers import pretty
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from impact import figures as plots
+from impact.documents.pieces import Chapter, Figure
 from impact.figures.uncertainty import draw_convergence
 from impact.ground.errors import InputError
 from impact.ground.language import _, separated
@@ -15,7 +16,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
 from impact.results.computed import once
 from impact.results.network import NetworkAssessment
-from impact.writing.markdown import Chapter, Figure, escape, number, quantity, table
+from impact.writing.markdown import escape, number, quantity, table
 from impact.writing.named import pair_text, scenario_name
 from impact.writing.numbers import pretty, saving_label, titled
 from impact.writing.shown import pictured, shown_indicators

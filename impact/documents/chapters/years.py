@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from impact import figures as plots
 from impact.documents.chapters.results import column_head, few_pairs, illustrative_mark, plain_pair
+from impact.documents.pieces import Chapter, Figure
 from impact.engine.system import PRICE
 from impact.figures.savings import pair_name
 from impact.ground.language import _
 from impact.results.assessment import Assessment
 from impact.results.facts import counting
-from impact.writing.markdown import Chapter, Figure, bullets, number, table
+from impact.writing.markdown import bullets, number, table
 from impact.writing.named import ending_stream, pair_text, process_name, scenario_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.shown import chosen, heading, shown_indicators
