@@ -75,8 +75,8 @@ class Account:
     @cached_property
     def partners(self) -> tuple[str, ...]:
         """Partners among them, those who gain most first."""
-        found = [who for who in self.shown if who in self.result.case.partners]
-        return tuple(sorted(found, key=lambda who: -self.npv(who)))
+        among = [who for who in self.shown if who in self.result.case.partners]
+        return tuple(sorted(among, key=lambda who: -self.npv(who)))
 
     @cached_property
     def main(self) -> str:
@@ -90,8 +90,8 @@ class Account:
 
     def npv(self, who: str) -> float:
         """The net present value, 0 for whom no money moves [money of the price year]."""
-        found = self.business.figures.get(who)
-        return 0.0 if found is None else found.npv
+        figures = self.business.figures.get(who)
+        return 0.0 if figures is None else figures.npv
 
     def name(self, who: str, plain: bool = False) -> str:
         """A party as a reader knows it, as Markdown or as plain text."""
@@ -153,21 +153,21 @@ class Account:
         """Both limits of each stream's price over the horizon, with the partners' names: for a mediator only."""
         if self.partner:
             raise ValueError("a partner's document never looks up both limits; see `sides`")
-        found = fair_prices(self.result, "npv").prices
+        both = fair_prices(self.result, "npv").prices
         return [
             replace(
                 price,
                 provider=replace(price.provider, partner=self.name(price.provider.partner, plain=True)),
                 receiver=replace(price.receiver, partner=self.name(price.receiver.partner, plain=True)),
             )
-            for price in found
+            for price in both
         ]
 
     @cached_property
     def sides(self) -> list[tuple[OneSide, float | None]]:
         """The partner's own limit for each stream it provides or receives, and what the case has them pay."""
-        found = fair_prices(self.result, "npv").prices
-        own = [p for p in found if self.partner in (p.provider.partner, p.receiver.partner)]
+        both = fair_prices(self.result, "npv").prices
+        own = [p for p in both if self.partner in (p.provider.partner, p.receiver.partner)]
         plain = self.name(self.partner, plain=True)
         return [(replace(one_side(price, self.partner), partner=plain), price.current) for price in own]
 
@@ -184,8 +184,8 @@ class Account:
     @cached_property
     def flips(self) -> list[BreakEven]:
         """Break-even values for the main party, the nearest first."""
-        found = self.business.flips("" if self.main == SYSTEM else self.main)
-        return sorted(found, key=lambda f: abs(f.change) if f.change is not None else float("inf"))
+        turning = self.business.flips("" if self.main == SYSTEM else self.main)
+        return sorted(turning, key=lambda f: abs(f.change) if f.change is not None else float("inf"))
 
     @cached_property
     def what_if(self) -> list[tuple[str, dict[str, float]]]:
@@ -204,18 +204,18 @@ class Account:
         result, horizon = self.result, self.business.terms.end - self.business.terms.start
         scenes = result.case.economy.price_scenarios
         if scenes:
-            found = [(self._scene(s.name, s.changes), business(result, prices=s.name)) for s in scenes]
+            changed = [(self._scene(s.name, s.changes), business(result, prices=s.name)) for s in scenes]
         else:
-            found = []
+            changed = []
             for sign in (1, -1):
                 changes = dict.fromkeys(self._energies(), sign * STEP)
                 label = _("all energy prices {change} %", change=f"{sign * STEP * 100:+.0f}".replace("-", "−"))
-                found += [(label, business(result, changes=changes))] if changes else []
+                changed += [(label, business(result, changes=changes))] if changes else []
         for years in dict.fromkeys((horizon // 2, horizon - horizon // 4)):
             if 0 < years < horizon:
                 label = _("{years} years of operation instead of {horizon}", years=years, horizon=horizon)
-                found.append((label, business(result, horizon=years)))
-        return found
+                changed.append((label, business(result, horizon=years)))
+        return changed
 
     def _scene(self, name: str, changes: Iterable[tuple[str, float]]) -> str:
         moved = (f"{self.called(what)} {f'{by * 100:+.0f}'.replace('-', '−')} %" for what, by in changes)
@@ -233,15 +233,15 @@ class Account:
         from impact.economics.break_even import tonnes
 
         built, terms = self.business, self.business.terms
-        found = {}
+        figures = {}
         for who in self.shown:
             partner = "" if who == SYSTEM else who
             before, after = (
                 tonnes(built.books, name, "climate_direct", partner) for name in (built.baseline, built.alternative)
             )
             paid = terms.discount(built.rate_of(who))[terms.start - terms.first + 1 :]
-            found[who] = self.npv(who) + price * float((before - after) @ paid)
-        return found
+            figures[who] = self.npv(who) + price * float((before - after) @ paid)
+        return figures
 
     @property
     def apart(self) -> bool:
@@ -267,27 +267,27 @@ class Account:
     def compared(self) -> list[tuple[str, float]]:
         """The same against every baseline."""
         mine = [self.partner] if self.partner else list(self.result.case.partners)
-        found = []
+        values = []
         for baseline in self.result.case.baselines:
             other = business(self.result, baseline=baseline, alternative=self.result.alternative)
-            found.append((baseline, sum(_npv(other, who) for who in mine)))
-        return found
+            values.append((baseline, sum(_npv(other, who) for who in mine)))
+        return values
 
     # ------------------------------------------------------------------ what it rests on
 
     def amounts(self) -> list[Amount]:
         """Amounts that the shown parties' money hangs on, in both scenarios of the comparison."""
-        case, found = self.result.case, []
+        case, amounts = self.result.case, []
         mine = set(case.partners) if not self.partner else {self.partner}
         for name in (self.result.baseline, self.result.alternative):
             scenario = case.scenarios[name]
-            found += [f.amount for f in scenario.flows if mine & {p for p, _ in f.by}]
-            found += [f.price.amount for f in scenario.flows if f.price and mine & {p for p, _ in f.by}]
-            found += [i.amount for i in scenario.investments if i.by in mine]
-            found += [c.amount for c in scenario.costs if c.by in mine]
-            found += [i.grant for i in scenario.investments if i.grant is not None and i.by in mine]
-            found += [p.amount for p in scenario.payments if mine & {p.provider, p.receiver}]
-        return found
+            amounts += [f.amount for f in scenario.flows if mine & {p for p, _ in f.by}]
+            amounts += [f.price.amount for f in scenario.flows if f.price and mine & {p for p, _ in f.by}]
+            amounts += [i.amount for i in scenario.investments if i.by in mine]
+            amounts += [c.amount for c in scenario.costs if c.by in mine]
+            amounts += [i.grant for i in scenario.investments if i.grant is not None and i.by in mine]
+            amounts += [p.amount for p in scenario.payments if mine & {p.provider, p.receiver}]
+        return amounts
 
     @cached_property
     def rests_on(self) -> list[str]:
@@ -295,26 +295,26 @@ class Account:
         known = self.result.case.parameters
         waiting = [name for amount in self.amounts() for name in expressions.names_in(amount.tree)]
         waiting += [name for amount in self._inputs() for name in expressions.names_in(amount.tree)]
-        found: set[str] = set()
+        behind: set[str] = set()
         while waiting:
             name = waiting.pop()
-            if name in known and name not in found:
-                found.add(name)
+            if name in known and name not in behind:
+                behind.add(name)
                 waiting += expressions.names_in(known[name].amount.tree)
-        return [name for name in known if name in found]
+        return [name for name in known if name in behind]
 
     def _inputs(self) -> list[Amount]:
         """What the case's own processes that the shown parties use take in: it is what they buy."""
-        case, found = self.result.case, dict[str, list[Amount]]()
+        case, inputs = self.result.case, dict[str, list[Amount]]()
         scenarios = (case.scenarios[name] for name in (self.result.baseline, self.result.alternative))
         mine = set(case.partners) if not self.partner else {self.partner}
         waiting = [f.what for s in scenarios for f in s.flows if mine & {p for p, _ in f.by}]
         while waiting:
             name = waiting.pop()
-            if name in case.processes and name not in found:
-                found[name] = [amount for _, amount in case.processes[name].inputs]
+            if name in case.processes and name not in inputs:
+                inputs[name] = [amount for _, amount in case.processes[name].inputs]
                 waiting += [what for what, _ in case.processes[name].inputs]
-        return [amount for amounts in found.values() for amount in amounts]
+        return [amount for amounts in inputs.values() for amount in amounts]
 
 
 def check_partner(result: Assessment, partner: str) -> None:
@@ -330,11 +330,11 @@ def listed(parts: list[str]) -> str:
     return _(" and ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def _npv(found: Business, who: str) -> float:
-    known = found.figures.get(who)
+def _npv(business: Business, who: str) -> float:
+    known = business.figures.get(who)
     return 0.0 if known is None else known.npv
 
 
-def _co2_label(found: Business, price: float) -> str:
+def _co2_label(business: Business, price: float) -> str:
     amount = number(price)
-    return _("CO₂ price {amount} {currency}/t higher", amount=amount, currency=pretty(found.terms.currency))
+    return _("CO₂ price {amount} {currency}/t higher", amount=amount, currency=pretty(business.terms.currency))

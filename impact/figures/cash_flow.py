@@ -54,9 +54,9 @@ def by_kind(business: Business, who: str) -> dict[str, Array]:
     terms = business.terms
     values = business.flows.values[business.alternative] - business.flows.values[business.baseline]
     chosen = values.sum(axis=1) if who == SYSTEM else values[:, terms.partners.index(who)]
-    shown = chosen * terms.shown
+    nominal = chosen * terms.shown
     least = 1e-9 * np.abs(values).max()
-    rows = {kind: np.where(np.abs(row) <= least, 0.0, row) for kind, row in zip(KINDS, shown, strict=True)}
+    rows = {kind: np.where(np.abs(row) <= least, 0.0, row) for kind, row in zip(KINDS, nominal, strict=True)}
     return {kind: row for kind, row in rows.items() if row.any() and (who != SYSTEM or kind not in TRANSFERS)}
 
 

@@ -58,13 +58,13 @@ def links(result: Assessment | NetworkAssessment, ax: Axes | None = None) -> Axe
     return draw(moved(result), ax)
 
 
-def draw(found: Sequence[Moved], ax: Axes | None = None) -> Axes:
+def draw(streams: Sequence[Moved], ax: Axes | None = None) -> Axes:
     """As `links`, of streams."""
-    ground = _ground(found)
-    key = _key(found)
+    ground = _ground(streams)
+    key = _key(streams)
     low = -LINE * len(key) - 0.1
     axes: Axes = ax if ax is not None else new(ground.top - low)
-    curves = _arrows(axes, found, ground)
+    curves = _arrows(axes, streams, ground)
     _partners(axes, ground, curves)
     if ground.scale:
         _scale_bar(axes, ground)
@@ -72,17 +72,17 @@ def draw(found: Sequence[Moved], ax: Axes | None = None) -> Axes:
     axes.set_ylim(low, ground.top)
     axes.set_aspect("equal")
     axes.axis("off")
-    _kinds(axes, [stream.kind for stream in found], ground)
+    _kinds(axes, [stream.kind for stream in streams], ground)
     for k, line in enumerate(key):
         axes.text(0.02, -LINE * (k + 0.5), line.replace("$", r"\$"), va="center", fontsize=KEY, clip_on=False)
     return axes
 
 
-def _key(found: Sequence[Moved]) -> list[str]:
+def _key(streams: Sequence[Moved]) -> list[str]:
     lines = []
-    for k, stream in enumerate(found, 1):
+    for k, stream in enumerate(streams, 1):
         amount = stream.text.removeprefix(stream.what).replace(" ", "\u00a0").replace(":\u00a0", ": ", 1)
-        number = str(k).rjust(len(str(len(found))), "\u2007")
+        number = str(k).rjust(len(str(len(streams))), "\u2007")
         text = f"{number}  {stream.provider} → {stream.receiver}: {stream.what}{amount}"
         lines += textwrap.wrap(text, 118, subsequent_indent="     ", break_on_hyphens=False)
     return lines
@@ -91,8 +91,8 @@ def _key(found: Sequence[Moved]) -> list[str]:
 # ---------------------------------------------------------------------------------------------- where they stand
 
 
-def _ground(found: Sequence[Moved]) -> _Ground:
-    municipality, placed = _known(found)
+def _ground(streams: Sequence[Moved]) -> _Ground:
+    municipality, placed = _known(streams)
     far = _far(placed)
     near = {name: place for name, place in placed.items() if name not in far}
     if len({(p.latitude, p.longitude) for p in near.values()}) < 2:
@@ -102,7 +102,7 @@ def _ground(found: Sequence[Moved]) -> _Ground:
     share = min(max((len(near) + 1) / 6, 0.5), 1.0)  # few partners need less room
     scale = share * min(MAP[0] / max(wide, 1e-6), MAP[1] / max(high, 1e-6))
     points = places.moved_apart(km * scale, APART)
-    aside = _in_order([name for name in municipality if name not in near], found, list(near), points)
+    aside = _in_order([name for name in municipality if name not in near], streams, list(near), points)
     lowest = points[:, 1].min() - ABOVE - (ROW + 0.25 if aside else -0.1)
     shift = np.array([WIDTH / 2 - (points[:, 0].min() + points[:, 0].max()) / 2, -lowest])
     at = dict(zip(near, points + shift, strict=True))
@@ -119,11 +119,11 @@ def _ground(found: Sequence[Moved]) -> _Ground:
     return _Ground(at, true, notes, about, tuple(aside), top, scale)
 
 
-def _known(found: Sequence[Moved]) -> tuple[dict[str, str], dict[str, Location]]:
+def _known(streams: Sequence[Moved]) -> tuple[dict[str, str], dict[str, Location]]:
     """Each partner's municipality, in the order of appearance, and the places that are known."""
     municipality: dict[str, str] = {}
     placed: dict[str, Location] = {}
-    for stream in found:
+    for stream in streams:
         for k, name in enumerate((stream.provider, stream.receiver)):
             municipality[name] = municipality.get(name) or stream.places[k]
             place = stream.locations[k]
@@ -146,12 +146,12 @@ def _far(placed: Mapping[str, Location]) -> dict[str, float]:
     return far
 
 
-def _in_order(aside: list[str], found: Sequence[Moved], near: Sequence[str], points: Array) -> list[str]:
+def _in_order(aside: list[str], streams: Sequence[Moved], near: Sequence[str], points: Array) -> list[str]:
     """Those that stand aside from left to right as those lie with whom they exchange."""
     across = {name: float(x) for name, x in zip(near, points[:, 0], strict=True)}
 
     def middle(name: str) -> float:
-        others = [s.receiver if s.provider == name else s.provider for s in found if name in (s.provider, s.receiver)]
+        others = [s.receiver if s.provider == name else s.provider for s in streams if name in (s.provider, s.receiver)]
         seen = [across[other] for other in others if other in across]
         return sum(seen) / len(seen) if seen else 0.0
 
@@ -180,13 +180,13 @@ def _circle(municipality: Mapping[str, str], placed: Mapping[str, Location]) -> 
 # ---------------------------------------------------------------------------------------------- drawing
 
 
-def _arrows(ax: Axes, found: Sequence[Moved], ground: _Ground) -> list[Array]:
+def _arrows(ax: Axes, streams: Sequence[Moved], ground: _Ground) -> list[Array]:
     """An arrow for every stream, those of one pair beside each other; the points of their curves."""
     from matplotlib.patches import FancyArrowPatch
 
     drawn: dict[tuple[str, str], int] = {}
     curves = []
-    for stream in found:
+    for stream in streams:
         pair = (stream.provider, stream.receiver)
         bend = 0.13 + 0.15 * drawn.get(pair, 0)
         drawn[pair] = drawn.get(pair, 0) + 1

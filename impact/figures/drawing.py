@@ -57,9 +57,9 @@ class Drawing:
         """The data as a table; `attrs` holds the title and the alternative text."""
         import pandas as pd
 
-        found = pd.DataFrame(self.rows, columns=list(self.columns))
-        found.attrs = {"title": self.title, "alt": self.alt}
-        return found
+        frame = pd.DataFrame(self.rows, columns=list(self.columns))
+        frame.attrs = {"title": self.title, "alt": self.alt}
+        return frame
 
 
 def valued(values: Iterable[tuple[str, float]], unit: str) -> list[str]:

@@ -88,10 +88,10 @@ def contributions(result: Assessment, indicator: str = "climate", most: int = 10
     called = {label: str(title) for label, title in names.lines(result.plan).items()}
     parts: dict[str, dict[str, float]] = {}
     for scenario in (result.baseline, result.alternative):
-        found = result.table.by_label(scenario)
+        levels = result.table.by_label(scenario)
         title = str(names.scenario(result.case, scenario))
-        parts[title] = {called.get(label, label): float(v[0, i]) for label, v in found.items()}
-    rows = [(scenario, line, v, unit) for scenario, found in parts.items() for line, v in found.items() if v]
+        parts[title] = {called.get(label, label): float(v[0, i]) for label, v in levels.items()}
+    rows = [(scenario, line, v, unit) for scenario, levels in parts.items() for line, v in levels.items() if v]
     shares = sorted(((f"{line} ({scenario})", v) for scenario, line, v, _unit in rows), key=lambda row: -abs(row[1]))
     return Drawing(
         _("What the scenarios consist of, {indicator}: {pair}", indicator=_small(indicator), pair=pair_of(result)),
@@ -148,14 +148,14 @@ def claims(result: Assessment, claim: int = 1) -> Drawing:
         message = f"There is no claim {claim}: the case has {count}." if count else "The case has no claims."
         raise InputError([Fault("unknown-claim", message)])
     chosen = result.case.claims[claim - 1]
-    found = [check for check in checks(result) if check.claim is chosen]
-    unit = lines.claim_unit(found[0])
-    rows = [(savings.pair_name(result, c.comparison), _(c.boundary), c.computed, c.claimed, unit) for c in found]
-    published = _("published: {value}", value=f"{shown(found[0].claimed)} {pretty(unit)}")
+    checked = [check for check in checks(result) if check.claim is chosen]
+    unit = lines.claim_unit(checked[0])
+    rows = [(savings.pair_name(result, c.comparison), _(c.boundary), c.computed, c.claimed, unit) for c in checked]
+    published = _("published: {value}", value=f"{shown(checked[0].claimed)} {pretty(unit)}")
     said = [published, *valued([(f"{pair}, {boundary}", v) for pair, boundary, v, *_rest in rows], unit)]
     title = _("A published figure beside what is computed: {indicator}", indicator=_small(chosen.indicator))
     columns = ("pair", "boundary", "computed", "published", "unit")
-    return Drawing(title, columns, rows, said, lambda: lines.claims(result, found))
+    return Drawing(title, columns, rows, said, lambda: lines.claims(result, checked))
 
 
 # ---------------------------------------------------------------------------------------------- streams
@@ -172,9 +172,11 @@ def links(result: Result) -> Drawing:
 
 
 def _moved(result: Result, title: str, draw: Callable[[], Axes]) -> Drawing:
-    found = sankey.moved(result)
-    rows = [(s.provider, s.receiver, s.what, _(s.kind), s.amount, s.unit) for s in found]
-    said = [_("{provider} to {receiver}: {what}", provider=s.provider, receiver=s.receiver, what=s.text) for s in found]
+    streams = sankey.moved(result)
+    rows = [(s.provider, s.receiver, s.what, _(s.kind), s.amount, s.unit) for s in streams]
+    said = [
+        _("{provider} to {receiver}: {what}", provider=s.provider, receiver=s.receiver, what=s.text) for s in streams
+    ]
     columns = ("provider", "receiver", "what", "kind", "amount", "unit")
     return Drawing(title, columns, rows, said, draw)
 
@@ -208,9 +210,9 @@ def distribution(result: Result, indicator: str = "climate", draws: int = 20_000
     index_of(indicator)
     mc: Figures
     if isinstance(result, NetworkAssessment):
-        mc, what = simulate_network(result, draws, seed), _("sum of the cases")
+        mc, pair = simulate_network(result, draws, seed), _("sum of the cases")
     else:
-        mc, what = simulate_case(result, draws, seed), pair_of(result)
+        mc, pair = simulate_case(result, draws, seed), pair_of(result)
     edges, shares = mc.histogram(indicator)
     unit = mc.unit(indicator)
     bars = zip(edges[:-1], edges[1:], shares, strict=True) if len(edges) > 1 else []
@@ -221,7 +223,7 @@ def distribution(result: Result, indicator: str = "climate", draws: int = 20_000
         _("95 % range: {low} to {high}", low=shown(low), high=f"{shown(high)} {pretty(unit)}"),
         _("above zero: {share} of the draws", share=positive),
     ]
-    title = _("How the saving spreads, {indicator}: {pair}", indicator=_small(indicator), pair=what)
+    title = _("How the saving spreads, {indicator}: {pair}", indicator=_small(indicator), pair=pair)
     return Drawing(title, ("from", "to", "share", "unit"), rows, said, lambda: uncertainty.distribution(mc, indicator))
 
 
@@ -233,19 +235,19 @@ def cash_flow(result: Assessment, partner: str = "", cumulated: bool = False) ->
     from impact.economics.business import SYSTEM, business
     from impact.figures import cash_flow as figures
 
-    found = business(result)
-    found.check_partner(partner)
-    who, terms = partner or SYSTEM, found.terms
+    business_case = business(result)
+    business_case.check_partner(partner)
+    who, terms = partner or SYSTEM, business_case.terms
     name = str(names.partner(result.case, partner)) if partner else _("all together")
     rows: list[tuple[Any, ...]]
     unit, points = terms.currency, [None, *range(terms.first, terms.first + terms.points - 1)]
     if cumulated:
-        plain, present = figures.cumulated(found, who)
+        plain, present = figures.cumulated(business_case, who)
         rows = [(t, float(a), float(b), unit) for t, a, b in zip(points, plain, present, strict=True)]
         title, columns = _("Cash flow since the start: {partner}", partner=name), ("year", "sum", "discounted", "unit")
         net = plain
     else:
-        by_kind = figures.by_kind(found, who)
+        by_kind = figures.by_kind(business_case, who)
         rows = [(t, _(figures.TITLES[kind]), float(v), unit) for kind, row in by_kind.items()
                 for t, v in zip(points, row, strict=True) if v]  # fmt: skip
         title, columns = _("Cash flow by kind: {partner}", partner=name), ("year", "kind", "value", "unit")
@@ -253,7 +255,7 @@ def cash_flow(result: Assessment, partner: str = "", cumulated: bool = False) ->
     start = _("start of {year}", year=terms.first)
     said = valued([(start if t is None else str(t), float(v)) for t, v in zip(points, net, strict=True)], unit)
     draw = figures.cumulated_cash_flow if cumulated else figures.cash_flow
-    return Drawing(title, columns, rows, said, lambda: draw(found, who))
+    return Drawing(title, columns, rows, said, lambda: draw(business_case, who))
 
 
 def fair_price(result: Assessment, stream: int = 1, basis: str = "npv") -> Drawing:
@@ -261,11 +263,11 @@ def fair_price(result: Assessment, stream: int = 1, basis: str = "npv") -> Drawi
     from impact.economics.fair import fair_prices
     from impact.figures.fair_price import HEIGHT, bargaining_zone
 
-    found = fair_prices(result, basis).prices
-    if not 1 <= stream <= len(found):
-        message = f"There is no stream {stream} with limits of a price: the case has {len(found) or 'none'}."
+    prices = fair_prices(result, basis).prices
+    if not 1 <= stream <= len(prices):
+        message = f"There is no stream {stream} with limits of a price: the case has {len(prices) or 'none'}."
         raise InputError([Fault("no-fair-price", message, remedy="`impact price` says why there is none.")])
-    price = found[stream - 1]
+    price = prices[stream - 1]
     provider, receiver = (
         replace(side, partner=str(names.partner(result.case, side.partner)))
         for side in (price.provider, price.receiver)
@@ -274,7 +276,7 @@ def fair_price(result: Assessment, stream: int = 1, basis: str = "npv") -> Drawi
     rows = [(_("lowest"), provider.partner, price.lowest), (_("highest"), receiver.partner, price.highest)]
     rows += [(_("equal split"), "", price.equal)] if price.feasible else []
     rows += [(_("paid"), "", price.current)] if price.current is not None else []
-    said = valued([(f"{what} ({who})" if who else what, value) for what, who, value in rows], price.unit)
+    said = valued([(f"{limit} ({who})" if who else limit, value) for limit, who, value in rows], price.unit)
     title = _("Between which prices both sides gain: {stream}", stream=price.stream)
     data = [(*row, price.unit) for row in rows]
     columns = ("limit", "partner", "value", "unit")
@@ -288,10 +290,10 @@ def cases(network: NetworkAssessment, indicator: str = "climate") -> Drawing:
     """The saving of each case in the plain sum."""
     i, out = index_of(indicator), network.left_out()
     counted = [result for result in network.results if result.case.id not in out]
-    found = {str(result.case.title): result.default[indicator] for result in counted}
-    found[_("plain sum")] = float(network.total[i])
+    values = {str(result.case.title): result.default[indicator] for result in counted}
+    values[_("plain sum")] = float(network.total[i])
     unit = counted[0].unit(indicator) if counted else ""
-    rows = [(name, value, unit) for name, value in found.items()]
+    rows = [(name, value, unit) for name, value in values.items()]
     title = _("Saving of each case, {indicator}", indicator=_small(indicator))
-    said, label = valued(list(found.items()), unit), saving_label(indicator)
-    return Drawing(title, ("case", "value", "unit"), rows, said, lambda: savings.cases(found, unit, label))
+    said, label = valued(list(values.items()), unit), saving_label(indicator)
+    return Drawing(title, ("case", "value", "unit"), rows, said, lambda: savings.cases(values, unit, label))

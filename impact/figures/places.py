@@ -29,8 +29,8 @@ def projected(places: Sequence[Location]) -> Array:
     middle = (degrees.min(axis=0) + degrees.max(axis=0)) / 2
     radians = np.deg2rad(degrees - middle)
     radians[:, 0] *= np.cos(np.deg2rad(middle[1]))
-    found: Array = EARTH * radians
-    return found
+    points: Array = EARTH * radians
+    return points
 
 
 def moved_apart(points: Array, least: float) -> Array:
@@ -134,25 +134,25 @@ def around(point: Array, size: tuple[float, float], gap: float, others: Array) -
     A box that is nearer to one of the `others`, shape (n, 2), would be taken for that one's.
     """
     (x, y), (w, h) = point, size
-    found = []
+    boxes = []
     for far, dislike in ((1.0, 0.0), (1.6, 0.5), (2.6, 1.5), (4.0, 3.0), (6.0, 6.0)):
         for k, (i, j) in enumerate(DIRECTIONS):
             corner = 0.75 if i and j else 1.0
             cx, cy = x + i * (w / 2 + gap * far * corner), y + j * (h / 2 + gap * far * corner)
             box = (cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2)
             nearer = (distance(box, others) < distance(box, point[None, :]) + 0.05).sum()
-            found.append((box, dislike + 0.02 * k + 4.0 * float(nearer)))
-    return found
+            boxes.append((box, dislike + 0.02 * k + 4.0 * float(nearer)))
+    return boxes
 
 
 def distance(box: Box, points: Array) -> Array:
     """From the edge of a box to points, shape (n,); 0 inside."""
     left, bottom, right, top = box
     x, y = points[:, 0], points[:, 1]
-    found: Array = np.hypot(
+    distances: Array = np.hypot(
         np.maximum(0, np.maximum(left - x, x - right)), np.maximum(0, np.maximum(bottom - y, y - top))
     )
-    return found
+    return distances
 
 
 def about(point: Array, size: tuple[float, float]) -> Box:

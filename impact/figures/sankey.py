@@ -53,8 +53,8 @@ def moved(result: Assessment | NetworkAssessment) -> list[Moved]:
     results = (
         [result] if isinstance(result, Assessment) else [r for r in result.results if r.case.status == "operating"]
     )
-    found = [stream for one in results for stream in _of_case(one)]
-    return list(dict.fromkeys(found))
+    streams = [stream for member in results for stream in _of_case(member)]
+    return list(dict.fromkeys(streams))
 
 
 def _of_case(result: Assessment) -> Iterable[Moved]:
@@ -89,13 +89,13 @@ def streams(result: Assessment | NetworkAssessment) -> Axes:
     panels: dict[str, list[Moved]] = {}
     for stream in moved(result):
         panels.setdefault("" if stream.amount is None else stream.unit, []).append(stream)
-    laid = [_laid(found) for found in panels.values()] or [_laid([])]
-    heights = [max(one.height, SLOT) + 0.3 for one in laid]
+    laid = [_laid(moving) for moving in panels.values()] or [_laid([])]
+    heights = [max(panel.height, SLOT) + 0.3 for panel in laid]
     axes: Any = new(sum(heights), rows=len(laid), gridspec_kw={"height_ratios": heights}, squeeze=False)
-    for ax, one, height in zip(axes[:, 0], laid, heights, strict=True):
-        _draw_panel(ax, one, height)
+    for ax, panel, height in zip(axes[:, 0], laid, heights, strict=True):
+        _draw_panel(ax, panel, height)
     first: Axes = axes[0, 0]
-    _legend(first, [stream.kind for found in panels.values() for stream in found])
+    _legend(first, [stream.kind for moving in panels.values() for stream in moving])
     return first
 
 
@@ -108,13 +108,13 @@ class _Laid:
     height: float
 
 
-def _laid(found: Sequence[Moved]) -> _Laid:
-    top = max((stream.amount or 0.0 for stream in found), default=0.0)
-    thick = [THICK * max(stream.amount or 0.0, 0.0) / top if top else 0.03 for stream in found]
+def _laid(streams: Sequence[Moved]) -> _Laid:
+    top = max((stream.amount or 0.0 for stream in streams), default=0.0)
+    thick = [THICK * max(stream.amount or 0.0, 0.0) / top if top else 0.03 for stream in streams]
     room = [max(SLOT, value + 0.06) for value in thick]
-    left, ends, low = _stacked([stream.provider for stream in found], room, True)
-    right, more, deep = _stacked([stream.receiver for stream in found], room, False)
-    ribbons = tuple((s, max(t, 0.02), left[k], right[k]) for k, (s, t) in enumerate(zip(found, thick, strict=True)))
+    left, ends, low = _stacked([stream.provider for stream in streams], room, True)
+    right, more, deep = _stacked([stream.receiver for stream in streams], room, False)
+    ribbons = tuple((s, max(t, 0.02), left[k], right[k]) for k, (s, t) in enumerate(zip(streams, thick, strict=True)))
     return _Laid(ribbons, (*ends, *more), max(low, deep))
 
 
@@ -126,8 +126,8 @@ def _stacked(
     ends, y = [], 0.0
     for partner in dict.fromkeys(partners):
         top = y
-        for k, one in enumerate(partners):
-            if one == partner:
+        for k, other in enumerate(partners):
+            if other == partner:
                 middle[k] = y + room[k] / 2
                 y += room[k]
         needed = 0.15 * (wrapped(partner, 24).count("\n") + 1)  # the name's own lines

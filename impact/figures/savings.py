@@ -99,9 +99,9 @@ def waterfall(
 def shares(result: Assessment, comparison: Comparison, indicator: str) -> list[tuple[str, float]]:
     """The saving of each partner and of everyone else by name, and last their sum."""
     table = result.table
-    found = difference(table.by_partner(comparison.baseline), table.by_partner(comparison.alternative), indicator)
+    saved = difference(table.by_partner(comparison.baseline), table.by_partner(comparison.alternative), indicator)
     known = (*result.case.partners, OUTSIDE)
-    bars = [(str(names.partner(result.case, p)), found[p]) for p in known if p in found]
+    bars = [(str(names.partner(result.case, p)), saved[p]) for p in known if p in saved]
     return [*bars, (_("system (sum)"), comparison[indicator])]
 
 

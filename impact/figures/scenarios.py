@@ -83,8 +83,8 @@ def contributions(
     rows = {s: [p.get(name, 0.0) for name in names] for s, p in parts.items()}
     if len(largest(parts, most + 1)) > most:
         names.append(_("others"))
-        for scenario, found in parts.items():
-            rows[scenario].append(sum(v for name, v in found.items() if name not in names))
+        for scenario, levels in parts.items():
+            rows[scenario].append(sum(v for name, v in levels.items() if name not in names))
     scale = Scale([v for row in rows.values() for v in row], unit)
     axes = row_axes(ax, names, 0.4, legend=True)
     height, ends = 0.76 / max(len(rows), 1), []
@@ -109,8 +109,8 @@ def _offset(rows: list[list[float]], y: int, k: int) -> float:
 def largest(parts: Mapping[str, Mapping[str, float]], most: int) -> list[str]:
     """Names with the largest level in any scenario, zeros left out."""
     size: dict[str, float] = {}
-    for found in parts.values():
-        for name, value in found.items():
+    for levels in parts.values():
+        for name, value in levels.items():
             size[name] = max(size.get(name, 0.0), abs(value))
     ordered = sorted((name for name in size if size[name] > 0), key=lambda name: -size[name])
     return ordered[:most]

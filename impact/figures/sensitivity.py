@@ -134,9 +134,9 @@ def _room(ax: Axes, values: Sequence[float]) -> None:
 
 def indices(study: Sensitivity, most: int = MOST, ax: Axes | None = None) -> Axes:
     """Share of the variance due to each input alone (first order) and with its interactions (total)."""
-    found, called = study.variance, titles_of(study)
-    ranges = None if found.first_range is None else (found.first_range, found.total_range)
-    return draw_indices([called[name] for name in found.names], found.first, found.total, ranges, most, ax)
+    variance, called = study.variance, titles_of(study)
+    ranges = None if variance.first_range is None else (variance.first_range, variance.total_range)
+    return draw_indices([called[name] for name in variance.names], variance.first, variance.total, ranges, most, ax)
 
 
 def draw_indices(
@@ -149,8 +149,8 @@ def draw_indices(
 ) -> Axes:
     """As `indices`, of plain numbers; `ranges` are the 95 % ranges of both, shape (inputs, 2), if sampled."""
     order = [int(k) for k in np.argsort(-np.asarray(total), kind="stable")[:most] if total[k] > 0]
-    shown = [names[k] for k in order]
-    axes = ax if ax is not None else row_axes(None, [""] * len(shown), 0.36, legend=True)
+    drawn = [names[k] for k in order]
+    axes = ax if ax is not None else row_axes(None, [""] * len(drawn), 0.36, legend=True)
     series = ((0, first, GOOD, "", _("first order: alone")), (1, total, WORSE, "///", _("total: with interactions")))
     for row, values, colour, hatch, name in series:
         ys = [y - 0.17 + 0.34 * row for y in range(len(order))]
@@ -163,7 +163,7 @@ def draw_indices(
             share = separated(f"{100 * values[k]:.1f}").replace("-", "−")
             axes.annotate(share, (max(edge, 100 * values[k], 0.0), y), (3, 0),
                           textcoords="offset points", va="center", fontsize=7.0)  # fmt: skip
-    _name(axes, shown)
+    _name(axes, drawn)
     legend_above(axes, 2)
     finish(axes, Scale([100.0], "%"), _("Share of the variance of the saving"))
     axes.set_xlim(min(0.0, axes.get_xlim()[0]), max(axes.get_xlim()[1] * 1.12, 1.0))
@@ -172,9 +172,9 @@ def draw_indices(
 
 def two_way(study: Sensitivity, x: str, y: str, ax: Axes | None = None, **ranges: Any) -> Axes:
     """The saving over two inputs (names as for `Sensitivity.grid`, which also takes `x_range` and `y_range`)."""
-    found = study.grid(x, y, **ranges)
+    grid = study.grid(x, y, **ranges)
     central = (study.knob(x).value, study.knob(y).value)
-    return draw_grid(found, study.unit, saving_label(study.indicator), central, ax)
+    return draw_grid(grid, study.unit, saving_label(study.indicator), central, ax)
 
 
 def draw_grid(
@@ -187,14 +187,14 @@ def draw_grid(
 
     values = np.ma.masked_invalid(grid.values)
     scale = Scale([float(np.abs(values).max())], unit)
-    shown = values / scale.by
+    scaled = values / scale.by
     axes: Axes = ax if ax is not None else new(3.6)
-    largest = float(np.abs(shown).max()) or 1.0
+    largest = float(np.abs(scaled).max()) or 1.0
     ticks = np.asarray(MaxNLocator(14, symmetric=True).tick_values(-largest, largest))
-    low, high = float(shown.min()), float(shown.max())
+    low, high = float(scaled.min()), float(scaled.max())
     chosen = (np.append(ticks[1:], np.inf) > low) & (np.insert(ticks[:-1], 0, -np.inf) < high)
     used = ticks[chosen]
-    bands = axes.contourf(grid.x, grid.y, shown, used, cmap=matplotlib.colormaps["PuOr"],
+    bands = axes.contourf(grid.x, grid.y, scaled, used, cmap=matplotlib.colormaps["PuOr"],
                           norm=TwoSlopeNorm(0.0, -largest, largest))  # fmt: skip
     for x1, y1, x2, y2 in grid.zero():
         axes.plot([x1, x2], [y1, y2], color=INK, linewidth=1.8, solid_capstyle="round", zorder=4)
@@ -217,8 +217,8 @@ def draw_grid(
 
 def break_even(study: Sensitivity, name: str, ax: Axes | None = None) -> Axes:
     """The saving over one input, with the values at which it is zero."""
-    knob, found = study.knob(name), study.break_even(name)
-    return draw_break_even(found, knob.title, knob.unit, study.unit, saving_label(study.indicator), knob.value, ax)
+    knob, zeros = study.knob(name), study.break_even(name)
+    return draw_break_even(zeros, knob.title, knob.unit, study.unit, saving_label(study.indicator), knob.value, ax)
 
 
 def pretty_name(name: str, width: int) -> str:
@@ -227,7 +227,7 @@ def pretty_name(name: str, width: int) -> str:
 
 
 def draw_break_even(
-    found: BreakEven,
+    zeros: BreakEven,
     name: str,
     input_unit: str,
     unit: str,
@@ -238,15 +238,15 @@ def draw_break_even(
     """As `break_even`, of one that was found before."""
     from matplotlib.ticker import FuncFormatter
 
-    x, y = _near(found, central)
+    x, y = _near(zeros, central)
     scale = Scale([float(v) for v in y], unit)
     axes: Axes = ax if ax is not None else new(2.7)
     axes.plot(x, y / scale.by, color=GOOD, linewidth=1.6)
     suffix = "" if input_unit == "1" else f" {pretty(input_unit)}"
-    for k, root in enumerate((*found.roots, *found.jumps)):
+    for k, root in enumerate((*zeros.roots, *zeros.jumps)):
         axes.plot(root, 0, "o", color="white", markeredgecolor=BAD, markeredgewidth=1.6, markersize=6.5, zorder=5,
                   label="_" if k else _("break-even: {value}", value=separated(f"{root:,.4g}") + suffix))  # fmt: skip
-    if central is not None and found.low <= central <= found.high:
+    if central is not None and zeros.low <= central <= zeros.high:
         axes.axvline(
             central,
             color=INK,
@@ -263,11 +263,11 @@ def draw_break_even(
     return axes
 
 
-def _near(found: BreakEven, central: float | None) -> tuple[Array, Array]:
+def _near(zeros: BreakEven, central: float | None) -> tuple[Array, Array]:
     """The part of a search that shows the case and the zeros; all of it if there are none."""
-    known = ~np.isnan(found.outputs)
-    marked = [*found.roots, *found.jumps, *([central] if central is not None else [])]
+    known = ~np.isnan(zeros.outputs)
+    marked = [*zeros.roots, *zeros.jumps, *([central] if central is not None else [])]
     if len(marked) > 1:
         room = 0.8 * (max(marked) - min(marked)) or 0.5 * abs(marked[0]) or 1.0
-        known &= (found.inputs >= min(marked) - room) & (found.inputs <= max(marked) + room)
-    return found.inputs[known], found.outputs[known]
+        known &= (zeros.inputs >= min(marked) - room) & (zeros.inputs <= max(marked) + room)
+    return zeros.inputs[known], zeros.outputs[known]

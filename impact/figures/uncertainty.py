@@ -40,8 +40,8 @@ def convergence(
     mc: Figures, indicator: str = "climate", baseline: str = "", alternative: str = "", ax: Axes | None = None
 ) -> Axes:
     """Mean and 95 % range of the saving after more and more draws: how many are enough."""
-    found = mc.convergence(indicator, baseline, alternative)
-    columns = [found[name].to_numpy(dtype=np.float64) for name in ("draws", "mean", "q0.025", "q0.975")]
+    steps = mc.convergence(indicator, baseline, alternative)
+    columns = [steps[name].to_numpy(dtype=np.float64) for name in ("draws", "mean", "q0.025", "q0.975")]
     return draw_convergence(columns[0], columns[1], columns[2], columns[3], mc.unit(indicator),
                             saving_label(indicator), ax)  # fmt: skip
 
@@ -157,11 +157,11 @@ def draw_convergence(
 
     scale = Scale([*low, *high, *mean], unit)
     axes: Axes = ax if ax is not None else new(2.4)
-    shown = {name: [scale(float(v)) for v in values] for name, values in (("m", mean), ("l", low), ("h", high))}
+    scaled = {name: [scale(float(v)) for v in values] for name, values in (("m", mean), ("l", low), ("h", high))}
     axes.fill_between(
-        draws, shown["l"], shown["h"], color="#cfe3f1", edgecolor=GOOD, linewidth=0.8, label=_("95 % range")
+        draws, scaled["l"], scaled["h"], color="#cfe3f1", edgecolor=GOOD, linewidth=0.8, label=_("95 % range")
     )
-    axes.plot(draws, shown["m"], "o-", color=NET, markersize=2.5, linewidth=1.2, label=_("mean"))
+    axes.plot(draws, scaled["m"], "o-", color=NET, markersize=2.5, linewidth=1.2, label=_("mean"))
     axes.set_xscale("log")
     axes.set_xlabel(_("draws"), fontsize=SMALL)
     axes.margins(x=0.02, y=0.12)

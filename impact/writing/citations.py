@@ -45,9 +45,9 @@ def review_line(reviews: Sequence[Review], plain: bool = False) -> str:
     listed = "; ".join(
         _(
             "{reviewers}, {date}",
-            reviewers=", ".join(one.reviewers if plain else map(escape, one.reviewers)),
-            date=dated(one.date),
+            reviewers=", ".join(review.reviewers if plain else map(escape, review.reviewers)),
+            date=dated(review.date),
         )
-        for one in reviews
+        for review in reviews
     )
     return _(REVIEWED, reviews=listed)

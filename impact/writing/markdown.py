@@ -55,8 +55,8 @@ def own_words(text: object) -> str:
 
 
 def _marked(text: str) -> str:
-    shown, language = escape(text), language_of(text)
-    return shown if language in ("", spoken()) else f"[{shown}]{{lang={language}}}"
+    safe, language = escape(text), language_of(text)
+    return safe if language in ("", spoken()) else f"[{safe}]{{lang={language}}}"
 
 
 def code(text: object) -> str:

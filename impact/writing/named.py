@@ -31,9 +31,9 @@ def process_name(result: Assessment, name: str) -> str:
     return escape(names.process(result.case, result.plan.inventory, name))
 
 
-def process_names(result: Assessment, found: Iterable[str]) -> str:
+def process_names(result: Assessment, names: Iterable[str]) -> str:
     """Several of them, separated by commas; by semicolons where a name has a comma itself."""
-    named = [process_name(result, name) for name in found]
+    named = [process_name(result, name) for name in names]
     return ("; " if any(", " in name for name in named) else ", ").join(named)
 
 
@@ -75,6 +75,6 @@ class Amounts(KnownAmounts):
         return f"{given(self.value(amount))} {'' if unit == '1' else pretty(unit)}".strip()
 
 
-def file_name(what: Case | Network) -> str:
+def file_name(subject: Case | Network) -> str:
     """A file's name with its folder, without the rest of this machine."""
-    return paths.file_name(what.path)
+    return paths.file_name(subject.path)

@@ -47,8 +47,8 @@ def verdict(probability: float) -> str:
 
 def allowed(probability: float, value: float) -> str:
     """The `verdict`; `open` where the middle of the draws and the central figure lie on either side of zero."""
-    found = verdict(probability)
-    return "open" if found != "open" and ("saves" in found) != (value > 0) else found
+    verb = verdict(probability)
+    return "open" if verb != "open" and ("saves" in verb) != (value > 0) else verb
 
 
 def saves(probability: float, value: float, unit: str, would: bool = False, past: bool = False) -> str:
@@ -82,8 +82,8 @@ def share_of_draws(probability: float, draws: int) -> str:
     if probability <= 0:
         return _("in none of {draws} draws", draws=_count(draws))
     of = 100 if 0.01 <= probability <= 0.99 else 1000
-    found = min(max(round(probability * of), 1), of - 1)
-    return _("in {found} of {of} draws", found=_count(found), of=_count(of))
+    hits = min(max(round(probability * of), 1), of - 1)
+    return _("in {found} of {of} draws", found=_count(hits), of=_count(of))
 
 
 def in_a_hundred(probability: float) -> str:

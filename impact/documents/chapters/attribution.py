@@ -29,12 +29,12 @@ def claiming(result: Assessment) -> Chapter:
     if not result.runs:
         return Chapter(_("The exchange does not run in {year}: there is nothing to claim.", year=result.year))
     try:
-        found = attribution(result)
+        divided = attribution(result)
     except InputError as error:
         return Chapter(_("The saving cannot be divided: {reason}", reason=escape(error)))
     inventory = scopes(result)
     return Chapter(
-        _intro(), _views(result, found), _rules(found), _scopes(result, inventory), _standards(result, inventory),
+        _intro(), _views(result, divided), _rules(divided), _scopes(result, inventory), _standards(result, inventory),
         _places(result, inventory),
     )  # fmt: skip
 
@@ -59,10 +59,10 @@ def who_is(case: Case, who: str) -> str:
     return _("{partners} (not told apart)", partners=", ".join(partner_name(case, part) for part in parts))
 
 
-def _views(result: Assessment, found: Attribution) -> str:
-    joint = float(found.joint[CLIMATE])
+def _views(result: Assessment, divided: Attribution) -> str:
+    joint = float(divided.joint[CLIMATE])
     rows = []
-    for view in found.views:
+    for view in divided.views:
         for k, (who, values) in enumerate(view.shares.items()):
             value = float(values[CLIMATE])
             share = f"{100 * value / joint:.0f} %".replace("-", "−") if joint else "–"
@@ -73,9 +73,9 @@ def _views(result: Assessment, found: Attribution) -> str:
     return table(header, rows, caption, (2, 3))
 
 
-def _rules(found: Attribution) -> str:
+def _rules(divided: Attribution) -> str:
     items = []
-    for view in found.views[1:]:
+    for view in divided.views[1:]:
         rule = escape(subscripted(view.missing or view.rule)).rstrip(".")
         source = _(" ({source})", source=own_words(view.source)) if view.source else ""
         items.append(f"**{escape(view.title)}**: {rule}{source}.")
@@ -154,11 +154,11 @@ def jobs(result: Assessment) -> Chapter:
     """Jobs and other effects beside the indicators, as their sources have them."""
     from impact.results.social import effects
 
-    found = effects(result)
-    if not found:
+    stated = effects(result)
+    if not stated:
         return Chapter(_("The case names no jobs and no other social effects."))
     rows = []
-    for effect in found:
+    for effect in stated:
         amount = "" if effect.amount is None else f"{number(effect.amount)} {escape(pretty(effect.unit))}".strip()
         kind = ", ".join(_(word) for word in (effect.jobs, effect.reach) if word)
         origin = own_words(effect.source) or (_("*assumption:* {reason}", reason=escape(effect.assumption))
@@ -178,11 +178,11 @@ def jobs(result: Assessment) -> Chapter:
 def network_claiming(network: NetworkAssessment) -> Chapter:
     """Each partner's own inventory over all cases of the sum: what it may report of the network."""
     out = network.left_out()
-    counted = [one for one in network.results if one.case.id not in out and one.runs]
+    counted = [result for result in network.results if result.case.id not in out and result.runs]
     sums: dict[tuple[str, str], float] = {}
-    for one in counted:
-        for partner, scope, _before, _after, saved in scopes(one).rows():
-            key = (_plain_name(one.case, partner), scope)
+    for result in counted:
+        for partner, scope, _before, _after, saved in scopes(result).rows():
+            key = (_plain_name(result.case, partner), scope)
             sums[key] = sums.get(key, 0.0) + saved
     if not sums:
         return Chapter(_("No case of the sum runs: there is nothing to claim."))

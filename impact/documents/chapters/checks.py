@@ -27,9 +27,9 @@ def consistency_check(study: Study) -> Chapter:
     return Chapter(checks_table(consistency(study), caption))
 
 
-def checks_table(found: list[Check], caption: str) -> str:
+def checks_table(checks: list[Check], caption: str) -> str:
     """Checks with their findings and verdicts."""
-    rows = [[one.what, one.finding, _("in order") if one.holds else _("**to note**")] for one in found]
+    rows = [[check.what, check.finding, _("in order") if check.holds else _("**to note**")] for check in checks]
     return table([_("check"), _("finding"), _("verdict")], rows, caption)
 
 
@@ -47,7 +47,7 @@ def network_iso_index(goal: Goal, reviews: tuple[Review, ...]) -> Chapter:
 
 
 def clause_table(clauses: tuple[Clause, ...], goal: Goal, reviews: tuple[Review, ...]) -> str:
-    rows = [[one.number, _(one.asks), _where(one, goal, reviews)] for one in clauses]
+    rows = [[clause.number, _(clause.asks), _where(clause, goal, reviews)] for clause in clauses]
     caption = _(
         "Where the clauses of ISO 14044:2006 are answered. The program writes what can be computed or read from the "
         "case; whether the study as a whole meets the standard is for a reviewer to say."
@@ -55,13 +55,13 @@ def clause_table(clauses: tuple[Clause, ...], goal: Goal, reviews: tuple[Review,
     return table([_("clause"), _("what it asks for"), _("where")], rows, caption)
 
 
-def _where(one: Clause, goal: Goal, reviews: tuple[Review, ...]) -> str:
+def _where(clause: Clause, goal: Goal, reviews: tuple[Review, ...]) -> str:
     """The chapters, and what is missing of the clause."""
-    listed = ", ".join(_("“{chapter}”", chapter=_(chapter)) for chapter in one.chapters)
-    missing = _(one.missing) if one.missing else ""
-    if one.number == "6" and not reviews:
+    listed = ", ".join(_("“{chapter}”", chapter=_(chapter)) for chapter in clause.chapters)
+    missing = _(clause.missing) if clause.missing else ""
+    if clause.number == "6" and not reviews:
         missing = _("no review is recorded")
-    if one.number == "4.2.2" and goal == Goal():
+    if clause.number == "4.2.2" and goal == Goal():
         missing = _("the file states no goal, so default texts stand")
     if not listed:
         return _("**not covered:** {missing}", missing=missing)

@@ -26,12 +26,12 @@ def account(result: Assessment, partner: str = "") -> Account:
     return Account(result, partner)
 
 
-def company_title(found: Account) -> Chapter:
+def company_title(account: Account) -> Chapter:
     """The title, for whom the document is, and who must not see it."""
-    case, terms = found.result.case, found.business.terms
+    case, terms = account.result.case, account.business.terms
     mark = _(" (illustrative)") if case.illustrative else ""
-    if found.partner:
-        reader = _("Business case for {partner}", partner=found.name(found.partner))
+    if account.partner:
+        reader = _("Business case for {partner}", partner=account.name(account.partner))
     else:
         reader = _("Business case, mediator's copy")
     facts = [
@@ -42,7 +42,7 @@ def company_title(found: Account) -> Chapter:
         _("case {id}", id=code(case.id)),
     ]
     note = ""
-    if not found.partner and found.prices:
+    if not account.partner and account.prices:
         note = _(
             "> **For the mediator only.** This copy shows what both sides can accept. A copy for one partner shows "
             "that partner's own limit and whether there is room for an agreement."
@@ -53,24 +53,24 @@ def company_title(found: Account) -> Chapter:
 # ---------------------------------------------------------------------------------------------- page one
 
 
-def decision(found: Account) -> Chapter:
+def decision(account: Account) -> Chapter:
     """One page: the answer, the reasons in a line each, and one table."""
-    lines = bullets(f"**{what}** {text}" for what, text in reasons(found))
-    drawn = found.business.of(found.main).any() and len(found.partners) <= ROOM
-    return Chapter(_answer(found), _table(found), lines, cumulated(found) if drawn else "", PAGE_BREAK)
+    lines = bullets(f"**{what}** {text}" for what, text in reasons(account))
+    drawn = account.business.of(account.main).any() and len(account.partners) <= ROOM
+    return Chapter(_answer(account), _table(account), lines, cumulated(account) if drawn else "", PAGE_BREAK)
 
 
-def cumulated(found: Account, height: float = 2.1) -> Figure:
+def cumulated(account: Account, height: float = 2.1) -> Figure:
     """The main party's cash flow since the start."""
-    business, terms, who = found.business, found.business.terms, found.main
+    business, terms, who = account.business, account.business.terms, account.main
     figures = business.figures[who]
     alt = _(
         "Lines of the cumulated cash flow of {name}: it ends at {total}, discounted at {npv}.",
-        name=found.name(who, plain=True),
+        name=account.name(who, plain=True),
         total=quantity(float((business.of(who) * terms.shown).sum()), terms.currency),
         npv=quantity(figures.npv, terms.currency),
     )
-    caption = _("{name}: cash flow since the start{paid}.", name=found.name(who, plain=True),
+    caption = _("{name}: cash flow since the start{paid}.", name=account.name(who, plain=True),
                 paid=_paid_back(figures.payback))  # fmt: skip
     return Figure(cumulated_cash_flow(business, who, new(height)), alt, sentence(caption))
 
@@ -81,80 +81,82 @@ def _paid_back(payback: float | None) -> str:
     return _(", paid back after {years} years", years=number(payback, 2)) if payback else ""
 
 
-def _answer(found: Account) -> str:
+def _answer(account: Account) -> str:
     """The question, and whether it pays."""
     opening = _(
         "The question: **{alternative}** instead of **{baseline}**, over {years} years.",
-        alternative=found.scenario(found.result.alternative),
-        baseline=found.scenario(found.result.baseline),
-        years=found.business.terms.end - found.business.terms.start,
+        alternative=account.scenario(account.result.alternative),
+        baseline=account.scenario(account.result.baseline),
+        years=account.business.terms.end - account.business.terms.start,
     )
-    illustrative = found.result.case.illustrative
+    illustrative = account.result.case.illustrative
     mark = _(" This case is **{illustrative}**.", illustrative=_(ILLUSTRATIVE)) if illustrative else ""
-    return f"{opening} {_verdict(found)}{mark}"
+    return f"{opening} {_verdict(account)}{mark}"
 
 
-def _verdict(found: Account) -> str:
-    if found.partner and not found.business.of(found.partner).any():
-        name = found.name(found.partner)
+def _verdict(account: Account) -> str:
+    if account.partner and not account.business.of(account.partner).any():
+        name = account.name(account.partner)
         return _("At the payments assumed **no money moves** for {name}: neither gain nor loss.", name=name)
-    if not found.partners:
+    if not account.partners:
         return _("**Does it pay?** No money of a partner moves: the case has no prices for what changes.")
-    amount, against = _money(found, abs(found.total)), _against(found)
-    whose = found.name(found.partner) if found.partner else _("the partners")
-    if found.total < 0:
+    amount, against = _money(account, abs(account.total)), _against(account)
+    whose = account.name(account.partner) if account.partner else _("the partners")
+    if account.total < 0:
         return _(
             "**Does it pay? No{against}.** On these figures it costs {whose} {amount} more than it brings.",
             against=against,
             whose=whose,
             amount=amount,
         )
-    losers = [one for one in found.partners if found.npv(one) < -SMALL * found.largest]
+    losers = [one for one in account.partners if account.npv(one) < -SMALL * account.largest]
     if losers:
         return _(
             "**Does it pay? Together yes{against}**, by {amount}; but {losers} would lose unless the others pay for "
             "it.",
             against=against,
             amount=amount,
-            losers=found.named(losers),
+            losers=account.named(losers),
         )
-    unsure = [one for one in found.partners if found.npv(one) > 0 and found.chance(one) < LIKELY]
+    unsure = [one for one in account.partners if account.npv(one) > 0 and account.chance(one) < LIKELY]
     yes = N_("**Does it pay? Yes{against}.** To {whose} it is worth {amount} more than it costs.{unsure}")
     open_ = N_(
         "**Does it pay? On these figures yes{against}, but that is open.** To {whose} it is worth {amount} more than "
         "it costs; it could as well be a loss."
     )
-    doubt = _(" For {names} alone the answer is **open**.", names=found.named(unsure)) if unsure else ""
-    text = open_ if unsure == list(found.partners) else yes
+    doubt = _(" For {names} alone the answer is **open**.", names=account.named(unsure)) if unsure else ""
+    text = open_ if unsure == list(account.partners) else yes
     return _(text, against=against, whose=whose, amount=amount, unsure=doubt)
 
 
-def _against(found: Account) -> str:
+def _against(account: Account) -> str:
     """Which baselines the answer holds for, where another one turns it."""
-    turned = [found.scenario(name) for name, npv in found.compared if npv * found.total < 0]
+    turned = [account.scenario(name) for name, npv in account.compared if npv * account.total < 0]
     if not turned:
         return ""
     yes = N_(" against {baseline}, no against {turned}")
     no = N_(" against {baseline}, yes against {turned}")
-    return _(yes if found.total > 0 else no, baseline=found.scenario(found.result.baseline), turned=listed(turned))
+    return _(
+        yes if account.total > 0 else no, baseline=account.scenario(account.result.baseline), turned=listed(turned)
+    )
 
 
-def _money(found: Account, value: float) -> str:
-    return "0" if value == 0 else quantity(value, found.business.terms.currency, 2)
+def _money(account: Account, value: float) -> str:
+    return "0" if value == 0 else quantity(value, account.business.terms.currency, 2)
 
 
-def _table(found: Account) -> str:
-    figures = found.business.figures
-    shown = [who for who in (*found.partners, OUTSIDE, SYSTEM) if who in found.shown and who in figures]
+def _table(account: Account) -> str:
+    figures = account.business.figures
+    shown = [who for who in (*account.partners, OUTSIDE, SYSTEM) if who in account.shown and who in figures]
     if not shown:
         return ""
-    unit = found.unit
+    unit = account.unit
     caption = _(
         "What the exchange adds, in {money}; positive is gain. NPV (net present value): all money paid and received "
         "over the years, less interest at the return that each one requires. Above zero it pays.",
-        money=found.money,
+        money=account.money,
     )
-    if found.apart:
+    if account.apart:
         caption += _(" The rows do not add up: each party counts with its own return, all together with {rate}.",
                      rate=percent(figures[SYSTEM].rate))  # fmt: skip
     header = [
@@ -166,20 +168,20 @@ def _table(found: Account) -> str:
         _("paid back after [years]"),
         _("gains in how many of 100 draws"),
     ]
-    return table(header, [_row(found, figures[who]) for who in shown], caption, range(1, 7))
+    return table(header, [_row(account, figures[who]) for who in shown], caption, range(1, 7))
 
 
-def _row(found: Account, figures: KeyFigures) -> list[str]:
+def _row(account: Account, figures: KeyFigures) -> list[str]:
     outside = figures.who == OUTSIDE
     invested = 0.0 if outside else figures.invested - figures.grant
     return [
-        found.name(figures.who),
+        account.name(figures.who),
         percent(figures.rate),
         number(figures.npv / 1e6, 2),
         number(figures.annual_value / 1e6, 2),
         number(invested / 1e6, 2) if invested else "–",
         "–" if outside else years_text(figures.payback),
-        "–" if outside else in_a_hundred(found.chance(figures.who)),
+        "–" if outside else in_a_hundred(account.chance(figures.who)),
     ]
 
 

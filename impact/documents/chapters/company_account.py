@@ -29,57 +29,57 @@ SHARES = (0.25, 0.5, 0.75)  # of the horizon after which a partner leaves
 # ---------------------------------------------------------------------------------------------- what if
 
 
-def what_if(found: Account) -> Chapter:
+def what_if(account: Account) -> Chapter:
     """Net present values under other prices and lifetimes, break-even values, and a partner who leaves."""
-    who = [one for one in (*found.partners, SYSTEM) if one in found.shown]
+    who = [one for one in (*account.partners, SYSTEM) if one in account.shown]
     if not who:
         return Chapter(_("The exchange moves no money here."))
-    unit = found.unit
-    rows = [[label, *(millions(values.get(one, 0.0)) for one in who)] for label, values in found.what_if]
-    header = [_("if"), *(found.name(one) for one in who)]
+    unit = account.unit
+    rows = [[label, *(millions(values.get(one, 0.0)) for one in who)] for label, values in account.what_if]
+    header = [_("if"), *(account.name(one) for one in who)]
     caption = _(
         "NPV in {unit} if one thing is different. The CO₂ price falls on direct emissions: own stacks and the "
         "generation of the energy bought.",
         unit=unit,
     )
-    return Chapter(table(header, rows, caption, range(1, len(header))), _break_even(found), _leaving(found))
+    return Chapter(table(header, rows, caption, range(1, len(header))), _break_even(account), _leaving(account))
 
 
-def _break_even(found: Account) -> str:
-    with_value = [flip for flip in found.flips if flip.value is not None]
+def _break_even(account: Account) -> str:
+    with_value = [flip for flip in account.flips if flip.value is not None]
     rows = [
-        [_what(found, f) if f.kind != "lifetime" else _("years of operation"), number(f.central),
+        [_what(account, f) if f.kind != "lifetime" else _("years of operation"), number(f.central),
          number(f.value or 0.0), change_text(f), pretty(f.unit)]
         for f in with_value
     ]  # fmt: skip
-    caption = _("For {name}: where the NPV is zero, each alone.", name=found.name(found.main))
+    caption = _("For {name}: where the NPV is zero, each alone.", name=account.name(account.main))
     header = [_("what"), _("now"), _("NPV is zero at"), _("change"), _("unit")]
-    never = ", ".join(_what(found, f) for f in found.flips if f.value is None)
+    never = ", ".join(_what(account, f) for f in account.flips if f.value is None)
     text = _("Nothing that was tried turns the sign for: {never}.", never=never) if never else ""
     return (f"{table(header, rows, caption, (1, 2, 3))}\n\n" if rows else "") + text
 
 
-def _what(found: Account, flip: BreakEven) -> str:
-    return _("CO₂ price on direct emissions") if flip.kind == "CO2 price" else found.called(flip.what)
+def _what(account: Account, flip: BreakEven) -> str:
+    return _("CO₂ price on direct emissions") if flip.kind == "CO2 price" else account.called(flip.what)
 
 
-def _leaving(found: Account) -> str:
+def _leaving(account: Account) -> str:
     """What happens when a partner leaves after some years."""
-    terms = found.business.terms
+    terms = account.business.terms
     horizon = terms.end - terms.start
     years = list(dict.fromkeys(max(1, round(share * horizon)) for share in SHARES))
     rows = []
     for after in years:
-        left = found.business.leaving(after)
-        for who in found.partners:
+        left = account.business.leaving(after)
+        for who in account.partners:
             at = left.partners.index(who)
             values = (left.npv[at], left.stranded[at], left.back_up[at], left.lost[at])
-            rows.append([str(after), found.name(who), *(millions(float(v)) for v in values)])
+            rows.append([str(after), account.name(who), *(millions(float(v)) for v in values)])
     header = [_("after years"), _("who"), _("NPV then"), _("plant not worn off"), _("back-up"), _("NPV lost")]
     caption = _(
         "If a partner leaves and the baseline takes over, in million {money}. *Back-up*: what the baseline costs from "
         "then on, in present value; *plant not worn off*: what is left of the exchange's plant, less the grant's part.",
-        money=found.money,
+        money=account.money,
     )
     return table(header, rows, caption, range(2, 6)) if rows else ""
 
@@ -87,9 +87,9 @@ def _leaving(found: Account) -> str:
 # ---------------------------------------------------------------------------------------------- climate, jobs
 
 
-def three_lines(found: Account) -> Chapter:
+def three_lines(account: Account) -> Chapter:
     """Climate, water and material in a line each, as sure as the simulation allows; then jobs."""
-    result = found.result
+    result = account.result
     would = result.case.status in ("idea", "planned")
     lines = []
     for name, what in (
@@ -102,16 +102,16 @@ def three_lines(found: Account) -> Chapter:
         value = float(result.default.saving[INDEX[name]])
         if not value and name != "climate":
             continue
-        chance = found.simulation.probability(name).value
+        chance = account.simulation.probability(name).value
         words = saves(chance, value, result.unit(name), would)
-        lines.append(_(what, year=result.year, saves=words, share=share_of_draws(chance, found.draws)))
+        lines.append(_(what, year=result.year, saves=words, share=share_of_draws(chance, account.draws)))
     note = _("The research document of the same case has every indicator, baseline and source.")
     return Chapter(bullets(lines[:4]), note)
 
 
-def jobs(found: Account) -> Chapter:
+def jobs(account: Account) -> Chapter:
     """Jobs and other social effects, as the case states them."""
-    return Chapter(social_list(social.effects(found.result)))
+    return Chapter(social_list(social.effects(account.result)))
 
 
 def social_list(effects: list[social.Effect]) -> str:
@@ -131,48 +131,48 @@ def social_list(effects: list[social.Effect]) -> str:
 # ---------------------------------------------------------------------------------------------- what it rests on
 
 
-def rests_on(found: Account) -> Chapter:
+def rests_on(account: Account) -> Chapter:
     """The conventions in plain words, and the figures of the case behind the money."""
-    case = found.result.case
-    amounts, cited = Amounts(found.result), citations(case.sources.values())
+    case = account.result.case
+    amounts, cited = Amounts(account.result), citations(case.sources.values())
     rows = []
-    for name in found.rests_on:
+    for name in account.rests_on:
         p = case.parameters[name]
         origin = own_words(cited.get(p.origin.source, ""))
         note = escape(p.note)
         if p.origin.assumption:
             origin, note = _("assumption"), f"{escape(p.origin.assumption)} {note}".strip()
-        value, spread = _written(found, amounts, name)
+        value, spread = _written(account, amounts, name)
         rows.append([f"{escape(names.parameter(case, name))} ({code(name)})", value, spread, origin, note])
     header = [_("figure"), _("value"), _("19 of 20 between"), _("from"), _("note")]
     caption = _("Figures of the case behind the money, with their names in the case file.")
     text = table(header, rows, caption, (1, 2)) if rows else ""
-    if found.partner:  # the case's notes may speak of the other side
-        return Chapter(bullets(_conventions(found)), text)
+    if account.partner:  # the case's notes may speak of the other side
+        return Chapter(bullets(_conventions(account)), text)
     note = _("Note of the case: {note}", note=escape(case.note)) if case.note else ""
     out = _("Left out of the case:\n\n") + bullets(escape(t) for t in case.left_out) if case.left_out else ""
-    return Chapter(bullets(_conventions(found)), note, out, text)
+    return Chapter(bullets(_conventions(account)), note, out, text)
 
 
-def _written(found: Account, amounts: Amounts, name: str) -> tuple[str, str]:
+def _written(account: Account, amounts: Amounts, name: str) -> tuple[str, str]:
     """A parameter's value and 95 % range, in the unit in which the case writes it."""
-    p = found.result.case.parameters[name]
+    p = account.result.case.parameters[name]
     if amounts.secret(p.amount):
         return _("confidential"), ""
     match = re.match(r"\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(.*)$", p.amount.text, re.IGNORECASE)
     central = p.amount.constant
     if match is None or not central or not float(match[1]):
         return quantity(amounts.value(p.amount), unit_name(p.amount.dimension)), _spread(
-            found, name, 1.0, unit_name(p.amount.dimension)
+            account, name, 1.0, unit_name(p.amount.dimension)
         )
     unit = match[2].strip()
     value = f"{given(float(match[1]))} {pretty(unit)}".strip()
-    return value, _spread(found, name, float(match[1]) / central, unit)
+    return value, _spread(account, name, float(match[1]) / central, unit)
 
 
-def _spread(found: Account, name: str, by: float, unit: str) -> str:
+def _spread(account: Account, name: str, by: float, unit: str) -> str:
     """The 95 % range of a parameter as it is drawn, times a factor of units."""
-    entry = next((e for e in found.simulation.inputs if e.kind == PARAMETER and e.of == (name,)), None)
+    entry = next((e for e in account.simulation.inputs if e.kind == PARAMETER and e.of == (name,)), None)
     if entry is None:
         return ""
     by *= entry.value if entry.relative else 1.0
@@ -181,20 +181,20 @@ def _spread(found: Account, name: str, by: float, unit: str) -> str:
     return span if unit == "1" else f"{span} {pretty(unit)}"
 
 
-def _conventions(found: Account) -> list[str]:
-    terms = found.business.terms
+def _conventions(account: Account) -> list[str]:
+    terms = account.business.terms
     basis = (
         _("Money of the day: inflation of {rate} a year is in the figures.", rate=percent(terms.inflation))
         if terms.nominal
         else _("Prices of {year}: inflation is taken out of prices and of the required returns.", year=terms.price_year)
     )
-    rates = ", ".join(f"{found.name(who)} {percent(found.business.rate_of(who))}" for who in found.partners)
-    held = sorted({s.process for s in found.business.books.plan.system.stretches if s.flow == "price" and s.outside})
+    rates = ", ".join(f"{account.name(who)} {percent(account.business.rate_of(who))}" for who in account.partners)
+    held = sorted({s.process for s in account.business.books.plan.system.stretches if s.flow == "price" and s.outside})
     items = [
         basis,
         _("Required returns: {rates}; all together {rate}.", rates=rates or "–", rate=percent(terms.rate))
-        if not found.partner
-        else _("Required return: {rate}.", rate=percent(found.business.rate_of(found.partner))),
+        if not account.partner
+        else _("Required return: {rate}.", rate=percent(account.business.rate_of(account.partner))),
         _(
             "Counted from the start of {first}, when investments fall; what runs falls at the end of its year. Plant "
             "that lasts longer than {last} counts with what is left of it, plant that lasts shorter is bought again.",
@@ -204,6 +204,6 @@ def _conventions(found: Account) -> list[str]:
         _("Corporate tax and depreciation are counted.") if terms.taxed else _("Corporate tax is not counted."),
     ]
     if held:
-        names = process_names(found.result, held)
+        names = process_names(account.result, held)
         items.append(_("Prices kept at their last published year, inflation apart: {names}.", names=names))
     return items

@@ -23,32 +23,32 @@ from impact.writing.numbers import pretty, subscripted
 MOST = 4  # parties with figures of their own
 
 
-def _parties(found: Account) -> list[str]:
+def _parties(account: Account) -> list[str]:
     """Whose cash flows are drawn: the main party first, all together last."""
-    rest = [who for who in found.partners if who != found.main]
-    named = [who for who in [found.main, *rest][:MOST] if who != SYSTEM and who in found.business.figures]
-    return named if found.partner else [*named, SYSTEM]
+    rest = [who for who in account.partners if who != account.main]
+    named = [who for who in [account.main, *rest][:MOST] if who != SYSTEM and who in account.business.figures]
+    return named if account.partner else [*named, SYSTEM]
 
 
 # ---------------------------------------------------------------------------------------------- cash flows
 
 
-def cash_flows(found: Account) -> Chapter:
+def cash_flows(account: Account) -> Chapter:
     """A figure of each party's cash flow, the main party's cumulated too."""
-    parties = _parties(found)
-    figures = [_cash_figure(found, who) for who in parties if found.business.of(who).any()]
+    parties = _parties(account)
+    figures = [_cash_figure(account, who) for who in parties if account.business.of(who).any()]
     if not figures:
         return Chapter(_("The exchange moves no money here."))
-    shown_before = len(found.partners) <= ROOM  # on page one
-    return Chapter(*figures, "" if shown_before else cumulated(found, 2.6))
+    shown_before = len(account.partners) <= ROOM  # on page one
+    return Chapter(*figures, "" if shown_before else cumulated(account, 2.6))
 
 
-def _cash_figure(found: Account, who: str) -> Figure:
-    business, terms = found.business, found.business.terms
+def _cash_figure(account: Account, who: str) -> Figure:
+    business, terms = account.business, account.business.terms
     net = business.of(who) * terms.shown
     alt = _(
         "Bars of the cash flow of {name} from {first} to {last}. At the start {start}; on average {mean} a year.",
-        name=found.name(who, plain=True),
+        name=account.name(who, plain=True),
         first=terms.first,
         last=terms.end - 1,
         start=quantity(float(net[0]), terms.currency),
@@ -56,21 +56,21 @@ def _cash_figure(found: Account, who: str) -> Figure:
     )
     caption = _(
         "{name}: what the exchange adds in each year, in {money}; received is above zero, paid below.",
-        name=found.name(who, plain=True),
-        money=found.money,
+        name=account.name(who, plain=True),
+        money=account.money,
     )
     return Figure(cash_flow(business, who), alt, sentence(caption))
 
 
-def cash_tables(found: Account) -> Chapter:
+def cash_tables(account: Account) -> Chapter:
     """The same year by year, in numbers."""
-    tables = [_cash_table(found, who) for who in _parties(found) if found.business.of(who).any()]
+    tables = [_cash_table(account, who) for who in _parties(account) if account.business.of(who).any()]
     return Chapter(*tables) if tables else Chapter(_("The exchange moves no money here."))
 
 
-def _cash_table(found: Account, who: str) -> str:
-    terms, rows = found.business.terms, by_kind(found.business, who)
-    net = found.business.of(who) * terms.shown
+def _cash_table(account: Account, who: str) -> str:
+    terms, rows = account.business.terms, by_kind(account.business, who)
+    net = account.business.of(who) * terms.shown
     total = np.cumsum(net)
     body = []
     for t in range(terms.points):
@@ -78,7 +78,7 @@ def _cash_table(found: Account, who: str) -> str:
         body.append([year, *(millions(row[t]) for row in rows.values()), millions(net[t]), millions(total[t])])
     header = [_("year"), *(_(TITLES[kind]) for kind in rows), _("net"), _("cumulated")]
     caption = _(
-        "{name}: cash flow in million {money}, what the exchange adds.", name=found.name(who), money=found.money
+        "{name}: cash flow in million {money}, what the exchange adds.", name=account.name(who), money=account.money
     )
     return table(header, body, sentence(caption), range(1, len(header)))
 
@@ -90,25 +90,25 @@ def millions(value: float) -> str:
 # ---------------------------------------------------------------------------------------------- key figures
 
 
-def key_figures(found: Account) -> Chapter:
+def key_figures(account: Account) -> Chapter:
     """Key figures of each party with and without grants, and per unit for all together."""
-    if not any(who in found.business.figures for who in found.shown):
+    if not any(who in account.business.figures for who in account.shown):
         return Chapter(_("The exchange moves no money here."))
-    pieces = [_key_table(found, found.business)]
-    if found.business.has_grants:
-        pieces.append(_key_table(found, found.business.without_grants))
-    pieces += [_apart(found), _roots(found)]
-    pieces.append("" if found.partner else _per_unit(found))
+    pieces = [_key_table(account, account.business)]
+    if account.business.has_grants:
+        pieces.append(_key_table(account, account.business.without_grants))
+    pieces += [_apart(account), _roots(account)]
+    pieces.append("" if account.partner else _per_unit(account))
     return Chapter(*pieces)
 
 
-def _key_table(found: Account, business: Business) -> str:
+def _key_table(account: Account, business: Business) -> str:
     terms = business.terms
-    unit = found.unit
-    shown = [business.figures[w] for w in (*found.partners, SYSTEM) if w in found.shown and w in business.figures]
+    unit = account.unit
+    shown = [business.figures[w] for w in (*account.partners, SYSTEM) if w in account.shown and w in business.figures]
     if not shown:
         return ""
-    rows = [[found.name(f.who), *_key_row(f)] for f in shown]
+    rows = [[account.name(f.who), *_key_row(f)] for f in shown]
     header = [
         _("who"),
         _("required return"),
@@ -120,12 +120,12 @@ def _key_table(found: Account, business: Business) -> str:
         _("payback [years]"),
         _("discounted payback [years]"),
     ]
-    caption = _("Key figures in {money}.", money=found.money)
-    if found.business.has_grants:
+    caption = _("Key figures in {money}.", money=account.money)
+    if account.business.has_grants:
         caption = (
-            _("Key figures with the grant, in {money}.", money=found.money)
+            _("Key figures with the grant, in {money}.", money=account.money)
             if terms.grants
-            else _("Key figures without the grant, in {money}.", money=found.money)
+            else _("Key figures without the grant, in {money}.", money=account.money)
         )
     return table(header, rows, caption, range(1, 9))
 
@@ -136,14 +136,14 @@ def _key_row(f: KeyFigures) -> list[str]:
             years_text(f.payback), years_text(f.discounted_payback)]  # fmt: skip
 
 
-def _apart(found: Account) -> str:
+def _apart(account: Account) -> str:
     """Why the parties' NPVs do not sum to that of all together, where they do not."""
-    if not found.apart:
+    if not account.apart:
         return ""
-    figures = found.business.figures
+    figures = account.business.figures
     whole = figures[SYSTEM]
     total = sum(figures[who].npv for who in figures if who != SYSTEM)
-    currency = found.business.terms.currency
+    currency = account.business.terms.currency
     return _(
         "*All together* is not the sum of the parties: payments between them cancel in money, but each party discounts "
         "at its own required return and all together at the case's rate, {rate}. The parties' NPVs sum to {total}, the "
@@ -154,13 +154,13 @@ def _apart(found: Account) -> str:
     )
 
 
-def _roots(found: Account) -> str:
-    figures = [found.business.figures[who] for who in found.partners if who in found.business.figures]
+def _roots(account: Account) -> str:
+    figures = [account.business.figures[who] for who in account.partners if who in account.business.figures]
     said = [
         _(
             "{name} has several internal rates of return ({roots}), because its cash flow changes its sign more than "
             "once: only the NPV decides.",
-            name=found.name(f.who),
+            name=account.name(f.who),
             roots=", ".join(percent(root) for root in f.irr.roots),
         )
         for f in figures
@@ -171,14 +171,14 @@ def _roots(found: Account) -> str:
     return " ".join(said)
 
 
-def _per_unit(found: Account) -> str:
+def _per_unit(account: Account) -> str:
     """Cost of the function before and after, and what a tonne of CO2e costs everybody."""
-    business = found.business
+    business = account.business
     items = [
         _(
             "With “{scenario}”, {function} costs {cost}.",
-            scenario=found.scenario(scenario),
-            function=escape(names.function(found.result.case, function)),
+            scenario=account.scenario(scenario),
+            function=escape(names.function(account.result.case, function)),
             cost=quantity(cost, unit),
         )
         for scenario, function, cost, unit in business.levelised
@@ -197,24 +197,24 @@ def _per_unit(found: Account) -> str:
 # ---------------------------------------------------------------------------------------------- fair prices
 
 
-def fair_price(found: Account) -> Chapter:
+def fair_price(account: Account) -> Chapter:
     """The bargaining zone of each stream; for one partner its own limit only."""
-    if found.partner:
+    if account.partner:
         pieces: list[str | Figure] = []
-        for side, paid in found.sides:
+        for side, paid in account.sides:
             text = own_limit(side, paid)
             pieces += [text, Figure(one_sided_zone(plots.new(HEIGHT), side), _plain(text), sentence(str(side.stream)))]
         none = _("No stream of this partner has a price to agree on.")
-        return Chapter(*pieces, _basis(), open_payments(found)) if pieces else Chapter(none)
+        return Chapter(*pieces, _basis(), open_payments(account)) if pieces else Chapter(none)
     pieces = []
-    for price in found.prices:
+    for price in account.prices:
         text = price_range(price)
         caption = _("{stream}: prices that suit both sides, over the horizon.", stream=price.stream)
         pieces += [text, Figure(bargaining_zone(plots.new(HEIGHT), price), _plain(text), sentence(caption))]
-    pieces += [_basis(), _moves(found)]
-    pieces.append(open_payments(found).strip())
+    pieces += [_basis(), _moves(account)]
+    pieces.append(open_payments(account).strip())
     none = _("No stream of this case runs between two partners, so there is no price to agree on.")
-    return Chapter(*pieces) if found.prices else Chapter(none)
+    return Chapter(*pieces) if account.prices else Chapter(none)
 
 
 def _basis() -> str:
@@ -232,17 +232,17 @@ def _plain(markdown: str) -> str:
     return html.unescape(markdown.replace("*", ""))
 
 
-def _moves(found: Account) -> str:
+def _moves(account: Account) -> str:
     rows = [
-        [escape(price.stream), _moved(found, move.what), exact(move.lowest), exact(move.highest), pretty(price.unit)]
-        for price in found.prices
+        [escape(price.stream), _moved(account, move.what), exact(move.lowest), exact(move.highest), pretty(price.unit)]
+        for price in account.prices
         for move in price.moves
     ]
     header = [_("stream"), _("what changes"), _("the least moves by"), _("the most moves by"), _("unit")]
     return table(header, rows, _("What moves the limits."), (2, 3)) if rows else ""
 
 
-def _moved(found: Account, what: str) -> str:
+def _moved(account: Account, what: str) -> str:
     """What moves a limit, with the currency as documents write it."""
-    currency = found.business.terms.currency
+    currency = account.business.terms.currency
     return escape(subscripted(what.replace(currency, pretty(currency))))

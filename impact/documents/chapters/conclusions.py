@@ -32,10 +32,10 @@ def conclusions(result: Assessment, simulation: Simulation | str) -> Chapter:
     """What the climate saving consists of, how far its sign and size hold, and what would improve the study."""
     if not result.runs:
         return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
-    found = [_consists(result), _sure(result, simulation), _sign(result), other_choices(result), other_years(result),
-             _money(result)]  # fmt: skip
+    sentences = [_consists(result), _sure(result, simulation), _sign(result), other_choices(result),
+                 other_years(result), _money(result)]  # fmt: skip
     return Chapter(
-        bullets(text for text in found if text),
+        bullets(text for text in sentences if text),
         _("Recommendations, which follow from the figures of this document:"),
         bullets(_recommended(result)),
     )
@@ -80,9 +80,9 @@ def _sure(result: Assessment, simulation: Simulation | str) -> str:
 
 def _sign(result: Assessment) -> str:
     """Which choices alone turn the sign of the climate saving."""
-    found = computed(result)
-    single = [one for one in found.one_at_a_time() if one.saving is not None]
-    turned = [changes(found, one) for one in single if found.flips(one, "climate")]
+    choices = computed(result)
+    single = [choice for choice in choices.one_at_a_time() if choice.saving is not None]
+    turned = [changes(choices, choice) for choice in single if choices.flips(choice, "climate")]
     if not single:
         return ""
     if not turned:
@@ -94,25 +94,27 @@ def other_choices(result: Assessment) -> str:
     """How far electricity, GWP set and allocation rule move the default climate saving; empty if hardly."""
     if not result.runs:
         return ""
-    found, base = computed(result), result.default["climate"]
-    single = [one for one in found.one_at_a_time() if one.saving is not None and one.changed[0] not in PAIR]
+    choices, base = computed(result), result.default["climate"]
+    single = [
+        choice for choice in choices.one_at_a_time() if choice.saving is not None and choice.changed[0] not in PAIR
+    ]
     if not single:
         return ""
-    ends = [pick(single, key=lambda one: one["climate"]) for pick in (min, max)]
+    ends = [pick(single, key=lambda choice: choice["climate"]) for pick in (min, max)]
     low, high = ends
-    if max(abs(one["climate"] - base) for one in ends) < OTHER * abs(base):
+    if max(abs(choice["climate"] - base) for choice in ends) < OTHER * abs(base):
         return ""
     return _(
         "With another electricity mix, GWP set or allocation rule, one at a time, the life-cycle saving lies between "
         "{low} and {high}.",
-        low=_end(found, low),
-        high=_end(found, high),
+        low=_end(choices, low),
+        high=_end(choices, high),
     )
 
 
-def _end(found: Alternatives, one: Combination) -> str:
-    value = quantity(one["climate"], found.result.unit("climate"), 2)
-    return _("{value} ({choice})", value=value, choice=changes(found, one))
+def _end(choices: Alternatives, choice: Combination) -> str:
+    value = quantity(choice["climate"], choices.result.unit("climate"), 2)
+    return _("{value} ({choice})", value=value, choice=changes(choices, choice))
 
 
 def other_years(result: Assessment) -> str:

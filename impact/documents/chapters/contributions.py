@@ -21,22 +21,22 @@ def contributions(result: Assessment) -> Chapter:
     """What the two default scenarios consist of: by line, and by the process at which emissions arise."""
     chosen = (result.baseline, result.alternative)
     lines = {name: by_line(result, name, "climate") for name in chosen}
-    found = {name: by_process(result, name, "climate") for name in chosen}
+    levels = {name: by_process(result, name, "climate") for name in chosen}
     of_lines = {label: str(title) for label, title in titles.lines(result.plan).items()}
-    if not any(found.values()):
+    if not any(levels.values()):
         return Chapter(_("Neither of the two scenarios emits greenhouse gases in {year}.", year=result.year))
     return Chapter(
         _contribution(result, _retitled(lines, of_lines), _("line"), _("by line of the scenario")),
-        _contribution_table(result, found),
+        _contribution_table(result, levels),
     )
 
 
 def _retitled(parts: Mapping[str, Mapping[str, float]], called: Mapping[str, str]) -> dict[str, dict[str, float]]:
     """Parts by what documents call them; those called alike are one."""
     made: dict[str, dict[str, float]] = {}
-    for scenario, found in parts.items():
+    for scenario, levels in parts.items():
         made[scenario] = {}
-        for name, value in found.items():
+        for name, value in levels.items():
             title = called.get(name, name)
             made[scenario][title] = made[scenario].get(title, 0.0) + value
     return made
@@ -50,8 +50,8 @@ def _contribution(result: Assessment, parts: Mapping[str, Mapping[str, float]], 
     unit = result.unit("climate")
     listed = "; ".join(
         f"{titles.scenario(result.case, scenario)}: "
-        + ", ".join(f"{name} {number(v)}" for name, v in _sorted(found)[:4])
-        for scenario, found in parts.items()
+        + ", ".join(f"{name} {number(v)}" for name, v in _sorted(levels)[:4])
+        for scenario, levels in parts.items()
     )
     alt = _(
         "Bars of the largest contributions per {what} in {unit}. {listed}.", what=what, unit=pretty(unit), listed=listed
@@ -70,14 +70,14 @@ def _sorted(parts: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(parts.items(), key=lambda part: -abs(part[1]))
 
 
-def _contribution_table(result: Assessment, found: Mapping[str, Mapping[str, float]]) -> str:
-    names = list(dict.fromkeys(name for parts in found.values() for name, _ in _sorted(parts)))
+def _contribution_table(result: Assessment, levels: Mapping[str, Mapping[str, float]]) -> str:
+    names = list(dict.fromkeys(name for parts in levels.values() for name, _ in _sorted(parts)))
     of_lines = titles.lines(result.plan)
     rows = [
-        [escape(of_lines.get(name) or _process(result, name)), *(number(p.get(name, 0.0)) for p in found.values())]
+        [escape(of_lines.get(name) or _process(result, name)), *(number(p.get(name, 0.0)) for p in levels.values())]
         for name in names
     ]
-    rows.append([_("**net**"), *(f"**{number(sum(parts.values()))}**" for parts in found.values())])
+    rows.append([_("**net**"), *(f"**{number(sum(parts.values()))}**" for parts in levels.values())])
     unit = pretty(result.unit("climate"))
-    header = [_("process or flow"), *(f"{scenario_name(result.case, name)} [{unit}]" for name in found)]
+    header = [_("process or flow"), *(f"{scenario_name(result.case, name)} [{unit}]" for name in levels)]
     return table(header, rows, _("Climate change, life-cycle, by the process at which it arises."), (1, 2))

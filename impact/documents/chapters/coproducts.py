@@ -129,12 +129,12 @@ def _shares(result: Assessment, rule: Rule) -> str:
 
 def _by_rule(study: Study) -> str:
     """The saving of the default comparison under each rule, or each combination of rules."""
-    result, found = study.result, study.choices("allocation")
+    result, choices = study.result, study.choices("allocation")
     chosen = study.alternatives.default
     rows = [[_("{name} (as chosen)", name=_labelled(chosen.named["allocation"])), *_cells(chosen)]]
-    for one in found:
-        if one.saving is not None:
-            rows.append([_labelled(one.named["allocation"]), *_cells(one)])
+    for choice in choices:
+        if choice.saving is not None:
+            rows.append([_labelled(choice.named["allocation"]), *_cells(choice)])
     if len(rows) == 1:
         return _("No other rule can be computed here: see the reasons above.")
     header = [_("rule"), *(heading(name, result.unit(name)) for name in SHOWN)]
@@ -142,17 +142,17 @@ def _by_rule(study: Study) -> str:
     return table(header, rows, caption, range(1, len(header)))
 
 
-def _cells(one: Combination) -> list[str]:
-    return [number(one[name]) for name in SHOWN]
+def _cells(choice: Combination) -> list[str]:
+    return [number(choice[name]) for name in SHOWN]
 
 
 def _labelled(label: str) -> str:
     """A rule, or one per process, in words."""
-    found = []
+    rules = []
     for part in label.split(", "):
         name, _colon, rule = part.rpartition(": ")
-        found.append((f"{own_words(name)}: " if name else "") + _(RULES.get(rule, rule)))
-    return ", ".join(found)
+        rules.append((f"{own_words(name)}: " if name else "") + _(RULES.get(rule, rule)))
+    return ", ".join(rules)
 
 
 # ---------------------------------------------------------------------------------------------- functions, displaced
@@ -184,12 +184,12 @@ def _functions(result: Assessment) -> str:
 
 def _level(result: Assessment, scenario: str, served: tuple[str, ...]) -> float:
     """The climate level of the lines that serve exactly these functions."""
-    found = 0.0
+    level = 0.0
     for k in result.table.select(scenario):
         line = result.plan.lines[k]
         if line.flow is not None and tuple(name for name, _share in line.flow.serves) == served:
-            found += float(result.table.values[0, k, INDEX["climate"]])
-    return found
+            level += float(result.table.values[0, k, INDEX["climate"]])
+    return level
 
 
 def _displaced(result: Assessment) -> str:
@@ -236,7 +236,7 @@ def _inventory(study: Study) -> str:
             others = [_("see “Electricity”")]
         rule = ", ".join(map(own_words, filter(None, (process.method, process.note))))
         if process.credits:
-            rule += _(" Credited in it already: {credits}.", credits=", ".join(_(one) for one in process.credits))
+            rule += _(" Credited in it already: {credits}.", credits=", ".join(_(credit) for credit in process.credits))
         rows.append([process_name(result, process.id), f"{100 * size / total:.0f} %", rule,
                      "; ".join(map(own_words, others)) or _("none")])  # fmt: skip
     if not rows:

@@ -38,28 +38,34 @@ def alternatives(result: Assessment) -> Chapter:
     """Baselines, electricity methods, GWP sets and allocation rules: what each changes, and what turns the sign."""
     if not result.runs:
         return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
-    found = computed(result)
-    names = [n for n in INDICATORS if found.default[n] != 0 or any(one[n] for one in found.possible)]
-    if len(found.possible) < 2 or not names:
+    choices = computed(result)
+    names = [n for n in INDICATORS if choices.default[n] != 0 or any(choice[n] for choice in choices.possible)]
+    if len(choices.possible) < 2 or not names:
         return Chapter(_("The case leaves no choice of baseline, electricity method, GWP set or allocation."))
     intro = _(
         "A choice has no probability, so it is no part of the ranges above: each is computed and shown beside the "
         "others. {count} combinations, of which {impossible} cannot be.",
-        count=len(found.combinations),
-        impossible=len(found.impossible),
+        count=len(choices.combinations),
+        impossible=len(choices.impossible),
     )
-    return Chapter(intro, _single(result, found, names), *(_turning(found, name) for name in names), _reasons(found))
+    return Chapter(
+        intro, _single(result, choices, names), *(_turning(choices, name) for name in names), _reasons(choices)
+    )
 
 
-def _single(result: Assessment, found: Alternatives, names: list[str]) -> str:
-    rows = [["", _("as chosen"), *(number(found.default[n]) for n in names)]]
-    single = [one for one in found.one_at_a_time() if one.saving is not None and one.changed[0] not in ELSEWHERE]
-    moved = [one for one in single if any(_moves(found, one, n) for n in names)]
-    for one in moved:
-        axis = one.changed[0]
-        rows.append([_(AXES[axis]), _choice(found, axis, one.named[axis]), *(_cell(found, one, n) for n in names)])
+def _single(result: Assessment, choices: Alternatives, names: list[str]) -> str:
+    rows = [["", _("as chosen"), *(number(choices.default[n]) for n in names)]]
+    single = [
+        choice for choice in choices.one_at_a_time() if choice.saving is not None and choice.changed[0] not in ELSEWHERE
+    ]
+    moved = [choice for choice in single if any(_moves(choices, choice, n) for n in names)]
+    for choice in moved:
+        axis = choice.changed[0]
+        rows.append(
+            [_(AXES[axis]), _choice(choices, axis, choice.named[axis]), *(_cell(choices, choice, n) for n in names)]
+        )
     for label, chosen in ((_("lowest of all combinations"), min), (_("highest of all combinations"), max)):
-        rows.append(["", label, *(number(chosen(one[n] for one in found.possible)) for n in names)])
+        rows.append(["", label, *(number(chosen(choice[n] for choice in choices.possible)) for n in names)])
     less = len(single) - len(moved)
     rest = ngettext(
         " {count} other choice changes less than 1 %.", " {count} other choices change less than 1 %.", less
@@ -73,62 +79,66 @@ def _single(result: Assessment, found: Alternatives, names: list[str]) -> str:
     return table(header, rows, caption, range(2, len(header)))
 
 
-def _moves(found: Alternatives, one: Combination, name: str) -> bool:
-    base = found.default[name]
-    return one[name] != base and abs(one[name] - base) >= SMALL * abs(base)
+def _moves(choices: Alternatives, choice: Combination, name: str) -> bool:
+    base = choices.default[name]
+    return choice[name] != base and abs(choice[name] - base) >= SMALL * abs(base)
 
 
-def _cell(found: Alternatives, one: Combination, name: str) -> str:
-    text = number(one[name])
-    return _("{value} **turns the sign**", value=text) if found.flips(one, name) else text
+def _cell(choices: Alternatives, choice: Combination, name: str) -> str:
+    text = number(choice[name])
+    return _("{value} **turns the sign**", value=text) if choices.flips(choice, name) else text
 
 
-def _turning(found: Alternatives, name: str) -> str:
-    turning, title = found.turning(name), titled(name)
+def _turning(choices: Alternatives, name: str) -> str:
+    turning, title = choices.turning(name), titled(name)
     if not turning:
         return _("**{name}**: no combination turns the sign.", name=title)
     listed = "; ".join(
-        _("{changes}: {value}", changes=changes(found, one), value=quantity(one[name], found.result.unit(name)))
-        for one in turning[:LISTED]
+        _(
+            "{changes}: {value}",
+            changes=changes(choices, choice),
+            value=quantity(choice[name], choices.result.unit(name)),
+        )
+        for choice in turning[:LISTED]
     )
     more = len(turning) - LISTED
     return _(
         "**{name}**: {count} of {possible} combinations turn the sign. The smallest changes that do: {listed}{more}.",
         name=title,
-        count=len(found.flipping(name)),
-        possible=len(found.possible),
+        count=len(choices.flipping(name)),
+        possible=len(choices.possible),
         listed=listed,
         more=_("; and {count} more", count=more) if more > 0 else "",
     )
 
 
-def _choice(found: Alternatives, axis: str, chosen: str) -> str:
+def _choice(choices: Alternatives, axis: str, chosen: str) -> str:
     """A choice by its name in the document."""
     if axis in ("baseline", "alternative"):
-        return scenario_name(found.result.case, chosen)
+        return scenario_name(choices.result.case, chosen)
     if axis == "gwp":
         return GWP_SETS[chosen]
     if axis == "electricity":
-        plan = found.result.plan
+        plan = choices.result.plan
         known = [column.unit_process for column in plan.system.columns if column.unit_process is not None]
         general = {process.answers_to for process in known if process.group == "electricity" and process.answers_to}
         ids = [plan.inventory.methods(name).get(chosen) for name in sorted(general)]
-        return ", ".join(process_name(found.result, id) for id in ids if id) or own_words(chosen)
+        return ", ".join(process_name(choices.result, id) for id in ids if id) or own_words(chosen)
     return own_words(chosen)
 
 
-def changes(found: Alternatives, one: Combination) -> str:
+def changes(choices: Alternatives, choice: Combination) -> str:
     """What a combination chooses otherwise than the default."""
     return ", ".join(
-        f"*{_choice(found, axis, one.named[axis])}*" if axis in CLEAR else
-        f"{_(AXES[axis])} *{_choice(found, axis, one.named[axis])}*"
-        for axis in one.changed
+        f"*{_choice(choices, axis, choice.named[axis])}*" if axis in CLEAR else
+        f"{_(AXES[axis])} *{_choice(choices, axis, choice.named[axis])}*"
+        for axis in choice.changed
     )  # fmt: skip
 
 
-def _reasons(found: Alternatives) -> str:
+def _reasons(choices: Alternatives) -> str:
     """What cannot be, and why."""
-    reasons = dict.fromkeys(one.reason for one in found.impossible)
+    reasons = dict.fromkeys(choice.reason for choice in choices.impossible)
     if not reasons:
         return ""
     return _("Choices that cannot be:\n\n") + bullets(own_words(reason) for reason in reasons)

@@ -65,13 +65,13 @@ def _intro() -> str:
 def _of_indicator(result: Assessment, study: Sensitivity) -> list[str | Figure]:
     from impact.sensitivity.rows import rows
 
-    found = [row for row in rows(study) if row["swing"] > 0 or row["total"] > 0]
-    return [_tornado(result, study, found), _ranges(result, study, found), _measure(result, study, found)]
+    moving = [row for row in rows(study) if row["swing"] > 0 or row["total"] > 0]
+    return [_tornado(result, study, moving), _ranges(result, study, moving), _measure(result, study, moving)]
 
 
-def _tornado(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> Figure:
-    titles = {row["name"]: _figure_name(result, study, row) for row in found}
-    ends = [(titles[row["name"]], number(row["saving_low"]), number(row["saving_high"])) for row in found[:MOST]]
+def _tornado(result: Assessment, study: Sensitivity, moving: list[dict[str, Any]]) -> Figure:
+    titles = {row["name"]: _figure_name(result, study, row) for row in moving}
+    ends = [(titles[row["name"]], number(row["saving_low"]), number(row["saving_high"])) for row in moving[:MOST]]
     listed = "; ".join(_("{input}: {low} to {high}", input=name, low=low, high=high) for name, low, high in ends)
     alt = _(
         "Tornado chart: the saving in {unit} at the low and high end of each input. {listed}.",
@@ -94,10 +94,10 @@ def _figure_name(result: Assessment, study: Sensitivity, row: dict[str, Any]) ->
     return _plain(result, members[0]) if len(members) == 1 else str(row["name"])
 
 
-def _ranges(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> str:
+def _ranges(result: Assessment, study: Sensitivity, moving: list[dict[str, Any]]) -> str:
     hidden = _hidden(result)
     rows = []
-    for row in found[:MOST]:
+    for row in moving[:MOST]:
         ends = _("{low} to {high}", low=number(row["saving_low"]), high=number(row["saving_high"]))
         turns = _(" **turns the sign**") if row["flips"] else ""
         if hidden & set(row["inputs"]):
@@ -115,7 +115,7 @@ def _ranges(result: Assessment, study: Sensitivity, found: list[dict[str, Any]])
             ]
         )
     header = [_("input"), _("value"), _("95 % range"), _("saving at its ends"), _("zero at")]
-    more = len(found) - len(rows)
+    more = len(moving) - len(rows)
     rest = ngettext(" {count} more input has less effect.", " {count} more inputs have less effect.", more)
     caption = _(
         "{name} [{unit}]: one input at a time.{rest}",
@@ -168,12 +168,12 @@ def _zero(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:
     if len(row["inputs"]) > 1 or row["inputs"][0] not in {knob.name for knob in study.knobs}:
         return "–"
     name = row["inputs"][0]
-    found = once(result, ("break even", study.indicator, name), lambda: study.break_even(name))
-    return "; ".join(given(float(f"{value:.4g}")) for value in (*found.roots, *found.jumps)[:3]) or _("never")
+    zeros = once(result, ("break even", study.indicator, name), lambda: study.break_even(name))
+    return "; ".join(given(float(f"{value:.4g}")) for value in (*zeros.roots, *zeros.jumps)[:3]) or _("never")
 
 
-def _measure(result: Assessment, study: Sensitivity, found: list[dict[str, Any]]) -> str:
-    ranked = sorted((row for row in found if row["first"] >= 0.0005), key=lambda row: -row["first"])[:BEST]
+def _measure(result: Assessment, study: Sensitivity, moving: list[dict[str, Any]]) -> str:
+    ranked = sorted((row for row in moving if row["first"] >= 0.0005), key=lambda row: -row["first"])[:BEST]
     if not ranked:
         return ""
     turns = any(row["flip_probability"] > 0 for row in ranked)

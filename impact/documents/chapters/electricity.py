@@ -37,13 +37,13 @@ def electricity(study: Study) -> Chapter:
     columns = [j for j in group if any(amount[j] for amount in used.values())]
     if not columns:
         return Chapter(_("Neither scenario of the default comparison uses electricity of the inventory."))
-    found = [_process(result, j) for j in columns]
+    used_processes = [_process(result, j) for j in columns]
     same = _(
         "It is the same for all scenarios: each general name, such as “electricity DK”, means one process, and a "
         "residual mix is never set against a production mix."
     )
     approach = f"{_(APPROACHES[result.case.approach])} {same}"
-    return Chapter(approach, _mixes(result, columns, used), _notes(result, found), _others(study))
+    return Chapter(approach, _mixes(result, columns, used), _notes(result, used_processes), _others(study))
 
 
 def _process(result: Assessment, column: int) -> UnitProcess:
@@ -78,9 +78,11 @@ def _mixes(result: Assessment, columns: list[int], used: Mapping[str, Array]) ->
     return table(header, rows, caption, range(2, len(header)))
 
 
-def _notes(result: Assessment, found: list[UnitProcess]) -> str:
+def _notes(result: Assessment, used_processes: list[UnitProcess]) -> str:
     """What each value holds, losses in the grid above all, in the inventory's words."""
-    items = [f"{process_name(result, one.id)}: {own_words(one.note)}" for one in found if one.note]
+    items = [
+        f"{process_name(result, process.id)}: {own_words(process.note)}" for process in used_processes if process.note
+    ]
     head = _("What the values hold, network losses among it, in the inventory's words:")
     return f"{head}\n\n{bullets(items)}" if items else ""
 
@@ -99,25 +101,25 @@ def general_name(result: Assessment) -> str:
     return ""
 
 
-def mix_of(result: Assessment, one: Combination) -> str:
+def mix_of(result: Assessment, choice: Combination) -> str:
     """The process that a choice of the electricity method means."""
-    return result.plan.inventory.methods(general_name(result)).get(one.named.get("electricity", ""), "")
+    return result.plan.inventory.methods(general_name(result)).get(choice.named.get("electricity", ""), "")
 
 
 def _others(study: Study) -> str:
     """The default saving under every other method, sorted; impossible ones with their reason."""
     result = study.result
-    found = study.choices("electricity")
-    if not found:
+    choices = study.choices("electricity")
+    if not choices:
         return _("No other mix of this electricity is in the inventory, or the case names this very process.")
-    possible = sorted((one for one in found if one.saving is not None), key=lambda one: one["climate"])
-    ids = [mix_of(result, one) for one in possible]
+    possible = sorted((choice for choice in choices if choice.saving is not None), key=lambda choice: choice["climate"])
+    ids = [mix_of(result, choice) for choice in possible]
     factors = factors_of(result.plan.inventory, [id for id in ids if id], result.year)
     unit, base = pretty(result.unit("climate")), result.default["climate"]
     rows = [
-        [process_name(result, id) if id else own_words(one.named["electricity"]),
-         number(1000 * factors[id][0]) if id else "–", number(one["climate"]), _change(one["climate"], base)]
-        for one, id in zip(possible, ids, strict=True)
+        [process_name(result, id) if id else own_words(choice.named["electricity"]),
+         number(1000 * factors[id][0]) if id else "–", number(choice["climate"]), _change(choice["climate"], base)]
+        for choice, id in zip(possible, ids, strict=True)
     ]  # fmt: skip
     caption = _(
         "The default saving with another mix in place of the one chosen, {pair}. As computed it is {base}. Factors are "
@@ -128,7 +130,7 @@ def _others(study: Study) -> str:
     )
     header = [_("mix"), _("kg CO₂e/MWh"), _("saving [{unit}]", unit=unit), _("change")]
     text = table(header, rows, caption, (1, 2, 3)) if rows else ""
-    refused = [process_name(result, mix_of(result, one)) for one in found if one.saving is None]
+    refused = [process_name(result, mix_of(result, choice)) for choice in choices if choice.saving is None]
     if not refused:
         return text
     note = _(

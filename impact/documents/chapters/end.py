@@ -27,10 +27,10 @@ TAX = "this is a tax"  # the `taxes` of a price that is a tax itself
 
 def warnings(result: Assessment) -> Chapter:
     """Plausibility warnings, with the line of the case file."""
-    found = [_warning(w) for w in plausible(result)]
-    if not found:
+    asked = [_warning(w) for w in plausible(result)]
+    if not asked:
         return Chapter(_("No plausibility check raised a warning."))
-    return Chapter(_("These checks do not change the result; they are asked about."), bullets(dict.fromkeys(found)))
+    return Chapter(_("These checks do not change the result; they are asked about."), bullets(dict.fromkeys(asked)))
 
 
 def _warning(fault: Fault) -> str:
@@ -77,8 +77,8 @@ def left_out(result: Assessment) -> Chapter:
 
 def _substituted(result: Assessment) -> list[str]:
     """Values and prices of another year that stand in."""
-    found = counting(result, result.plan.system.stretches)
-    seen = dict.fromkeys((s.flow == PRICE, s.process, s.wanted, s.used) for s in found)
+    stretches = counting(result, result.plan.system.stretches)
+    seen = dict.fromkeys((s.flow == PRICE, s.process, s.wanted, s.used) for s in stretches)
     return [
         _(
             "The price of {p} is not published for {wanted}: that of {used} stands in.",
@@ -126,8 +126,8 @@ def choices(result: Assessment) -> Chapter:
 
 def _electricity(result: Assessment) -> str:
     """The electricity processes that the case reaches."""
-    found = [c.name for c in result.plan.system.columns if c.unit_process and c.unit_process.group == "electricity"]
-    return process_names(result, found) or _("no electricity")
+    used = [c.name for c in result.plan.system.columns if c.unit_process and c.unit_process.group == "electricity"]
+    return process_names(result, used) or _("no electricity")
 
 
 def _overridden(inventory: Inventory) -> list[list[str]]:
@@ -190,11 +190,11 @@ def _layered(inventory: Inventory) -> list[str]:
 
 
 def _unverified(result: Assessment) -> list[str]:
-    found: dict[str, None] = {}
+    weak: dict[str, None] = {}
     for name, exchange in counted_exchanges(result):
         if exchange.at(result.year)[0].row["evidence"].startswith("unverified"):
-            found[f"{process_name(result, name)} ({process_name(result, exchange.flow)})"] = None
-    return list(found)
+            weak[f"{process_name(result, name)} ({process_name(result, exchange.flow)})"] = None
+    return list(weak)
 
 
 def _prices(result: Assessment) -> list[str]:
@@ -251,7 +251,7 @@ def provenance(result: Assessment | NetworkAssessment, date: str = "") -> Chapte
         id, members = result.case.id, [result]
     flags = _flags(members[0].options) if members else ""
     text.append(_("The numbers again: `impact assess {case_id}{flags} --json`", case_id=id, flags=flags))
-    rows += [[_("case file"), code(file_name(one.case)), f"`{one.case.sha256}`"] for one in members]
+    rows += [[_("case file"), code(file_name(member.case)), f"`{member.case.sha256}`"] for member in members]
     rows += inventory_rows(members[0].plan.inventory) if members else []
     return Chapter(" ".join(text), table([_("input"), _("name"), "SHA-256"], rows, _("Inputs of this document.")))
 

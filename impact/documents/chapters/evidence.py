@@ -40,7 +40,7 @@ def claims(result: Assessment) -> Chapter:
 def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[str | Figure]:
     first = mine[0]
     published = quantity(first.claimed, claim_unit(first))
-    what = _("climate change") if claim.indicator == "climate" else titled(claim.indicator).lower()
+    measured = _("climate change") if claim.indicator == "climate" else titled(claim.indicator).lower()
     of = _(" of {roles} only (a gross figure)", roles=", ".join(map(_, claim.roles))) if claim.roles else ""
     said = [
         _("against *{baseline}*", baseline=scenario_name(result.case, claim.baseline))
@@ -54,7 +54,7 @@ def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[
         "**Claim {k}: {published}**, {what}{of}, {said}.",
         k=k,
         published=published,
-        what=what,
+        what=measured,
         of=of,
         said=", ".join(said),
     )
@@ -127,21 +127,22 @@ def inventory(result: Assessment) -> Chapter:
 
 def _grades(result: Assessment) -> str:
     """How much of the saving rests on values of which grade of evidence."""
-    found = {name: shares(result, name) for name in ("climate", "climate_direct", "water")}
-    shown = {name: share for name, share in found.items() if share}
-    if not shown:
+    everything = {name: shares(result, name) for name in ("climate", "climate_direct", "water")}
+    evidenced = {name: share for name, share in everything.items() if share}
+    if not evidenced:
         return _("No term of climate or water comes from an elementary flow.")
-    grades = list(dict.fromkeys(grade for share in shown.values() for grade in share))
+    grades = list(dict.fromkeys(grade for share in evidenced.values() for grade in share))
     rows = [
-        [escape(_(grade)), *(f"{100 * share.get(grade, 0.0):.0f} %" for share in shown.values())] for grade in grades
+        [escape(_(grade)), *(f"{100 * share.get(grade, 0.0):.0f} %" for share in evidenced.values())]
+        for grade in grades
     ]
     caption = _(
         "Evidence: how far the values behind the default comparison were checked, as shares of its "
         "terms (absolute values of both scenarios). Efficiencies and other inputs scale the terms "
         "and are not graded here."
     )
-    header = [_("evidence of the elementary flow's value"), *(titled(name) for name in shown)]
-    return lean(header, rows, caption, tuple(range(1, len(shown) + 1)))
+    header = [_("evidence of the elementary flow's value"), *(titled(name) for name in evidenced)]
+    return lean(header, rows, caption, tuple(range(1, len(evidenced) + 1)))
 
 
 def _exchanges(result: Assessment) -> str:
@@ -201,7 +202,7 @@ def _prices(result: Assessment) -> str:
 
 
 def _characterisation(result: Assessment) -> str:
-    found, cited = dict.fromkeys(used_characterisation(result)), _citations(result)
+    used, cited = dict.fromkeys(used_characterisation(result)), _citations(result)
     rows = [
         [
             method,
@@ -211,7 +212,7 @@ def _characterisation(result: Assessment) -> str:
             _cited(fact, cited),
             escape(_(fact.row["evidence"])),
         ]
-        for method, flow, region, fact in found
+        for method, flow, region, fact in used
     ]
     header = [_("method"), _("elementary flow"), _("region"), _("factor"), _("source, place"), _("evidence")]
     return lean(header, rows, _("Characterisation factors of the elementary flows reached."), (3,)) if rows else ""
@@ -230,9 +231,9 @@ def sources(result: Assessment) -> Chapter:
     )  # fmt: skip
 
 
-def source_list(found: Iterable[Source], inventory: Inventory | None = None) -> str:
+def source_list(sources: Iterable[Source], inventory: Inventory | None = None) -> str:
     """Sources as a list, each with short name and id, and its licence where the inventory knows it."""
-    items, listed = [], list(found)
+    items, listed = [], list(sources)
     cited = citations(listed)
     for source in listed:
         head = ". ".join(own_words(part) for part in (source.publisher, source.title) if part)

@@ -134,27 +134,27 @@ def society_account(result: Assessment) -> Chapter:
     from impact.economics.society import society
 
     try:
-        found = society(result)
+        account = society(result)
     except InputError as error:
         return Chapter(_("There is no account of society: {reason}", reason=escape(error)))
-    rows = found.rows()
+    rows = account.rows()
     if secret(result):
-        parts = {_(name) for name in found.resources}
+        parts = {_(name) for name in account.resources}
         rows = [row for row in rows if row[0] not in parts]
-    shown = [[subscripted(name), *_amount(value, unit)] for name, value, unit in rows]
+    cells = [[subscripted(name), *_amount(value, unit)] for name, value, unit in rows]
     intro = _(
         "What society gains by the Danish guideline of {name}: payments, taxes and grants between the parties cancel, "
         "what is left is lifted to market prices by the net tax factor and discounted over {first} to {last} at the "
         "guideline's falling rate. CO₂e has a price of its own; *shadow price* is what a tonne costs without it, and a "
         "negative one means that saving it pays by itself.",
-        name=found.guideline.name,
-        first=found.years[0],
-        last=found.years[-1],
+        name=account.guideline.name,
+        first=account.years[0],
+        last=account.years[-1],
     )
     caption = _("Society's account, {pair}.", pair=pair_text(result))
     rule = surplus_heat_rules(result.plan.inventory, result.year).text  # stands under “Fair prices” already
-    return Chapter(intro, table([_("item"), _("value"), _("unit")], shown, caption, (1,)),
-                   bullets(escape(subscripted(note)) for note in found.notes if note != rule))  # fmt: skip
+    return Chapter(intro, table([_("item"), _("value"), _("unit")], cells, caption, (1,)),
+                   bullets(escape(subscripted(note)) for note in account.notes if note != rule))  # fmt: skip
 
 
 def _amount(value: float | None, unit: str) -> list[str]:

@@ -44,11 +44,11 @@ def _default(result: Assessment) -> Savings:
     return {name: result.default[name] for name in SHOWN}
 
 
-def _cells(result: Assessment, found: list[Savings]) -> list[str]:
+def _cells(result: Assessment, ends: list[Savings]) -> list[str]:
     """One saving, or those at two ends; what turns the sign is marked."""
     cells = []
     for name in SHOWN:
-        values, base = [one[name] for one in found], result.default[name]
+        values, base = [end[name] for end in ends], result.default[name]
         text = number(values[0])
         if len(values) > 1 and number(values[1]) != text:
             text = _("{low} to {high}", low=text, high=number(values[1]))
@@ -56,8 +56,8 @@ def _cells(result: Assessment, found: list[Savings]) -> list[str]:
     return cells
 
 
-def _of(one: Combination) -> Savings:
-    return {name: one[name] for name in SHOWN}
+def _of(choice: Combination) -> Savings:
+    return {name: choice[name] for name in SHOWN}
 
 
 # ---------------------------------------------------------------------------------------------- baseline, electricity
@@ -65,26 +65,29 @@ def _of(one: Combination) -> Savings:
 
 def _baselines(study: Study) -> list[list[str]]:
     result = study.result
-    found = [one for one in study.choices("baseline") if one.saving is not None]
-    if not found:
+    others = [choice for choice in study.choices("baseline") if choice.saving is not None]
+    if not others:
         return [[_("baseline"), _("the case has only one"), *("–" for _name in SHOWN)]]
     return [
-        [_("baseline"), scenario_name(result.case, one.named["baseline"]), *_cells(result, [_of(one)])] for one in found
+        [_("baseline"), scenario_name(result.case, choice.named["baseline"]), *_cells(result, [_of(choice)])]
+        for choice in others
     ]
 
 
 def _electricity(study: Study) -> list[list[str]]:
     """The mixes that give the smallest and the largest climate saving."""
     result = study.result
-    found = sorted((one for one in study.choices("electricity") if one.saving is not None), key=lambda o: o["climate"])
-    if not found:
+    others = sorted(
+        (choice for choice in study.choices("electricity") if choice.saving is not None), key=lambda o: o["climate"]
+    )
+    if not others:
         return [[_("electricity"), _("no other mix to choose"), *("–" for _name in SHOWN)]]
-    ends = [found[0]] if len(found) == 1 else [found[0], found[-1]]
+    ends = [others[0]] if len(others) == 1 else [others[0], others[-1]]
     rows = []
-    for one in ends:
-        id = mix_of(result, one)
-        name = process_name(result, id) if id else own_words(one.named["electricity"])
-        rows.append([_("electricity"), name, *_cells(result, [_of(one)])])
+    for choice in ends:
+        id = mix_of(result, choice)
+        name = process_name(result, id) if id else own_words(choice.named["electricity"])
+        rows.append([_("electricity"), name, *_cells(result, [_of(choice)])])
     return rows
 
 
@@ -113,25 +116,25 @@ def _yields(study: Study) -> list[list[str]]:
         return [[_("yield"), _("no yield changes the saving"), *("–" for _name in SHOWN)]]
     hidden = Amounts(result).hidden
     rows = []
-    for one in study.yields[:MOST]:
-        ends = [{name: float(one.savings[k, INDEX[name]]) for name in SHOWN} for k in (0, 1)]
-        rows.append([_("yield"), _yield(result, one, hidden), *_cells(result, ends)])
+    for varied in study.yields[:MOST]:
+        ends = [{name: float(varied.savings[k, INDEX[name]]) for name in SHOWN} for k in (0, 1)]
+        rows.append([_("yield"), _yield(result, varied, hidden), *_cells(result, ends)])
     return rows
 
 
-def _yield(result: Assessment, one: Yield, hidden: set[str]) -> str:
+def _yield(result: Assessment, varied: Yield, hidden: set[str]) -> str:
     """A yield with its ends: a parameter, or how much fuel or electricity a plant needs."""
-    how = "" if one.stated else _(" (10 % either way)")
-    if one.parameter in hidden:
-        return _("{name}: confidential", name=escape(names.parameter(result.case, one.parameter)))
-    low, high = (given(float(f"{end:.3g}")) for end in one.ends)
-    if one.parameter:
-        title = escape(names.parameter(result.case, one.parameter))
+    how = "" if varied.stated else _(" (10 % either way)")
+    if varied.parameter in hidden:
+        return _("{name}: confidential", name=escape(names.parameter(result.case, varied.parameter)))
+    low, high = (given(float(f"{end:.3g}")) for end in varied.ends)
+    if varied.parameter:
+        title = escape(names.parameter(result.case, varied.parameter))
         return _("{name}: {low} to {high}{how}", name=title, low=low, high=high, how=how)
     return _(
         "{process}: {flow} needed × {low} to {high}{how}",
-        process=process_name(result, one.process),
-        flow=process_name(result, one.flow),
+        process=process_name(result, varied.process),
+        flow=process_name(result, varied.flow),
         low=low,
         high=high,
         how=how,
@@ -141,12 +144,15 @@ def _yield(result: Assessment, one: Yield, hidden: set[str]) -> str:
 def _verdict(study: Study) -> str:
     """Whether any of the changes turns the sign of the climate saving."""
     base = study.result.default["climate"]
-    found = [
-        one["climate"] for axis in ("baseline", "electricity") for one in study.choices(axis) if one.saving is not None
+    changed = [
+        choice["climate"]
+        for axis in ("baseline", "electricity")
+        for choice in study.choices(axis)
+        if choice.saving is not None
     ]
-    found += [distances(study, factor)["climate"] for factor in DISTANCES]
-    found += [float(value) for one in study.yields for value in one.savings[:, INDEX["climate"]]]
-    turned = sum(value * base < 0 for value in found)
+    changed += [distances(study, factor)["climate"] for factor in DISTANCES]
+    changed += [float(value) for choice in study.yields for value in choice.savings[:, INDEX["climate"]]]
+    turned = sum(value * base < 0 for value in changed)
     if not turned:
         return _("None of these changes alone turns the sign of the climate saving.")
     return ngettext(

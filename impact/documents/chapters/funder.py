@@ -23,22 +23,22 @@ PAGE_ONE = ("climate", "climate_direct", "energy_primary", "water_withdrawal_gro
 MILLION = 1e6
 
 
-def funding(found: Assessment | NetworkAssessment) -> Funding:
+def funding(funding: Assessment | NetworkAssessment) -> Funding:
     """The figures that the chapters of one document share."""
-    return Funding(found)
+    return Funding(funding)
 
 
-def funder_title(found: Funding) -> Chapter:
+def funder_title(funding: Funding) -> Chapter:
     """The title, what it is about, and its status."""
-    count = ngettext("{count} exchange in the sum", "{count} exchanges in the sum", len(found.results))
-    if isinstance(found.found, NetworkAssessment):
-        network = found.found.network
-        year = _("results for {year}", year=found.year) if found.year else _("each case in its own reference year")
+    count = ngettext("{count} exchange in the sum", "{count} exchanges in the sum", len(funding.results))
+    if isinstance(funding.found, NetworkAssessment):
+        network = funding.found.network
+        year = _("results for {year}", year=funding.year) if funding.year else _("each case in its own reference year")
         facts = [_("Results for a funder"), _("network {id}", id=code(network.id)), count, year]
         return Chapter(f"# {escape(network.title)}", " · ".join(facts))
-    case = found.found.case
+    case = funding.found.case
     mark = _(" (illustrative)") if case.illustrative else ""
-    year = _("results for {year}", year=found.year)
+    year = _("results for {year}", year=funding.year)
     facts = [_("Results for a funder"), _("case {id}", id=code(case.id)), _(STATUS[case.status]), year]
     return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts))
 
@@ -46,33 +46,33 @@ def funder_title(found: Funding) -> Chapter:
 # ---------------------------------------------------------------------------------------------- page one
 
 
-def result_page(found: Funding) -> Chapter:
+def result_page(funding: Funding) -> Chapter:
     """Page one: what was done, what it saves and how sure that is, before and after, and what to keep in mind."""
-    if not found.results:
+    if not funding.results:
         return Chapter(_("No case of this network counts in a sum: none operates."), PAGE_BREAK)
-    return Chapter(_description(found), headline(found), levels_table(found, page_one(found)), _figure(found),
-                   bullets(reservations(found)), PAGE_BREAK)  # fmt: skip
+    return Chapter(_description(funding), headline(funding), levels_table(funding, page_one(funding)), _figure(funding),
+                   bullets(reservations(funding)), PAGE_BREAK)  # fmt: skip
 
 
-def _description(found: Funding) -> str:
-    what = found.found
+def _description(funding: Funding) -> str:
+    what = funding.found
     return escape(what.network.description if isinstance(what, NetworkAssessment) else what.case.description)
 
 
-def headline(found: Funding) -> str:
+def headline(funding: Funding) -> str:
     """The result in one sentence, as sure as the simulation allows."""
-    value, unit = found.saving("climate"), found.unit("climate")
-    low, high = found.interval("climate")
-    direct = found.saving("climate_direct")
+    value, unit = funding.saving("climate"), funding.unit("climate")
+    low, high = funding.interval("climate")
+    direct = funding.saving("climate_direct")
     return _(
         "**Result.** {what} {saves} of greenhouse gases over the life cycle{year}, compared with {baseline}. {share} "
         "it is a saving; 95 % of them lie between {low} and {high}. In the direct boundary (own stacks and the "
         "generation of bought energy) it is {sign} of {direct}.",
-        what=what_text(found),
-        saves=saves(found.chance("climate"), value, unit, found.would, found.ended),
-        year=_(" in {year}", year=found.year) if found.year else "",
-        baseline=baseline_text(found),
-        share=sentence(share_of_draws(found.chance("climate"), found.draws)),
+        what=what_text(funding),
+        saves=saves(funding.chance("climate"), value, unit, funding.would, funding.ended),
+        year=_(" in {year}", year=funding.year) if funding.year else "",
+        baseline=baseline_text(funding),
+        share=sentence(share_of_draws(funding.chance("climate"), funding.draws)),
         low=quantity(low, unit, 2),
         high=quantity(high, unit, 2),
         sign=_("a saving") if direct >= 0 else _("an addition"),
@@ -80,29 +80,29 @@ def headline(found: Funding) -> str:
     )
 
 
-def what_text(found: Funding) -> str:
+def what_text(funding: Funding) -> str:
     """What saves: the alternative of a case, or the exchanges of a network."""
-    if isinstance(found.found, NetworkAssessment):
-        count = ngettext("{count} exchange", "{count} exchanges", len(found.results))
+    if isinstance(funding.found, NetworkAssessment):
+        count = ngettext("{count} exchange", "{count} exchanges", len(funding.results))
         return _("The plain sum of {count}", count=count)
-    return f"**{sentence(scenario_name(found.found.case, found.found.alternative))}**"
+    return f"**{sentence(scenario_name(funding.found.case, funding.found.alternative))}**"
 
 
-def baseline_text(found: Funding) -> str:
-    if isinstance(found.found, NetworkAssessment):
+def baseline_text(funding: Funding) -> str:
+    if isinstance(funding.found, NetworkAssessment):
         return _("each case's default baseline, the situation without the exchange")
-    return f"**{scenario_name(found.found.case, found.found.baseline)}**"
+    return f"**{scenario_name(funding.found.case, funding.found.baseline)}**"
 
 
-def page_one(found: Funding) -> list[str]:
+def page_one(funding: Funding) -> list[str]:
     """The indicators of page one that are not zero before or after."""
-    used = [name for name in PAGE_ONE if found.before(name) or found.after(name)]
+    used = [name for name in PAGE_ONE if funding.before(name) or funding.after(name)]
     return used if "climate" in used else ["climate", *used]
 
 
-def levels_table(found: Funding, names: list[str]) -> str:
+def levels_table(funding: Funding, names: list[str]) -> str:
     """Levels before and after, the saving, how far it spreads and how sure it is."""
-    rows = [_levels_row(found, name) for name in names]
+    rows = [_levels_row(funding, name) for name in names]
     header = [
         _("indicator"),
         _("before (baseline)"),
@@ -112,7 +112,7 @@ def levels_table(found: Funding, names: list[str]) -> str:
         _("share of draws above zero"),
         _("unit"),
     ]
-    year = found.year or _("each case's reference year")
+    year = funding.year or _("each case's reference year")
     caption = _("Levels before and after, {year}; the saving is before minus after, positive is better.", year=year)
     if any(name.startswith("cost") for name in names):
         caption += _(
@@ -121,11 +121,11 @@ def levels_table(found: Funding, names: list[str]) -> str:
     return table(header, rows, caption, range(1, 6))
 
 
-def _levels_row(found: Funding, name: str) -> list[str]:
-    unit = found.unit(name)
-    before, after, saving = found.before(name), found.after(name), found.saving(name)
-    low, high = found.interval(name)
-    chance = "–" if low == high else f"{in_a_hundred(found.chance(name))} %"
+def _levels_row(funding: Funding, name: str) -> list[str]:
+    unit = funding.unit(name)
+    before, after, saving = funding.before(name), funding.after(name), funding.saving(name)
+    low, high = funding.interval(name)
+    chance = "–" if low == high else f"{in_a_hundred(funding.chance(name))} %"
     values = [before, after, saving, low, high]
     if name.startswith("cost") and max(map(abs, values)) >= MILLION:
         values = [value / MILLION for value in values]
@@ -135,18 +135,18 @@ def _levels_row(found: Funding, name: str) -> list[str]:
     return [titled(name), number(before), number(after), number(saving), span, chance, pretty(unit)]
 
 
-def _figure(found: Funding) -> Figure | str:
-    unit = found.unit("climate")
-    if isinstance(found.found, NetworkAssessment):
-        values = {str(one.case.title): one.default["climate"] for one in found.results}
-        values[_("plain sum")] = found.saving("climate")
+def _figure(funding: Funding) -> Figure | str:
+    unit = funding.unit("climate")
+    if isinstance(funding.found, NetworkAssessment):
+        values = {str(one.case.title): one.default["climate"] for one in funding.results}
+        values[_("plain sum")] = funding.saving("climate")
         listed = ", ".join(f"{name} {number(value)}" for name, value in values.items())
         alt = _(
             "Bars of the life-cycle climate saving of each case in {unit}: {listed}.", unit=pretty(unit), listed=listed
         )
         return Figure(plots.cases(values, unit, _("Saving, climate change, life-cycle")), alt,
                       _("Climate change, life-cycle: saving of each case in the sum."))  # fmt: skip
-    result = found.found
+    result = funding.found
     shown = {str(names.scenario(result.case, name)): float(level[0]) for name, level in result.level.items()}
     listed = ", ".join(f"{name} {number(value)}" for name, value in shown.items())
     alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=pretty(unit), listed=listed)
@@ -157,24 +157,24 @@ def _figure(found: Funding) -> Figure | str:
 # ---------------------------------------------------------------------------------------------- page two
 
 
-def indicators_page(found: Funding) -> Chapter:
+def indicators_page(funding: Funding) -> Chapter:
     """Page two: the common indicators of the ERDF, the grant's cost per tonne, jobs."""
-    if not found.results:
+    if not funding.results:
         return Chapter(PAGE_BREAK)
     return Chapter(
-        _erdf(found), bullets(_grant(found)), f"**{_('Jobs and the neighbourhood')}**", _social(found), PAGE_BREAK
+        _erdf(funding), bullets(_grant(funding)), f"**{_('Jobs and the neighbourhood')}**", _social(funding), PAGE_BREAK
     )
 
 
-def _erdf(found: Funding) -> str:
+def _erdf(funding: Funding) -> str:
     rows = [
-        _level_row(found, "RCR29", _("Estimated greenhouse gas emissions (direct boundary)"), "climate_direct"),
-        _level_row(found, "RCR29", _("the same over the life cycle, beside it"), "climate"),
-        _level_row(found, "RCR26", _("Annual primary energy consumption"), "energy_primary"),
-        _tonne_row(found, RECYCLED, _("Waste recycled")),
-        _tonne_row(found, RAW_MATERIAL, _("Waste used as raw materials")),
-        _jobs_row(found),
-        _investment_row(found),
+        _level_row(funding, "RCR29", _("Estimated greenhouse gas emissions (direct boundary)"), "climate_direct"),
+        _level_row(funding, "RCR29", _("the same over the life cycle, beside it"), "climate"),
+        _level_row(funding, "RCR26", _("Annual primary energy consumption"), "energy_primary"),
+        _tonne_row(funding, RECYCLED, _("Waste recycled")),
+        _tonne_row(funding, RAW_MATERIAL, _("Waste used as raw materials")),
+        _jobs_row(funding),
+        _investment_row(funding),
     ]
     caption = _(
         "Common result indicators of the European Regional Development Fund, 2021–2027. No tonne stands under both "
@@ -184,64 +184,64 @@ def _erdf(found: Funding) -> str:
     return table(header, rows, caption, (2, 3, 4))
 
 
-def _level_row(found: Funding, code: str, title: str, indicator: str) -> list[str]:
-    before, after = found.before(indicator), found.after(indicator)
-    unit = pretty(found.unit(indicator))
+def _level_row(funding: Funding, code: str, title: str, indicator: str) -> list[str]:
+    before, after = funding.before(indicator), funding.after(indicator)
+    unit = pretty(funding.unit(indicator))
     return [code, title, number(before), number(after), number(after - before), unit]
 
 
-def _tonne_row(found: Funding, code: str, title: str) -> list[str]:
-    amount = found.erdf_tonnes(code)
-    if any(item.secret for item in found.tonnes if item.code == code):
+def _tonne_row(funding: Funding, code: str, title: str) -> list[str]:
+    amount = funding.erdf_tonnes(code)
+    if any(item.secret for item in funding.tonnes if item.code == code):
         return [code, title, "0", _("confidential"), _("confidential"), pretty("t/a")]
     return [code, title, "0", number(amount), number(amount), pretty("t/a")]
 
 
-def _jobs_row(found: Funding) -> list[str]:
-    created = [value for (kind, reach), value in found.jobs.items() if kind == "created" and reach == "direct"]
+def _jobs_row(funding: Funding) -> list[str]:
+    created = [value for (kind, reach), value in funding.jobs.items() if kind == "created" and reach == "direct"]
     text = given(sum(created)) if created else _("not stated")
     return ["RCR01", _("Jobs created in supported entities"), "0", text, text, _("FTE")]
 
 
-def _investment_row(found: Funding) -> list[str]:
-    own = found.invested - found.grant
-    euro = found.in_euro(own)
+def _investment_row(funding: Funding) -> list[str]:
+    own = funding.invested - funding.grant
+    euro = funding.in_euro(own)
     title = _("Investment beside the grant (what private partners pay of it counts)")
     if not own or euro is None:
         return ["RCR02", title, "–", _("not stated"), _("not stated"), "EUR"]
-    return ["RCR02", title, "–", number(euro), number(euro), _("EUR of {year}", year=found.price_year)]
+    return ["RCR02", title, "–", number(euro), number(euro), _("EUR of {year}", year=funding.price_year)]
 
 
-def _grant(found: Funding) -> list[str]:
+def _grant(funding: Funding) -> list[str]:
     """Grants, and what a tonne costs the funder."""
-    currency = found.currency
+    currency = funding.currency
     items = []
-    if found.invested:
+    if funding.invested:
         text = N_("**Invested** by the partners: {amount}, in prices of {year}.")
-        items.append(_(text, amount=quantity(found.invested, currency), year=found.price_year))
-    if not found.grant:
+        items.append(_(text, amount=quantity(funding.invested, currency), year=funding.price_year))
+    if not funding.grant:
         items.append(_("**Grant:** the case file states none, so a grant's cost per tonne cannot be given."))
     else:
         items.append(
             _(
                 "**Grant:** {amount}, {share} % of what is invested.",
-                amount=quantity(found.grant, currency),
-                share=f"{100 * found.grant / found.invested:.0f}" if found.invested else "–",
+                amount=quantity(funding.grant, currency),
+                share=f"{100 * funding.grant / funding.invested:.0f}" if funding.invested else "–",
             )
         )
-        items += [_per_tonne(found)]
-    tonnes = quantity(found.lifetime_tonnes, "t CO2e")
-    if isinstance(found.found, NetworkAssessment):
+        items += [_per_tonne(funding)]
+    tonnes = quantity(funding.lifetime_tonnes, "t CO2e")
+    if isinstance(funding.found, NetworkAssessment):
         text = N_("**Saved over the years**, each exchange over its own: {tonnes}, life-cycle, not discounted.")
         return [*items, _(text, tonnes=tonnes)]
-    years = found.found.over_years.years
+    years = funding.found.over_years.years
     text = N_("**Saved over the years {first} to {last}:** {tonnes}, life-cycle, not discounted.")
     return [*items, _(text, first=years[0], last=years[-1], tonnes=tonnes)]
 
 
-def _per_tonne(found: Funding) -> str:
+def _per_tonne(funding: Funding) -> str:
     """What the funder pays for a tonne: of the exchanges that have a grant, not of the whole network."""
-    tonnes = found.granted_tonnes
+    tonnes = funding.granted_tonnes
     if tonnes <= 0:
         return _("**Cost per tonne of grant:** none can be given, since no greenhouse gases are saved over the years.")
     whole = N_(
@@ -251,9 +251,9 @@ def _per_tonne(found: Funding) -> str:
         "**Cost per tonne of grant:** {cost} (grant divided by the tonnes that the exchanges with a grant save over "
         "their years)."
     )
-    cost = quantity(found.grant / tonnes, f"{found.currency}/t CO2e")
-    return _(part if found.is_network else whole, cost=cost)
+    cost = quantity(funding.grant / tonnes, f"{funding.currency}/t CO2e")
+    return _(part if funding.is_network else whole, cost=cost)
 
 
-def _social(found: Funding) -> str:
-    return social_list([effect for _one, effect in found.effects])
+def _social(funding: Funding) -> str:
+    return social_list([effect for _one, effect in funding.effects])

@@ -20,23 +20,23 @@ from impact.writing.wording import LIKELY, SURE
 HAZARDOUS = N_("not recorded apart from other waste")
 
 
-def annex_levels(found: Funding, linked: str = "") -> Chapter:
+def annex_levels(funding: Funding, linked: str = "") -> Chapter:
     """All headline indicators before and after; for a network, climate by case too.
 
     `linked` is how the cases' own documents end, where they stand beside this one.
     """
-    if not found.results:
+    if not funding.results:
         return Chapter(_("No case counts."))
-    pieces = [levels_table(found, found.indicators)]
-    if found.is_network:
-        pieces.append(_by_case(found, linked))
+    pieces = [levels_table(funding, funding.indicators)]
+    if funding.is_network:
+        pieces.append(_by_case(funding, linked))
     return Chapter(*pieces)
 
 
-def _by_case(found: Funding, linked: str) -> str:
+def _by_case(funding: Funding, linked: str) -> str:
     i = INDEX["climate"]
     rows = []
-    for one in found.results:
+    for one in funding.results:
         before, after = (float(one.level[name][i]) for name in (one.baseline, one.alternative))
         pair = [scenario_name(one.case, name) for name in (one.baseline, one.alternative)]
         title = escape(one.case.title)
@@ -46,37 +46,37 @@ def _by_case(found: Funding, linked: str) -> str:
     return table(header, rows, _("Climate change, life-cycle, by case."), (3, 4, 5))
 
 
-def annex_left_out(found: Funding) -> Chapter:
+def annex_left_out(funding: Funding) -> Chapter:
     """Which cases of a network are not in the sums, and what the cases leave out."""
     items = []
-    if isinstance(found.found, NetworkAssessment):
-        titles = {one.case.id: one.case for one in found.found.results}
-        for id, overlap in found.found.left_out().items():
+    if isinstance(funding.found, NetworkAssessment):
+        titles = {one.case.id: one.case for one in funding.found.results}
+        for id, overlap in funding.found.left_out().items():
             why = (
                 _("overlaps with {counts}, which counts", counts=escape(titles[overlap.counts].title))
                 if overlap is not None and overlap.counts in titles
                 else _("its status is {status}", status=_(titles[id].status))
             )
             items.append(f"{escape(titles[id].title)}: {why}")
-        items += [escape(text) for text in found.found.network.left_out]
+        items += [escape(text) for text in funding.found.network.left_out]
     else:
-        items += [escape(text) for text in found.found.case.left_out]
+        items += [escape(text) for text in funding.found.case.left_out]
     return Chapter(bullets(items) if items else _("Nothing is declared as left out."))
 
 
 # ---------------------------------------------------------------------------------------------- ERDF
 
 
-def annex_tonnes(found: Funding) -> Chapter:
+def annex_tonnes(funding: Funding) -> Chapter:
     """Under which indicator each stream of material stands: each tonne once."""
-    if not found.tonnes:
+    if not funding.tonnes:
         return Chapter(_("No stream of material by mass: RCR47 and RCR48 are zero."))
     titles = {RECYCLED: "RCR47", RAW_MATERIAL: "RCR48", CARRIED_ON: _("counted once, with what was received")}
     rows = [
         [escape(t.stream.what), partner_name(t.result.case, t.stream.provider),
          partner_name(t.result.case, t.stream.receiver), _("confidential") if t.secret else number(t.amount),
          titles[t.code]]
-        for t in found.tonnes
+        for t in funding.tonnes
     ]  # fmt: skip
     text = _(
         "A stream stands under RCR48 where the exchange saves virgin raw material, under RCR47 elsewhere, and nowhere "
@@ -91,22 +91,22 @@ def annex_tonnes(found: Funding) -> Chapter:
 # ---------------------------------------------------------------------------------------------- Innovation Fund, EIB
 
 
-def annex_ten_years(found: Funding) -> Chapter:
+def annex_ten_years(funding: Funding) -> Chapter:
     """Σ(Ref − Proj) over ten years, and that over Σ Ref."""
     rows = []
-    for one in found.ten_years:
+    for one in funding.ten_years:
         span = f"{one.years[0]}–{one.years[-1]}" if one.years else "–"
         share = "–" if one.relative is None else f"{number(100 * one.relative)} %"
         rows.append([escape(one.result.case.title), span, number(one.reference), number(one.project),
                      number(one.avoided), share])  # fmt: skip
-    if len(rows) > 1 and len({one.years for one in found.ten_years}) == 1:  # other decades do not add up
-        reference = sum(one.reference for one in found.ten_years)
-        project = sum(one.project for one in found.ten_years)
+    if len(rows) > 1 and len({one.years for one in funding.ten_years}) == 1:  # other decades do not add up
+        reference = sum(one.reference for one in funding.ten_years)
+        project = sum(one.project for one in funding.ten_years)
         share = f"{number(100 * (reference - project) / reference)} %" if reference > 0 else "–"
         rows.append([_("**sum**"), "", number(reference), number(project), f"**{number(reference - project)}**", share])
     header = [_("exchange"), _("years"), _("Σ Ref [t CO₂e]"), _("Σ Proj [t CO₂e]"), _("Σ (Ref − Proj) [t CO₂e]"),
               _("share of Σ Ref")]  # fmt: skip
-    short = any(len(one.years) < TEN for one in found.ten_years)
+    short = any(len(one.years) < TEN for one in funding.ten_years)
     text = _(
         "Sums over the first ten years of operation in the direct boundary, with the case's own factors. The fund has "
         "calculators with prescribed boundaries and factors (for electricity among others): an application needs "
@@ -115,9 +115,9 @@ def annex_ten_years(found: Funding) -> Chapter:
     return Chapter(text, table(header, rows, _("Ten-year sums."), (2, 3, 4, 5)) if rows else "")
 
 
-def annex_eib(found: Funding) -> Chapter:
+def annex_eib(funding: Funding) -> Chapter:
     """Absolute, baseline and relative emissions of a typical year."""
-    absolute, baseline = found.after("climate_direct") / 1e3, found.before("climate_direct") / 1e3
+    absolute, baseline = funding.after("climate_direct") / 1e3, funding.before("climate_direct") / 1e3
     rows = [
         [_("absolute emissions (Ab)"), number(absolute)],
         [_("baseline emissions (Be)"), number(baseline)],
@@ -126,7 +126,7 @@ def annex_eib(found: Funding) -> Chapter:
     text = _(
         "The bank's sign: a negative relative figure is a reduction. Typical year of operation: {year}; scopes 1 "
         "and 2.",
-        year=found.year or _("each case's reference year"),
+        year=funding.year or _("each case's reference year"),
     )
     caption = _("Relative emissions as the European Investment Bank shows them.")
     return Chapter(text, table([_("figure"), _("kt CO₂e/a")], rows, caption, (1,)))
@@ -135,34 +135,34 @@ def annex_eib(found: Funding) -> Chapter:
 # ---------------------------------------------------------------------------------------------- NISP, CircLean
 
 
-def annex_nisp(found: Funding) -> Chapter:
+def annex_nisp(funding: Funding) -> Chapter:
     """The list of results that programmes of the NISP kind report."""
-    jobs = ", ".join(f"{given(v)} {_(kind)} ({_(reach)})" for (kind, reach), v in found.jobs.items())
-    mains = sum(found.saving(n) for n in ("water_withdrawal_groundwater", "water_withdrawal_mains"))
+    jobs = ", ".join(f"{given(v)} {_(kind)} ({_(reach)})" for (kind, reach), v in funding.jobs.items())
+    mains = sum(funding.saving(n) for n in ("water_withdrawal_groundwater", "water_withdrawal_mains"))
     rows = [
-        [_("diverted from landfill and incineration"), number(found.saving("waste")), pretty("t/a")],
-        [_("CO₂e saved (life-cycle)"), number(found.saving("climate")), pretty(found.unit("climate"))],
-        [_("virgin raw material saved"), number(found.saving("virgin_material")), pretty("t/a")],
+        [_("diverted from landfill and incineration"), number(funding.saving("waste")), pretty("t/a")],
+        [_("CO₂e saved (life-cycle)"), number(funding.saving("climate")), pretty(funding.unit("climate"))],
+        [_("virgin raw material saved"), number(funding.saving("virgin_material")), pretty("t/a")],
         [_("hazardous waste avoided"), _(HAZARDOUS), ""],
         [_("water: groundwater and mains water not taken"), number(mains), pretty("m3/a")],
-        [_("cost saved by the partners, annuities, taxes and grants included"), *_money(found, found.cost_saved)],
-        [_("sales of streams between the partners"), *_money(found, found.sales)],
+        [_("cost saved by the partners, annuities, taxes and grants included"), *_money(funding, funding.cost_saved)],
+        [_("sales of streams between the partners"), *_money(funding, funding.sales)],
         [_("jobs"), jobs or _("not stated"), _("FTE") if jobs else ""],
     ]
     caption = _("Results in the list of the National Industrial Symbiosis Programme (NISP).")
     return Chapter(table([_("result"), _("amount"), _("unit")], rows, caption, (1,)))
 
 
-def _money(found: Funding, value: float) -> tuple[str, str]:
+def _money(funding: Funding, value: float) -> tuple[str, str]:
     if abs(value) >= 1e6:
-        return number(value / 1e6), f"{_('million ')}{pretty(found.currency + '/a')}"
-    return number(value), pretty(f"{found.currency}/a")
+        return number(value / 1e6), f"{_('million ')}{pretty(funding.currency + '/a')}"
+    return number(value), pretty(f"{funding.currency}/a")
 
 
-def annex_circlean(found: Funding) -> Chapter:
+def annex_circlean(funding: Funding) -> Chapter:
     """Incoming and outgoing flows of each partner in absolute units; for a network the streams together."""
     rows = []
-    for result, id, _partner in found.partners():
+    for result, id, _partner in funding.partners():
         amounts = Amounts(result)
         for stream in result.case.streams:
             if id not in (stream.provider, stream.receiver):
@@ -184,12 +184,12 @@ def annex_circlean(found: Funding) -> Chapter:
 # ---------------------------------------------------------------------------------------------- claim, wording
 
 
-def annex_claim(found: Funding) -> Chapter:
+def annex_claim(funding: Funding) -> Chapter:
     """A text that may be quoted: what, compared with what, period, method, reservations."""
-    if not found.results:
+    if not funding.results:
         return Chapter(_("No case counts, so nothing can be claimed."))
-    quote = f"> {_in_its_language(found, escape(claim_of(found).long))}"
-    kept = _("To be kept with it:\n\n") + bullets(reservations(found))
+    quote = f"> {_in_its_language(funding, escape(claim_of(funding).long))}"
+    kept = _("To be kept with it:\n\n") + bullets(reservations(funding))
     text = _(
         "This is the widest wording that the result carries. EU rules on environmental claims towards consumers apply "
         "from 27 September 2026 (Directive (EU) 2024/825): a claim says what, compared with what, for which period, by "
@@ -199,13 +199,13 @@ def annex_claim(found: Funding) -> Chapter:
     return Chapter(quote, kept, text)
 
 
-def _in_its_language(found: Funding, text: str) -> str:
+def _in_its_language(funding: Funding, text: str) -> str:
     """The claim with the title marked where it is of another language: the claim itself is plain text."""
-    what = found.found.network if isinstance(found.found, NetworkAssessment) else found.found.case
+    what = funding.found.network if isinstance(funding.found, NetworkAssessment) else funding.found.case
     return text.replace(escape(str(what.title)), escape(what.title), 1)
 
 
-def annex_wording(found: Funding) -> Chapter:
+def annex_wording(funding: Funding) -> Chapter:
     """How the probability decides the verb, and what was drawn."""
     rows = [
         [_("{low} % or more", low=f"{100 * SURE:.0f}"), _("saves")],
@@ -217,16 +217,16 @@ def annex_wording(found: Funding) -> Chapter:
         "{draws} paired draws (seed {seed}) of every uncertain parameter, inventory value and price: before and after "
         "share them. Baselines are choices and are not drawn. The number of draws is a setting of the computation, not "
         "evidence.",
-        draws=number(found.draws, 5),
-        seed=found.seed,
+        draws=number(funding.draws, 5),
+        seed=funding.seed,
     )
     caption = _("Share of the draws in which it is a saving, and the verb that this document uses.")
     return Chapter(text, table([_("share of the draws"), _("wording")], rows, caption))
 
 
-def annex_definitions(found: Funding) -> Chapter:
+def annex_definitions(funding: Funding) -> Chapter:
     """What each indicator was taken to mean, and where that stands."""
-    del found
+    del funding
     rows = [[_(d.name), _(d.meaning), own_words(d.source), _(READ if d.read else TO_BE_CONFIRMED)] for d in DEFINITIONS]
     header = [_("indicator"), _("as used here"), _("source"), _("checked")]
     return Chapter(table(header, rows, _("Definitions and their sources.")))

@@ -24,11 +24,11 @@ TITLES = {
 
 def climate_by_origin(result: Assessment) -> Chapter:
     """The climate levels and the default saving by origin; what the inventory does not hold has no number."""
-    found = by_origin(result)
+    origins = by_origin(result)
     names = (result.baseline, result.alternative)
     rows = []
     for origin, title in TITLES.items():
-        before, after = (found[name].get(origin, 0.0) for name in names)
+        before, after = (origins[name].get(origin, 0.0) for name in names)
         if before or after or origin in (FOSSIL, BIOGENIC):
             rows.append([_(title), number(before), number(after), number(before - after)])
     levels = [float(result.level[name][INDEX["climate"]]) for name in names]
@@ -52,12 +52,12 @@ def climate_by_origin(result: Assessment) -> Chapter:
 
 def by_origin(result: Assessment) -> dict[str, dict[str, float]]:
     """Climate levels of the two default scenarios by origin; the parts add up to the level."""
-    found: dict[str, dict[str, float]] = {result.baseline: {}, result.alternative: {}}
+    levels: dict[str, dict[str, float]] = {result.baseline: {}, result.alternative: {}}
     for term in terms(result, "climate"):
-        parts = found[term.scenario]
+        parts = levels[term.scenario]
         origin = _origin(term)
         parts[origin] = parts.get(origin, 0.0) + term.value
-    return found
+    return levels
 
 
 def _origin(term: Term) -> str:
@@ -72,10 +72,10 @@ def _origin(term: Term) -> str:
 
 def _flown(result: Assessment) -> list[float]:
     """What flying adds to the two levels, and to the saving."""
-    found = {result.baseline: 0.0, result.alternative: 0.0}
+    levels = {result.baseline: 0.0, result.alternative: 0.0}
     for term in terms(result, "climate"):
-        found[term.scenario] += term.value if term.where.startswith(FLOWN) else 0.0
-    before, after = found.values()
+        levels[term.scenario] += term.value if term.where.startswith(FLOWN) else 0.0
+    before, after = levels.values()
     return [before, after, before - after]
 
 

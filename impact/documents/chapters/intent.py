@@ -69,7 +69,7 @@ def review(result: Assessment) -> Chapter:
 
 def network_review(network: NetworkAssessment) -> Chapter:
     """The same for a network, with how many of its cases are reviewed themselves."""
-    reviewed = [one for one in network.results if one.case.reviews]
+    reviewed = [member for member in network.results if member.case.reviews]
     text = _(
         "Of its {count} cases {reviewed} record a critical review of their own.",
         count=len(network.results),

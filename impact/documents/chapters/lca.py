@@ -61,7 +61,7 @@ def lca(result: Assessment, method: str = METHOD) -> Chapter:
     try:
         inventory = result.plan.inventory
         categories = once(inventory, ("categories", method), partial(categories_of, method, inventory))
-        found = once(result, ("lca", method), partial(characterised, result, categories))
+        lcia = once(result, ("lca", method), partial(characterised, result, categories))
     except InputError as error:
         if not any(fault.kind in MISSING for fault in error.faults):
             raise
@@ -78,22 +78,22 @@ def lca(result: Assessment, method: str = METHOD) -> Chapter:
         "here, and one that it covers partly shows a part only.",
         method=method,
     )
-    shown = [i for i, c in enumerate(found.coverage_by_category) if c.grade != NOT_COVERED]
+    shown = [i for i, c in enumerate(lcia.coverage_by_category) if c.grade != NOT_COVERED]
     return Chapter(
-        *before, intro, _results(found, shown), _contributions(found, shown), _coverage(found, shown),
-        _uncovered(found), bullets([*_notes(found, shown), *_without(found)]),
+        *before, intro, _results(lcia, shown), _contributions(lcia, shown), _coverage(lcia, shown),
+        _uncovered(lcia), bullets([*_notes(lcia, shown), *_without(lcia)]),
     )  # fmt: skip
 
 
-def _title(found: Lca, i: int) -> str:
+def _title(lcia: Lca, i: int) -> str:
     from impact.brightway.lca_text import title
 
-    return subscripted(_(title(found, i)))
+    return subscripted(_(title(lcia, i)))
 
 
-def _unit(found: Lca, i: int) -> str:
+def _unit(lcia: Lca, i: int) -> str:
     """A category's unit a year."""
-    unit = unit_of(found, i)
+    unit = unit_of(lcia, i)
     return pretty(f"{_(unit.removesuffix('/a'))}/a")
 
 
@@ -108,20 +108,20 @@ def _number(value: float, known: bool) -> str:
 # ---------------------------------------------------------------------------------------------- results
 
 
-def _results(found: Lca, shown: list[int]) -> str:
-    result = found.result
+def _results(lcia: Lca, shown: list[int]) -> str:
+    result = lcia.result
     if not shown:
         return _("The inventory covers no category of this method for this case.")
     pair = (result.baseline, result.alternative)
-    levels, saving = [found.level(name) for name in pair], found.saving(*pair)
+    levels, saving = [lcia.level(name) for name in pair], lcia.saving(*pair)
     rows = []
     for i in shown:
-        known = [found.has_level(i, name) for name in pair]
+        known = [lcia.has_level(i, name) for name in pair]
         if not any(known):
             continue
         values = [_number(float(level[i]), has) for level, has in zip(levels, known, strict=True)]
-        rows.append([_title(found, i), *values, _number(float(saving[i]), found.has_saving(i)),
-                     _unit(found, i), _(GRADES[found.coverage_by_category[i].grade])])  # fmt: skip
+        rows.append([_title(lcia, i), *values, _number(float(saving[i]), lcia.has_saving(i)),
+                     _unit(lcia, i), _(GRADES[lcia.coverage_by_category[i].grade])])  # fmt: skip
     header = [
         _("category"),
         *(scenario_name(result.case, name) for name in pair),
@@ -137,10 +137,10 @@ def _results(found: Lca, shown: list[int]) -> str:
     return table(header, rows, caption, (1, 2, 3))
 
 
-def _uncovered(found: Lca) -> str:
+def _uncovered(lcia: Lca) -> str:
     names = [
-        f"{_title(found, i)} ({c.known}/{c.substances}; {c.processes}/{c.expected})"
-        for i, c in enumerate(found.coverage_by_category)
+        f"{_title(lcia, i)} ({c.known}/{c.substances}; {c.processes}/{c.expected})"
+        for i, c in enumerate(lcia.coverage_by_category)
         if c.grade == NOT_COVERED
     ]  # fmt: skip
     if not names:
@@ -152,29 +152,29 @@ def _uncovered(found: Lca) -> str:
     )
 
 
-def _contributions(found: Lca, shown: list[int]) -> str:
-    saved = {by: found.saved(by) for by in ("flow", "process")}
+def _contributions(lcia: Lca, shown: list[int]) -> str:
+    saved = {by: lcia.saved(by) for by in ("flow", "process")}
     rows = [
-        [f"{_title(found, i)} [{_unit(found, i)}]", *(_largest(found, parts, i) for parts in saved.values())]
+        [f"{_title(lcia, i)} [{_unit(lcia, i)}]", *(_largest(lcia, parts, i) for parts in saved.values())]
         for i in shown
-        if found.has_saving(i) and any(values[i] for values in saved["process"].values())
+        if lcia.has_saving(i) and any(values[i] for values in saved["process"].values())
     ]
     header = [_("category"), _("by elementary flow"), _("by unit process at which it arises")]
-    caption = _("What the saving consists of: the largest contributions, {pair}.", pair=pair_text(found.result))
+    caption = _("What the saving consists of: the largest contributions, {pair}.", pair=pair_text(lcia.result))
     return lean(header, rows, caption) if rows else ""
 
 
-def _called(found: Lca, name: str) -> str:
+def _called(lcia: Lca, name: str) -> str:
     """What contributes: a flow, a process, an activity of the background, or a line of the scenario itself."""
     own, _colon, flow = name.partition(": ")
     if own == OWN_FLOW:
-        return f"{_(OWN)}: {process_name(found.result, flow)}"
-    return subscripted(process_name(found.result, name))
+        return f"{_(OWN)}: {process_name(lcia.result, flow)}"
+    return subscripted(process_name(lcia.result, name))
 
 
-def _largest(found: Lca, parts: Mapping[str, Array], i: int) -> str:
+def _largest(lcia: Lca, parts: Mapping[str, Array], i: int) -> str:
     ordered = sorted(((n, float(v[i])) for n, v in parts.items() if v[i]), key=lambda part: -abs(part[1]))
-    texts = [f"{_called(found, name)} {_number(value, True)}" for name, value in ordered[:TOP]]
+    texts = [f"{_called(lcia, name)} {_number(value, True)}" for name, value in ordered[:TOP]]
     rest = ordered[TOP:]
     if rest:
         value = _number(sum(value for _name, value in rest), True)
@@ -185,13 +185,13 @@ def _largest(found: Lca, parts: Mapping[str, Array], i: int) -> str:
 # ---------------------------------------------------------------------------------------------- coverage
 
 
-def _coverage(found: Lca, shown: list[int]) -> str:
-    pair = (found.result.baseline, found.result.alternative)
+def _coverage(lcia: Lca, shown: list[int]) -> str:
+    pair = (lcia.result.baseline, lcia.result.alternative)
     rows = []
     for i in shown:
-        c = found.coverage_by_category[i]
-        without = process_names(found.result, c.without[:TOP]) + (" …" if len(c.without) > TOP else "")
-        rows.append([_title(found, i), _(GRADES[c.grade]), _of(c.processes, c.expected), without,
+        c = lcia.coverage_by_category[i]
+        without = process_names(lcia.result, c.without[:TOP]) + (" …" if len(c.without) > TOP else "")
+        rows.append([_title(lcia, i), _(GRADES[c.grade]), _of(c.processes, c.expected), without,
                      _of(c.known, c.substances), *(_share(c, name) for name in pair)])  # fmt: skip
     if not rows:
         return ""
@@ -201,7 +201,7 @@ def _coverage(found: Lca, shown: list[int]) -> str:
         _("processes that hold its flows"),
         _("without any"),
         _("substances the inventory knows"),
-        *(_("climate terms behind them, {scenario}", scenario=scenario_name(found.result.case, n)) for n in pair),
+        *(_("climate terms behind them, {scenario}", scenario=scenario_name(lcia.result.case, n)) for n in pair),
     ]
     caption = _(
         "How far the inventory answers for each category that it covers at all. If the last two columns differ much, "
@@ -218,28 +218,28 @@ def _share(c: Coverage, scenario: str) -> str:
     return f"{100 * c.share_of_climate[scenario]:.0f} %"
 
 
-def _notes(found: Lca, shown: list[int]) -> list[str]:
+def _notes(lcia: Lca, shown: list[int]) -> list[str]:
     """What was decided for categories; a note that several share stands once."""
     grouped: dict[str, list[str]] = {}
     for i in shown:
-        c = found.coverage_by_category[i]
+        c = lcia.coverage_by_category[i]
         for note in c.notes:
-            own = found.categories[i].notes
-            text = _water(found, i) if note in own else _(NOTES[note]) if note in NOTES else ""
+            own = lcia.categories[i].notes
+            text = _water(lcia, i) if note in own else _(NOTES[note]) if note in NOTES else ""
             if not text and " stands as " in note:
                 text = own_words(note)
             if text:
-                grouped.setdefault(text, []).append(_title(found, i))
+                grouped.setdefault(text, []).append(_title(lcia, i))
         if c.uncounted >= 0.0005:
             left = _("leaves out {share} % of the case's climate terms, which are published as CO₂e only",
                      share=f"{100 * c.uncounted:.0f}")  # fmt: skip
-            grouped.setdefault(left, []).append(_title(found, i))
+            grouped.setdefault(left, []).append(_title(lcia, i))
     return [f"**{'; '.join(titles)}**: {note}" for note, titles in grouped.items()]
 
 
-def _water(found: Lca, i: int) -> str:
+def _water(lcia: Lca, i: int) -> str:
     """What a water category counts here, and our own answer by region beside its factor for the world."""
-    result = found.result
+    result = lcia.result
     saved = quantity(result.default["water_scarcity"], result.unit("water_scarcity"))
     return _(
         "as published it characterises water to air only; here its factor, one for the whole world, weights the fresh "
@@ -249,15 +249,15 @@ def _water(found: Lca, i: int) -> str:
     )
 
 
-def _without(found: Lca) -> list[str]:
-    names = list(found.without_counterpart())
+def _without(lcia: Lca) -> list[str]:
+    names = list(lcia.without_counterpart())
     if not names:
         return []
     return [
         _(
             "Flows of the case that the method's flow list does not have: {names}. Sums published as CO₂e count "
             "in the categories that weight gases as GWP100 does, and in no other.",
-            names=subscripted(process_names(found.result, names)),
+            names=subscripted(process_names(lcia.result, names)),
         )
     ]
 
@@ -270,19 +270,19 @@ def _background(result: Assessment) -> list[str]:
     background = result.settings.background
     if background is None:
         return []
-    found = from_background.replaced(result)
+    stand_ins = from_background.replaced(result)
     name = escape(background.name)
-    if not found:
+    if not stand_ins:
         return [_("The case reaches none of the processes that the table of the background *{name}* maps.", name=name)]
     intro = _(
         "In the life-cycle boundary the background database *{name}* stands in for {count} of the processes of the "
         "inventory. The direct and the cost boundary stay with the inventory, and so do {kept}. Brightway stores its "
         "matrices in single precision: such scores hold about seven digits.",
         name=name,
-        count=len(found),
+        count=len(stand_ins),
         kept=", ".join(titled(kept) for kept in background.kept(result.settings.aware) if kept in INDEX),
     )
-    rows = [[process_name(result, process), own_words(label)] for process, label in found.items()]
+    rows = [[process_name(result, process), own_words(label)] for process, label in stand_ins.items()]
     caption = _("Processes of the inventory and the activity that stands in for each.")
     left = from_background.remaining(result)
     rest = _("From the inventory: {names}.", names=process_names(result, left)) if left else ""

@@ -25,20 +25,20 @@ MAIN = ("climate", "climate_direct", "water", "water_withdrawal_groundwater", "c
 
 def network_title(network: NetworkAssessment) -> Chapter:
     """Title, year, and how many cases."""
-    found = network.network
+    subject = network.network
     count = ngettext("{count} case", "{count} cases", len(network.results))
-    year = _("results for {year}", year=found.year) if found.year else _("each case in its own reference year")
-    head = f"# {escape(found.title)}"
+    year = _("results for {year}", year=subject.year) if subject.year else _("each case in its own reference year")
+    head = f"# {escape(subject.title)}"
     return Chapter(
         head,
-        _("Network {id} · {count} · {year}", id=code(found.id), count=count, year=year),
-        f"*{review_line(found.reviews)}*",
+        _("Network {id} · {count} · {year}", id=code(subject.id), count=count, year=year),
+        f"*{review_line(subject.reviews)}*",
     )
 
 
 def network_summary(network: NetworkAssessment) -> Chapter:
     """The plain sum in two significant figures, labelled as such."""
-    found, out = network.network, network.left_out()
+    subject, out = network.network, network.left_out()
     number_in = len(network.results) - len(out)
     total, unit = float(network.total[INDEX["climate"]]), _unit(network, "climate")
     direct = float(network.total[INDEX["climate_direct"]])
@@ -58,7 +58,7 @@ def network_summary(network: NetworkAssessment) -> Chapter:
             "The sum holds illustrative cases, whose key quantity is not published: {marked}.",
             marked=", ".join(map(code, marked)),
         )
-    return Chapter(escape(found.description), sentence, note, escape(found.note))
+    return Chapter(escape(subject.description), sentence, note, escape(subject.note))
 
 
 def _unit(network: NetworkAssessment, indicator: str) -> str:
@@ -131,11 +131,11 @@ def _figure(network: NetworkAssessment) -> Figure | str:
 
 def network_streams(network: NetworkAssessment) -> Chapter:
     """What moves between whom in the operating cases: a diagram of the links, and ribbons as thick as the streams."""
-    found = moved(network)
-    if not found:
+    streams = moved(network)
+    if not streams:
         return Chapter(_("No stream of an operating case runs in the reported year."))
     listed = "; ".join(
-        _("{provider} to {receiver}: {what}", provider=s.provider, receiver=s.receiver, what=s.text) for s in found
+        _("{provider} to {receiver}: {what}", provider=s.provider, receiver=s.receiver, what=s.text) for s in streams
     )
     return Chapter(
         Figure(

@@ -22,7 +22,7 @@ from impact.writing.numbers import pretty
 def _counted(network: NetworkAssessment) -> list[Assessment]:
     """The cases in the sum."""
     out = network.left_out()
-    return [one for one in network.results if one.case.id not in out]
+    return [member for member in network.results if member.case.id not in out]
 
 
 # ---------------------------------------------------------------------------------------------- quality
@@ -30,18 +30,18 @@ def _counted(network: NetworkAssessment) -> list[Assessment]:
 
 def network_quality(network: NetworkAssessment) -> Chapter:
     """How well each case of the sum is evidenced, and all of them together, by what each contributes."""
-    found = [(one, terms(one)) for one in _counted(network)]
-    found = [(one, listed) for one, listed in found if listed]
-    if not found:
+    evidenced = [(member, terms(member)) for member in _counted(network)]
+    evidenced = [(member, listed) for member, listed in evidenced if listed]
+    if not evidenced:
         return Chapter(_("No case of the sum emits greenhouse gases."))
     rows = []
-    for one, listed in found:
-        rows.append([escape(one.case.title), quantity(sum(term.size for term in listed), one.unit("climate")),
-                     *_shares(one.case.region, listed), _distance(listed, one.year)])  # fmt: skip
-    everything = [term for _one, listed in found for term in listed]
-    same = {one.case.region for one, _listed in found}
+    for member, listed in evidenced:
+        rows.append([escape(member.case.title), quantity(sum(term.size for term in listed), member.unit("climate")),
+                     *_shares(member.case.region, listed), _distance(listed, member.year)])  # fmt: skip
+    everything = [term for _one, listed in evidenced for term in listed]
+    same = {member.case.region for member, _listed in evidenced}
     region = same.pop() if len(same) == 1 else ""
-    total = quantity(sum(term.size for term in everything), found[0][0].unit("climate"))
+    total = quantity(sum(term.size for term in everything), evidenced[0][0].unit("climate"))
     rows.append([_("**all cases in the sum**"), total, *_shares(region, everything), ""])
     header = [_("case"), _("climate terms, absolute"), _("not verified"), _("secondary transcription"), _("assumed"),
               _("another country"), _("years from the reported one")]  # fmt: skip
@@ -63,8 +63,8 @@ def _shares(region: str, listed: list[Term]) -> list[str]:
 
 
 def _distance(listed: list[Term], year: int) -> str:
-    found = mean_age(listed, year)
-    return "–" if found is None else number(found, 2)
+    distance = mean_age(listed, year)
+    return "–" if distance is None else number(distance, 2)
 
 
 # ---------------------------------------------------------------------------------------------- sensitivity
@@ -72,21 +72,21 @@ def _distance(listed: list[Term], year: int) -> str:
 
 def network_baselines(network: NetworkAssessment) -> Chapter:
     """The sum if each case stood against its least or its most favourable baseline (ISO 14044, 4.5.3.3)."""
-    found = _counted(network)
-    if not found:
+    counted = _counted(network)
+    if not counted:
         return Chapter(_("No case is in the sum."))
     rows, sums = [], np.zeros(3)
-    for one in found:
-        rivals = [c for c in one.comparisons if c.alternative == one.alternative]
+    for member in counted:
+        rivals = [c for c in member.comparisons if c.alternative == member.alternative]
         low, high = (pick(rivals, key=lambda c: c["climate"]) for pick in (min, max))
-        values = [low["climate"], one.default["climate"], high["climate"]]
+        values = [low["climate"], member.default["climate"], high["climate"]]
         sums += values
-        against = [scenario_name(one.case, c.baseline) for c in (low, high)]
-        rows.append([escape(one.case.title), number(values[0]), against[0], number(values[1]), number(values[2]),
+        against = [scenario_name(member.case, c.baseline) for c in (low, high)]
+        rows.append([escape(member.case.title), number(values[0]), against[0], number(values[1]), number(values[2]),
                      against[1]])  # fmt: skip
     least, base, most = (f"**{number(float(value))}**" for value in sums)
     rows.append([_("**plain sum** (operating cases)"), least, "", base, most, ""])
-    unit = pretty(found[0].unit("climate"))
+    unit = pretty(counted[0].unit("climate"))
     header = [_("case"), _("lowest [{unit}]", unit=unit), _("against"), _("default [{unit}]", unit=unit),
               _("highest [{unit}]", unit=unit), _("against")]  # fmt: skip
     caption = _(
@@ -102,50 +102,50 @@ def network_baselines(network: NetworkAssessment) -> Chapter:
 
 def network_consistency(network: NetworkAssessment) -> Chapter:
     """Whether the cases of the sum were computed alike."""
-    found = _counted(network)
-    if not found:
+    counted = _counted(network)
+    if not counted:
         return Chapter(_("No case is in the sum."))
     caption = _("Consistency between the cases in the sum (ISO 14044, 4.5.3.4).")
-    checks = [_approaches(found), _weights(found), _electricity(found), _years(network, found), _money(found),
-              _overlaps(network), _illustrative(found)]  # fmt: skip
+    checks = [_approaches(counted), _weights(counted), _electricity(counted), _years(network, counted), _money(counted),
+              _overlaps(network), _illustrative(counted)]  # fmt: skip
     return Chapter(checks_table(checks, caption))
 
 
-def _approaches(found: list[Assessment]) -> Check:
-    used = dict.fromkeys(one.case.approach for one in found)
-    return Check(_("approach"), ", ".join(_(one) for one in used), len(used) == 1)
+def _approaches(counted: list[Assessment]) -> Check:
+    used = dict.fromkeys(member.case.approach for member in counted)
+    return Check(_("approach"), ", ".join(_(member) for member in used), len(used) == 1)
 
 
-def _weights(found: list[Assessment]) -> Check:
-    used = dict.fromkeys(f"{GWP_SETS[one.settings.gwp]}, {one.settings.aware}" for one in found)
+def _weights(counted: list[Assessment]) -> Check:
+    used = dict.fromkeys(f"{GWP_SETS[member.settings.gwp]}, {member.settings.aware}" for member in counted)
     return Check(_("GWP set and water method"), "; ".join(used), len(used) == 1)
 
 
-def _electricity(found: list[Assessment]) -> Check:
+def _electricity(counted: list[Assessment]) -> Check:
     """The electricity processes of the cases; one for each general name."""
     used: dict[str, dict[str, None]] = {}
-    for one in found:
-        for j in of_group(one.plan.system, ELECTRICITY):
-            process = one.plan.system.columns[j].unit_process
+    for member in counted:
+        for j in of_group(member.plan.system, ELECTRICITY):
+            process = member.plan.system.columns[j].unit_process
             if process is not None and process.answers_to:
-                used.setdefault(process.answers_to, {})[process_name(one, process.id)] = None
+                used.setdefault(process.answers_to, {})[process_name(member, process.id)] = None
     listed = "; ".join(", ".join(ids) for ids in used.values())
     alike = all(len(ids) == 1 for ids in used.values())
     return Check(_("electricity"), listed or _("No mix of a grid is used."), alike)
 
 
-def _years(network: NetworkAssessment, found: list[Assessment]) -> Check:
-    used = sorted({one.year for one in found})
+def _years(network: NetworkAssessment, counted: list[Assessment]) -> Check:
+    used = sorted({member.year for member in counted})
     text = ", ".join(map(str, used)) if network.network.year is None else _(
         "{year} for every case", year=network.network.year)  # fmt: skip
     return Check(_("year"), text, len(used) == 1)
 
 
-def _money(found: list[Assessment]) -> Check:
+def _money(counted: list[Assessment]) -> Check:
     used = dict.fromkeys(
-        _("{currency} of {year}, {rate} % a year", currency=pretty(one.settings.currency), year=one.settings.price_year,
-          rate=number(100 * one.settings.rate, 2))
-        for one in found
+        _("{currency} of {year}, {rate} % a year", currency=pretty(terms.currency), year=terms.price_year,
+          rate=number(100 * terms.rate, 2))
+        for terms in (member.settings for member in counted)
     )  # fmt: skip
     return Check(_("money"), "; ".join(used), len(used) == 1)
 
@@ -160,8 +160,8 @@ def _overlaps(network: NetworkAssessment) -> Check:
     return Check(_("counted once"), text if left else _("No case claims what another claims."), True)
 
 
-def _illustrative(found: list[Assessment]) -> Check:
-    marked = [str(one.case.title) for one in found if one.case.illustrative]
+def _illustrative(counted: list[Assessment]) -> Check:
+    marked = [str(member.case.title) for member in counted if member.case.illustrative]
     text = _("Illustrative cases in the sum: {names}.", names=", ".join(map(escape, marked))) if marked else _(
         "No illustrative case is in the sum.")  # fmt: skip
     return Check(_("published key quantities"), text, not marked)

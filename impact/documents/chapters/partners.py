@@ -45,9 +45,9 @@ def per_partner(result: Assessment) -> Chapter:
 
 def _in_words(result: Assessment, name: str, before: Mapping[str, Array], after: Mapping[str, Array]) -> str:
     """Who gains and who loses, the largest first."""
-    found = difference(before, after, name)
-    largest = max(map(abs, found.values()), default=0.0)
-    touched = {p: v for p, v in found.items() if abs(v) > NEGLIGIBLE * largest}
+    saved = difference(before, after, name)
+    largest = max(map(abs, saved.values()), default=0.0)
+    touched = {p: v for p, v in saved.items() if abs(v) > NEGLIGIBLE * largest}
     money = name == "cost"
     better, worse = (_("gain"), _("lose")) if money else (_("emit less"), _("emit more"))
     said = []
@@ -58,12 +58,12 @@ def _in_words(result: Assessment, name: str, before: Mapping[str, Array], after:
             if (v > 0) == good
         ]
         said += [f"{verb}: {', '.join(who)}"] if who else []
-    what = (
+    subject = (
         _("In money, with the annuity of investments{incomplete}", incomplete=_incomplete(result))
         if money
         else _("In greenhouse gases")
     )
-    return f"**{what}:** {'; '.join(said)}." if said else ""
+    return f"**{subject}:** {'; '.join(said)}." if said else ""
 
 
 def _incomplete(result: Assessment) -> str:
@@ -74,8 +74,8 @@ def _by_partner(
     known: list[str], before: Mapping[str, Array], after: Mapping[str, Array], names: list[str]
 ) -> dict[str, list[float]]:
     columns = {n: difference(before, after, n) for n in names}
-    found = next(iter(columns.values()))
-    return {partner: [columns[n][partner] for n in names] for partner in (*known, OUTSIDE) if partner in found}
+    of_first = next(iter(columns.values()))
+    return {partner: [columns[n][partner] for n in names] for partner in (*known, OUTSIDE) if partner in of_first}
 
 
 def _partner_figure(result: Assessment, indicator: str) -> Figure | str:

@@ -142,8 +142,8 @@ def _spread(result: Assessment, term: Term) -> str:
     """The 95 % range of a row of the inventory, as changes of its value."""
     if term.exchange is None or term.fact is None or not term.fact.value:
         return "–"
-    found = spread_of(result.plan.inventory, term.exchange, term.fact)
-    distribution, _basis = read_spread(found, term.fact.value, True)
+    spread = spread_of(result.plan.inventory, term.exchange, term.fact)
+    distribution, _basis = read_spread(spread, term.fact.value, True)
     if distribution is None:
         return _("exact")
     low, high = (f"{100 * (distribution.quantile(p) - 1):+.0f}".replace("-", "−") for p in RANGE)
@@ -155,15 +155,15 @@ def _spread(result: Assessment, term: Term) -> str:
 
 def _lines(result: Assessment) -> str:
     """Every line of the two scenarios with what its amount rests on."""
-    i, found = INDEX["climate"], []
+    i, lines = INDEX["climate"], []
     for scenario in (result.baseline, result.alternative):
         for k in result.table.select(scenario):
             value = abs(float(result.table.values[0, k, i]))
             if value:
-                found.append((scenario, result.plan.lines[k], value))
-    total = sum(value for _scenario, _line, value in found)
+                lines.append((scenario, result.plan.lines[k], value))
+    total = sum(value for _scenario, _line, value in lines)
     rows, assumed = [], 0.0
-    for scenario, line, value in sorted(found, key=lambda one: -one[2]):
+    for scenario, line, value in sorted(lines, key=lambda one: -one[2]):
         behind = _behind(result.case, line)
         weak = _assumed(result.case, line, behind)
         assumed += value if weak else 0.0
@@ -183,7 +183,7 @@ def _rests_on(result: Assessment, line: Line, behind: list[str]) -> list[str]:
     """Sources of the parameters behind a line, and the parameters that are assumed."""
     case, cited = result.case, citations(result.case.sources.values())
     origins = [case.parameters[name].origin for name in behind] + ([line.flow.origin] if line.flow else [])
-    sources = dict.fromkeys(cited.get(one.source, one.source) for one in origins if one.source)
+    sources = dict.fromkeys(cited.get(origin.source, origin.source) for origin in origins if origin.source)
     hidden = Amounts(result).hidden
     assumed = [
         _("confidential") if name in hidden else code(name)
@@ -214,14 +214,14 @@ def _behind(case: Case, line: Line) -> list[str]:
         seen.add(name)
         for group in (process.outputs, process.inputs, process.emissions, process.resources):
             amounts += [amount for _, amount in group]
-        waiting += [part for what, _ in process.inputs for part in (what, what.partition(": ")[0])]
+        waiting += [part for input, _ in process.inputs for part in (input, input.partition(": ")[0])]
     todo = [name for amount in amounts for name in expressions.names_in(amount.tree)]
-    found: set[str] = set()
+    behind: set[str] = set()
     while todo:
         name = todo.pop()
-        if name in case.parameters and name not in found:
-            found.add(name)
+        if name in case.parameters and name not in behind:
+            behind.add(name)
             parameter = case.parameters[name]
             for amount in (parameter.amount, *(one for _, one in parameter.by_year)):
                 todo += expressions.names_in(amount.tree)
-    return [name for name in case.parameters if name in found]
+    return [name for name in case.parameters if name in behind]

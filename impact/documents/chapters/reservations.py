@@ -16,49 +16,49 @@ WEAK = 0.1  # share of unverified or assumed climate terms above which page one 
 FEW = 3  # other comparisons, or sources, that page one names
 
 
-def reservations(found: Funding) -> list[str]:
+def reservations(funding: Funding) -> list[str]:
     """What a reader must keep in mind beside the headline."""
-    items = _other_baselines(found)
-    marked = [escape(one.case.title) for one in found.results if one.case.illustrative]
+    items = _other_baselines(funding)
+    marked = [escape(one.case.title) for one in funding.results if one.case.illustrative]
     if marked:
         text = N_("**Illustrative** ({illustrative}): {names}.")
         items.append(_(text, illustrative=_(ILLUSTRATIVE), names="; ".join(marked)))
-    weak = [sum(weak_shares(one)) for one in found.results]
+    weak = [sum(weak_shares(one)) for one in funding.results]
     if weak and max(weak) > WEAK:
-        share = f"{100 * (max(weak) if found.is_network else weak[0]):.0f}"
+        share = f"{100 * (max(weak) if funding.is_network else weak[0]):.0f}"
         text = (
             N_("**Evidence:** in one case {share} % of the climate terms rest on assumptions or on unverified values.")
-            if found.is_network
+            if funding.is_network
             else N_("**Evidence:** {share} % of the climate terms rest on assumptions or on unverified values.")
         )
         items.append(_(text, share=share))
-    items += _published(found)
-    ends = [one for one in found.results if one.case.last_year is not None]
+    items += _published(funding)
+    ends = [one for one in funding.results if one.case.last_year is not None]
     if ends:
-        items.append(_ends(found, ends))
-    what = found.found.network if isinstance(found.found, NetworkAssessment) else found.found.case
+        items.append(_ends(funding, ends))
+    what = funding.found.network if isinstance(funding.found, NetworkAssessment) else funding.found.case
     items.append(_("**Review:** {text}", text=review_line(what.reviews)))
     return items
 
 
-def _ends(found: Funding, ends: list[Assessment]) -> str:
-    if found.is_network:
+def _ends(funding: Funding, ends: list[Assessment]) -> str:
+    if funding.is_network:
         cases = "; ".join(f"{escape(one.case.title)} ({one.case.last_year})" for one in ends)
         return _("**It ends:** last year of {cases}.", cases=cases)
     text = (
         N_("**It has ended:** its last year was {year}.")
-        if found.ended
+        if funding.ended
         else N_("**It ends:** its last year is {year}.")
     )
     return _(text, year=ends[0].case.last_year)
 
 
-def _other_baselines(found: Funding) -> list[str]:
+def _other_baselines(funding: Funding) -> list[str]:
     """The saving against what else the exchange could be compared with, each by its name where they are few."""
-    low, high = found.range_over_baselines()
+    low, high = funding.range_over_baselines()
     if low == high:
         return []
-    unit, what = found.unit("climate"), found.found
+    unit, what = funding.unit("climate"), funding.found
     if isinstance(what, NetworkAssessment):
         text = N_("**Compared with what:** over all baselines of the cases the sum lies between {low} and {high}.")
         return [_(text, low=quantity(low, unit, 2), high=quantity(high, unit, 2))]
@@ -83,9 +83,9 @@ def _compared(result: Assessment, other: Comparison) -> str:
     return _("{alternative} instead of {baseline}", alternative=alternative, baseline=baseline)
 
 
-def _published(found: Funding) -> list[str]:
+def _published(funding: Funding) -> list[str]:
     """Published climate figures, where there are any: a reader will have met them."""
-    what = found.found.network if isinstance(found.found, NetworkAssessment) else found.found.case
+    what = funding.found.network if isinstance(funding.found, NetworkAssessment) else funding.found.case
     claims = [c for c in what.claims if c.indicator == "climate" and c.saving.constant is not None]
     if not claims:
         return []

@@ -124,7 +124,7 @@ def _levels_figure(result: Assessment, name: str) -> Figure:
         f"{titles.scenario(result.case, s)} {number(float(v[INDEX[name]]))}" for s, v in result.level.items()
     )
     alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=unit, listed=listed)
-    what = _(
+    caption = _(
         "{name}: levels of the scenarios by role in {year}; the number is the net.", name=titled(name), year=result.year
     )
-    return Figure(plots.levels(result, name), alt, what + illustrative_mark(result))
+    return Figure(plots.levels(result, name), alt, caption + illustrative_mark(result))

@@ -30,16 +30,16 @@ def reference_flows(result: Assessment) -> Chapter:
 
 def _serving(result: Assessment, scenario: str, function: str, amounts: Amounts) -> str:
     """The flows of a scenario that serve a function in the reported year."""
-    found, running = [], result.plan.running()[0]
+    serving, running = [], result.plan.running()[0]
     for k in result.table.select(scenario):
         line = result.plan.lines[k]
         if line.flow is None or not running[k] or function not in dict(line.flow.serves):
             continue
-        found.append(f"{escape(names.line_of(result.plan, line))}: {amounts.text(line.flow.amount)}")
+        serving.append(f"{escape(names.line_of(result.plan, line))}: {amounts.text(line.flow.amount)}")
     without = dict(result.case.scenarios[scenario].without)
     if function in without:
-        found.append(_("nothing: {reason}", reason=escape(without[function])))
-    return "; ".join(found) or "–"
+        serving.append(_("nothing: {reason}", reason=escape(without[function])))
+    return "; ".join(serving) or "–"
 
 
 # ---------------------------------------------------------------------------------------------- boundary
@@ -102,11 +102,11 @@ def _cut_offs(result: Assessment) -> str:
         nothing = _("The case estimates the size of nothing that it leaves out.")
         return f"{nothing} {open_ended}" if bare else _("The case declares nothing as left out.")
     rows = [
-        [escape(one.what), f"{number(100 * one.share, 2)} %",
-         quantity(one.share * abs(saving), result.unit("climate"), 2), origin_text(case, one.origin)]
-        for one in case.cut_offs
+        [escape(cut_off.what), f"{number(100 * cut_off.share, 2)} %",
+         quantity(cut_off.share * abs(saving), result.unit("climate"), 2), origin_text(case, cut_off.origin)]
+        for cut_off in case.cut_offs
     ]  # fmt: skip
-    total = sum(one.share for one in case.cut_offs)
+    total = sum(cut_off.share for cut_off in case.cut_offs)
     rows.append([_("**together, at most**"), f"**{number(100 * total, 2)} %**",
                  f"**{quantity(total * abs(saving), result.unit('climate'), 2)}**", ""])  # fmt: skip
     header = [_("left out"), _("share of the climate saving"), _("size"), _("source or assumption")]

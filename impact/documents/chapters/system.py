@@ -75,8 +75,8 @@ def _span(since: int | None, until: int | None) -> str:
 
 def _labelled(result: Assessment, scenario: Scenario) -> list[tuple[str, Flow]]:
     """The flows of a scenario with what documents call them."""
-    found = (result.plan.lines[k] for k in result.table.select(scenario.name))
-    return [(escape(names.line_of(result.plan, line)), line.flow) for line in found if line.flow is not None]
+    lines = (result.plan.lines[k] for k in result.table.select(scenario.name))
+    return [(escape(names.line_of(result.plan, line)), line.flow) for line in lines if line.flow is not None]
 
 
 def _flows(result: Assessment, scenario: Scenario) -> str:
@@ -111,8 +111,8 @@ def _flows(result: Assessment, scenario: Scenario) -> str:
 
 def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, level: float) -> list[str]:
     case = result.case
-    what = process_name(result, line.process)
-    what = what if flow.verb == "use" else _(names.VERBS[flow.verb], what=what)
+    process = process_name(result, line.process)
+    process = process if flow.verb == "use" else _(names.VERBS[flow.verb], what=process)
     shared = len(flow.by) > 1
     by = ", ".join(partner_name(case, p) + (f" {_percent(amounts.value(s))}" if shared else "") for p, s in flow.by)
     named = ((_("substitution"), flow.substitution), (_("quality"), flow.quality))
@@ -124,7 +124,7 @@ def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, leve
     amount, effect = amounts.text(flow.amount), _("confidential") if hidden else number(level)
     if not _runs(result, flow):
         amount, effect = f"–, {runs}" if runs else "–", "–"
-    return [escape(names.line_of(result.plan, line)), what, amount, ", ".join(ratios), by, role, serves, effect]
+    return [escape(names.line_of(result.plan, line)), process, amount, ", ".join(ratios), by, role, serves, effect]
 
 
 def _runs(result: Assessment, flow: Flow) -> bool:
@@ -252,9 +252,9 @@ def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[s
         return [name, _("confidential"), _("confidential"), "", origin]
     unit = re.sub(r"^h·(.+)/MWh$", r"\1/MW", units.name(parameter.amount.dimension))  # a price per capacity
     current = amounts.values.values[parameter.name]
-    shown = given(float(np.asarray(current, dtype=float).reshape(-1)[0]))
+    value = given(float(np.asarray(current, dtype=float).reshape(-1)[0]))
     written = "; ".join(f"{y}: {a.text}" for y, a in parameter.by_year) if parameter.by_year else parameter.amount.text
-    return [name, code(written), f"{shown} {'' if unit == '1' else pretty(unit)}".strip(), _range(parameter), origin]
+    return [name, code(written), f"{value} {'' if unit == '1' else pretty(unit)}".strip(), _range(parameter), origin]
 
 
 def _range(parameter: Parameter) -> str:

@@ -81,12 +81,12 @@ def _spreads(figures: Figures, name: str) -> bool:
     return figures.quantile(ENDS[0], name) < figures.quantile(ENDS[1], name)
 
 
-def chance(found: Probability) -> str:
+def chance(probability: Probability) -> str:
     """A probability with its own error; all or none of the draws are said as such."""
-    if found.value in (0.0, 1.0):
-        return _("in all draws") if found.value else _("in no draw")
-    digits = min(max(ceil(-log10(100 * found.error)), 0), 3)
-    return separated(f"{100 * found.value:.{digits}f} ± {100 * found.error:.{digits}f} %")
+    if probability.value in (0.0, 1.0):
+        return _("in all draws") if probability.value else _("in no draw")
+    digits = min(max(ceil(-log10(100 * probability.error)), 0), 3)
+    return separated(f"{100 * probability.value:.{digits}f} ± {100 * probability.error:.{digits}f} %")
 
 
 def span(figures: Figures, name: str, baseline: str = "", alternative: str = "") -> str:
@@ -137,8 +137,8 @@ def _others(result: Assessment, simulation: Simulation) -> str:
 
 
 def _pair_cells(simulation: Simulation, c: Comparison, name: str) -> list[str]:
-    found = simulation.probability(name, 0.0, c.baseline, c.alternative)
-    return [span(simulation, name, c.baseline, c.alternative), chance(found)]
+    probability = simulation.probability(name, 0.0, c.baseline, c.alternative)
+    return [span(simulation, name, c.baseline, c.alternative), chance(probability)]
 
 
 def _mark(result: Assessment) -> str:
@@ -194,15 +194,21 @@ def interval(result: Assessment, simulation: Simulation | str) -> str:
     if isinstance(simulation, str) or not result.runs or not _spreads(simulation, "climate"):
         return ""
     low, high = (simulation.quantile(end, "climate") for end in ENDS)
-    found = simulation.probability("climate")
-    said = _("in all of them") if found.value == 1 else _("in none") if found.value == 0 else chance(found)
+    probability = simulation.probability("climate")
+    said = (
+        _("in all of them")
+        if probability.value == 1
+        else _("in none")
+        if probability.value == 0
+        else chance(probability)
+    )
     return _(
         "With the uncertainty of parameters, inventory and prices, 95 % of {draws} draws give a life-cycle saving of "
         "{low} to {high}; it is above zero {chance}. That does not include the choice of the baseline.",
         draws=separated(f"{simulation.n:,}"),
         low=number(low, 2),
         high=quantity(high, result.unit("climate"), 2),
-        chance=said if found.value in (0.0, 1.0) else _("in {share}", share=said),
+        chance=said if probability.value in (0.0, 1.0) else _("in {share}", share=said),
     )
 
 
@@ -240,9 +246,9 @@ def _network_table(network: NetworkAssessment, simulation: NetworkSimulation) ->
     names = [n for n in ("climate", "cost") if any(r.default[n] for r in network.results)] or ["climate"]
     out = network.left_out()
     rows = []
-    for one in simulation:
-        mark = _(", not in the sum") if one.result.case.id in out else ""
-        rows.append([escape(one.result.case.title) + mark, *_network_cells(one, names)])
+    for member in simulation:
+        mark = _(", not in the sum") if member.result.case.id in out else ""
+        rows.append([escape(member.result.case.title) + mark, *_network_cells(member, names)])
     total = [cell if cell == "–" else f"**{cell}**" for cell in _network_cells(simulation, names)]
     rows.append([_("**plain sum** (operating cases)"), *total])
     header = [_("case")]

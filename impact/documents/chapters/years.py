@@ -44,7 +44,7 @@ def over_years(result: Assessment) -> Chapter:
 def _rows(yearly: pd.DataFrame, years: list[int], names: list[str]) -> list[list[str]]:
     """A row per year; years that save alike are one, with what has been saved by the end of them."""
     columns = yearly[["year", "indicator", "value", "cumulated"]].itertuples(index=False)
-    value = {(int(year), str(name)): (float(one), float(summed)) for year, name, one, summed in columns}
+    value = {(int(year), str(name)): (float(saved), float(summed)) for year, name, saved, summed in columns}
     runs = [[years[0]]]
     for before, year in pairwise(years):
         if all(number(value[before, name][0]) == number(value[year, name][0]) for name in names):
@@ -114,8 +114,8 @@ def _held(result: Assessment) -> str:
         span = str(first) if first == last else _("{first} to {last}", first=first, last=last)
         spans.setdefault((process, kind), []).append(_("{used} for {years}", used=used, years=span))
     texts = [
-        _("{process}, {kind}: {spans}", process=process_name(result, process), kind=kind, spans="; ".join(found))
-        for (process, kind), found in spans.items()
+        _("{process}, {kind}: {spans}", process=process_name(result, process), kind=kind, spans="; ".join(listed))
+        for (process, kind), listed in spans.items()
     ]
     return _("Inventory values and prices of the nearest year, where a year has none:\n\n") + bullets(texts)
 

@@ -29,11 +29,11 @@ def taken(result: Assessment, scenario: str, group: Collection[int], indicator: 
     a bought product counts.
     """
     plan, lines = result.plan, result.table.select(scenario)
-    found = _behind(result, lines, group, indicator)
+    amounts = _behind(result, lines, group, indicator)
     for k in lines:
         if plan.lines[k].column in group:
-            found[plan.lines[k].column] += result.table.evaluation.amounts[0, 0, k] * plan.lines[k].sign
-    return found
+            amounts[plan.lines[k].column] += result.table.evaluation.amounts[0, 0, k] * plan.lines[k].sign
+    return amounts
 
 
 def _behind(result: Assessment, lines: Iterable[int], group: Collection[int], indicator: str) -> Array:

@@ -37,9 +37,9 @@ def _percent(part: float) -> str:
     return f"{100 * part:.0f}" if part >= MATTERS or not part else number(100 * part, 2)
 
 
-def _few(study: Study, found: list[str]) -> str:
-    text = process_names(study.result, found[:LISTED])
-    rest = len(found) - LISTED
+def _few(study: Study, names: list[str]) -> str:
+    text = process_names(study.result, names[:LISTED])
+    rest = len(names) - LISTED
     return text + (_(" and {count} more", count=rest) if rest > 0 else "")
 
 
@@ -134,7 +134,7 @@ def _sums(study: Study) -> Check:
 
 def _left_out(study: Study) -> Check:
     case = study.result.case
-    total, bare = sum(one.share for one in case.cut_offs), len(case.left_out)
+    total, bare = sum(cut_off.share for cut_off in case.cut_offs), len(case.left_out)
     what = _("what is left out, and how large it is")
     if not case.cut_offs and not bare:
         return Check(what, _("The case declares nothing as left out."), True)
@@ -244,8 +244,8 @@ def _mixes(study: Study) -> Check:
     what = _("electricity")
     if not mixes:
         return Check(what, _("No mix of a grid is used."), True)
-    listed = process_names(study.result, (id for found in mixes.values() for id in found))
-    if any(len(found) > 1 for found in mixes.values()):
+    listed = process_names(study.result, (id for ids in mixes.values() for id in ids))
+    if any(len(ids) > 1 for ids in mixes.values()):
         return Check(what, _("Several mixes of one grid side by side: {listed}.", listed=listed), False)
     return Check(what, _("One mix of each grid: {listed}.", listed=listed), True)
 
@@ -264,14 +264,14 @@ def _places(study: Study) -> Check:
 def _ages(study: Study) -> Check:
     """Whether the values of both scenarios are of the same age."""
     year = study.result.year
-    found = [(name, mean_age(terms, year)) for name, terms in _sides(study)]
+    ages = [(name, mean_age(terms, year)) for name, terms in _sides(study)]
     what = _("age of the values")
-    known = [(name, years) for name, years in found if years is not None]
+    known = [(name, years) for name, years in ages if years is not None]
     if not known:
         return Check(what, _("No value belongs to a single year."), False)
     listed = "; ".join(
         f"*{scenario_name(study.result.case, name)}* " + (_("none of a single year") if years is None else _(
-            "{years} years", years=number(years, 2))) for name, years in found
+            "{years} years", years=number(years, 2))) for name, years in ages
     )  # fmt: skip
     apart = len(known) == 2 and abs(known[0][1] - known[1][1]) > APART
     old = max(years for _name, years in known) > OLD

@@ -31,7 +31,7 @@ class Study:
 
     def choices(self, axis: str) -> list[Combination]:
         """The combinations that differ from the default in one choice, on one axis; impossible ones too."""
-        return [one for one in self.alternatives.one_at_a_time() if one.changed == (axis,)]
+        return [choice for choice in self.alternatives.one_at_a_time() if choice.changed == (axis,)]
 
     @cached_property
     def terms(self) -> list[Term]:

@@ -66,15 +66,15 @@ def yields(result: Assessment) -> list[Yield]:
         values = np.full((n, 1), central)
         values[2 * k : 2 * k + 2, 0] = ends
         (parameters if kind == PARAMETER else exchanges)[name] = Draw(values, kind == EXCHANGE)
-    found = plan.evaluate(Draws(parameters, exchanges), n).values[:, 0]
-    saving = _total(result, found, result.baseline) - _total(result, found, result.alternative)
+    levels = plan.evaluate(Draws(parameters, exchanges), n).values[:, 0]
+    saving = _total(result, levels, result.baseline) - _total(result, levels, result.alternative)
     made = [
         Yield(name if kind == PARAMETER else "", process, flow, ends, stated, saving[2 * k : 2 * k + 2])
         for k, (name, kind, _central, ends, stated, process, flow) in enumerate(wanted)
     ]
     least = 1e-9 * max(float(np.abs(saving[:, INDEX["climate"]]).max()), 1e-300)
-    moving = [one for one in made if one.width("climate") > least]
-    return sorted(moving, key=lambda one: -one.width("climate"))
+    moving = [varied for varied in made if varied.width("climate") > least]
+    return sorted(moving, key=lambda varied: -varied.width("climate"))
 
 
 def _total(result: Assessment, values: Array, scenario: str) -> Array:
