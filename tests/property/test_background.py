@@ -31,7 +31,7 @@ from impact.brightway.folder import processed_name, safe_name
 from impact.model.indicators import INDEX, NAMES
 
 if find_spec("matrix_utils") is None:
-    pytest.skip("needs the extra impact[lca]", allow_module_level=True)
+    pytest.skip("needs Brightway's packages", allow_module_level=True)
 pytestmark = pytest.mark.slow
 
 # Our flow as a case writes it -> where it stands in a process, and what ecoinvent's list calls it.

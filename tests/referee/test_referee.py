@@ -30,7 +30,7 @@ from impact.uncertainty.model import draws_of, model_of
 from impact.uncertainty.streams import sample
 
 if find_spec("bw2calc") is None:  # not `importorskip`: importing bw2calc here lets bw2data make its folder
-    pytest.skip("needs the extra impact[lca]", allow_module_level=True)
+    pytest.skip("needs Brightway's packages", allow_module_level=True)
 pytestmark = pytest.mark.slow
 
 FILES = {name: path for name, path in cases.bundled().items() if path.name != "network.yaml"}

@@ -23,7 +23,7 @@ from impact.uncertainty.model import draws_of, model_of
 from impact.uncertainty.streams import sample
 
 if find_spec("bw2io") is None:
-    pytest.skip("needs the extra impact[lca]", allow_module_level=True)
+    pytest.skip("needs Brightway's packages", allow_module_level=True)
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]

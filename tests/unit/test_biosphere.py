@@ -21,7 +21,7 @@ from impact.ground.errors import InputError
 NAMESPACE = "{http://www.EcoInvent.org/EcoSpold02}"
 UNITS = {"kg": "kilogram", "m3": "cubic meter", "MJ": "megajoule"}  # as bw2io normalises them
 
-needs_bw2io = pytest.mark.skipif(find_spec("bw2io") is None, reason="needs the extra impact[lca]")
+needs_bw2io = pytest.mark.skipif(find_spec("bw2io") is None, reason="needs Brightway's packages")
 
 
 @cache

@@ -26,7 +26,7 @@ from impact.model.indicators import INDEX
 from impact.writing.markdown import escape, number
 from impact.writing.numbers import pretty
 
-bw2io = pytest.mark.skipif(find_spec("bw2io") is None, reason="needs the extra impact[lca]")
+bw2io = pytest.mark.skipif(find_spec("bw2io") is None, reason="needs Brightway's packages")
 
 
 @pytest.fixture(scope="module")
@@ -268,7 +268,7 @@ def test_a_unit_is_written_as_elsewhere(result: Result) -> None:
 @pytest.mark.parametrize("name", ["lca", "business"])
 def test_the_tutorials_run(name: str, tmp_path: Path) -> None:
     if name == "lca" and find_spec("bw2io") is None:
-        pytest.skip("needs the extra impact[lca]")
+        pytest.skip("needs Brightway's packages")
     with Kernel(tmp_path) as kernel:
         notebook = kernel.execute(template(name))
     shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]

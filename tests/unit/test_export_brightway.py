@@ -28,7 +28,7 @@ from impact.ground.errors import InputError
 from impact.model.indicators import DIRECT, INDEX
 from impact.variables.distributions import Discrete, Lognormal, Normal, Triangular
 
-needs_brightway = pytest.mark.skipif(find_spec("bw2data") is None, reason="needs the extra impact[lca]")
+needs_brightway = pytest.mark.skipif(find_spec("bw2data") is None, reason="needs Brightway's packages")
 ROOT = Path(__file__).parents[2]
 KAL, NETWORK = "kal-wastewater-heat", "aalborg"
 SHOWN = (KAL, "sja-cp-kelco-heat", "sja-solrod-biogas", NETWORK)

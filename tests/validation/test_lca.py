@@ -26,7 +26,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Options
 
 if find_spec("bw2io") is None:
-    pytest.skip("needs the extra impact[lca]", allow_module_level=True)
+    pytest.skip("needs Brightway's packages", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")

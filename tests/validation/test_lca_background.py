@@ -21,7 +21,7 @@ from impact.brightway.methods import find
 from impact.model.indicators import INDEX
 
 if find_spec("bw2io") is None:
-    pytest.skip("needs the extra impact[lca]", allow_module_level=True)
+    pytest.skip("needs Brightway's packages", allow_module_level=True)
 pytestmark = pytest.mark.slow
 
 TABLE = """process,activity,product,location,unit,code,factor,note

@@ -22,7 +22,7 @@ from impact.factors import Inventory, biosphere
 from impact.model.indicators import INDEX
 
 if find_spec("bw2io") is None:
-    pytest.skip("needs the extra impact[lca]", allow_module_level=True)
+    pytest.skip("needs Brightway's packages", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")

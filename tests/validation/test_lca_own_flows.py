@@ -18,7 +18,7 @@ from impact.api import Result
 from impact.brightway.coverage import NOT_COVERED
 
 if find_spec("bw2io") is None:
-    pytest.skip("needs the extra impact[lca]", allow_module_level=True)
+    pytest.skip("needs Brightway's packages", allow_module_level=True)
 pytestmark = pytest.mark.slow
 
 PROGRAM = """

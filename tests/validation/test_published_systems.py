@@ -22,7 +22,7 @@ from impact.engine.solve import scaling, unit_scores
 from impact.model.indicators import INDEX
 
 if find_spec("bw2calc") is None:
-    pytest.skip("needs the extra impact[lca]", allow_module_level=True)
+    pytest.skip("needs Brightway's packages", allow_module_level=True)
 pytestmark = pytest.mark.slow
 
 
