@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,48 +34,53 @@ class Assembler:
         self.central = Amounts(case, years, self.inventory.gas_property)
 
     def column_of(self, product: Product) -> int:
-        """The column that makes a product; made on first sight together with all that it needs."""
-        system = self.system
-        known = system.index.get(product.name)
-        if known is not None:
-            return known
-        at = len(system.columns)
-        system.index[product.name] = at
+        """The column that makes a product; made on first sight together with all that it needs, depth first."""
+        index = self.system.index
+        walks: list[Iterator[Product]] = [] if product.name in index else [self._walk(product)]
+        while walks:
+            needed = next(walks[-1], None)
+            if needed is None:
+                walks.pop()
+            elif needed.name not in index:
+                walks.append(self._walk(needed))
+        return index[product.name]
+
+    def _walk(self, product: Product) -> Iterator[Product]:
+        """Make a column. What it takes is given out first, and has a column of its own when the walk goes on."""
+        system, own = self.system, product.own
+        at = system.index[product.name] = len(system.columns)
         system.inputs.append([])
-        if product.own is not None:
-            system.columns.append(
-                Column(product.name, product.own, None, product.own.direct, units.name(product.dimension))
-            )
-            self._own(product.own, product.output, at)
+        if own is not None:
+            system.columns.append(Column(product.name, own, None, own.direct, units.name(product.dimension)))
+            yield from self._own(own, product.output, at)
         else:
             process = self.inventory.process(product.name)
             system.columns.append(Column(product.name, None, process, process.direct, units.name(process.dimension)))
-            self._from_inventory(process, at)
-        return at
+            yield from self._from_inventory(process, at)
 
-    def _from_inventory(self, process: UnitProcess, at: int) -> None:
+    def _from_inventory(self, process: UnitProcess, at: int) -> Iterator[Product]:
         exchanges = self.inventory.exchanges(process.id)
         self.outputs.append((at, next((e for e in exchanges if e.kind == "output"), 1.0)))
         for exchange in exchanges:
             if exchange.kind == "input":
-                row = self.column_of(self.resolver.product(exchange.flow))
-                self.system.inputs[at].append(Input(row, exchange))
+                taken = self.resolver.product(exchange.flow)
+                yield taken
+                self.system.inputs[at].append(Input(self.system.index[taken.name], exchange))
             elif exchange.kind in ("emission", "resource"):
                 key = (exchange.flow, exchange.region or process.region, exchange.scope or "direct")
                 self.entries_B.append((self._elementary(key), at, exchange, -1))
 
-    def _own(self, process: Process, number: int, at: int) -> None:
+    def _own(self, process: Process, number: int, at: int) -> Iterator[Product]:
         allocated = len(process.outputs) > 1 and not process.substitution
         share = number if allocated else -1
         self.outputs.append((at, process.outputs[number][1]))
-        for name, amount in process.inputs:
-            row = self.column_of(self.resolver.product(name))
-            self.system.inputs[at].append(Input(row, amount, 1.0, share))
         displaced = dict(process.substitution)
-        for name, amount in process.outputs:
-            if name in displaced:
-                row = self.column_of(self.resolver.product(displaced[name]))
-                self.system.inputs[at].append(Input(row, amount, -1.0))
+        uses = [(name, amount, 1.0, share) for name, amount in process.inputs]
+        uses += [(displaced[name], amount, -1.0, -1) for name, amount in process.outputs if name in displaced]
+        for name, amount, sign, of in uses:
+            taken = self.resolver.product(name)
+            yield taken
+            self.system.inputs[at].append(Input(self.system.index[taken.name], amount, sign, of))
         for verb, group in (("emit", process.emissions), ("take", process.resources)):
             for name, amount in group:
                 flow = self.resolver.elementary(verb, name) or name

@@ -190,22 +190,24 @@ class Plan:
 
     def unpriced(self, scenario: str) -> list[str]:
         """What a scenario buys for which no price is known; its cost leaves them out."""
-        found: dict[str, None] = {}
-        for line in self.lines:
-            if line.scenario == scenario and line.column >= 0 and not (line.flow and line.flow.price):
-                self._unpriced(line.column, found, set())
-        return list(found)
-
-    def _unpriced(self, column: int, found: dict[str, None], seen: set[int]) -> None:
-        system = self.system
-        if column in seen or system.priced[column]:
-            return
-        seen.add(column)
-        if system.bought[column]:
-            found[system.columns[column].name] = None
-            return
-        for entry in system.inputs[column]:
-            self._unpriced(entry.row, found, seen)
+        system, bought = self.system, self.system.bought
+        waiting = [
+            line.column
+            for line in reversed(self.lines)
+            if line.scenario == scenario and line.column >= 0 and not (line.flow and line.flow.price)
+        ]
+        names: dict[str, None] = {}
+        seen: set[int] = set()
+        while waiting:
+            column = waiting.pop()
+            if column in seen or system.priced[column]:
+                continue
+            seen.add(column)
+            if bought[column]:
+                names[system.columns[column].name] = None
+            else:
+                waiting += [entry.row for entry in reversed(system.inputs[column])]
+        return list(names)
 
 
 # ---------------------------------------------------------------------------------------------- compiling

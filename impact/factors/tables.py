@@ -107,7 +107,7 @@ class InventoryTable:
     @property
     def firsts(self) -> Collection[str]:
         """The first cells of all rows: ids, process or currency names."""
-        return self._starts.keys()
+        return self._starts
 
     def of(self, first: str) -> list[InventoryRow]:
         """The rows whose first cell is the given one, in their order."""

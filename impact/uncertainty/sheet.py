@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.engine.given import Given
 from impact.engine.presolve import Program, Rows, compile_rows, labels_of
 from impact.model import OUTSIDE
 from impact.model.indicators import HEADLINE, NAMES
@@ -61,6 +61,7 @@ class Sheet:
     more: int
     program: Program
     ratios: list[Output] = field(default_factory=list)
+    given: Given | None = None  # the plan's when it was compiled
 
     @cached_property
     def savings(self) -> list[Output]:
@@ -104,11 +105,11 @@ def terms_of(model: Model, output: Output) -> list[Term]:
 
 def sheet_for(result: Assessment) -> Sheet:
     """The sheet of an assessed case; made once, since a result does not change."""
-    kept: dict[Any, Sheet] = vars(result).setdefault("_sheets", {})
-    key = (id(result.plan), id(result.plan.given))
-    if key not in kept:
-        kept[key] = sheet_of(model_of(result), result.baseline, result.alternative)
-    return kept[key]
+    plan, kept = result.plan, vars(result).get("_sheet")
+    if kept is None or kept.model.plan is not plan or kept.given is not plan.given:
+        kept = vars(result)["_sheet"] = sheet_of(model_of(result), result.baseline, result.alternative)
+    found: Sheet = kept
+    return found
 
 
 def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
@@ -139,7 +140,7 @@ def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
     matrix = np.concatenate([rows[:plain], full.matrix[chosen], rows[plain:]])
     certain = np.concatenate([np.zeros(plain), full.certain[chosen], np.zeros(len(rows) - plain)])
     program = compile_rows(Rows(full.tape, certain, full.nodes, matrix), lambda i: kind_rank(model.inputs[i]))
-    return Sheet(model, places, plain, len(rows) - plain, program, ratios)
+    return Sheet(model, places, plain, len(rows) - plain, program, ratios, model.plan.given)
 
 
 def _together(rows: Array, at: NDArray[np.intp], plain: int) -> tuple[Array, NDArray[np.intp]]:
