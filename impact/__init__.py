@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from impact.ground.printed import register
 from impact.ground.version import VERSION as __version__
+from impact.tables import RENDERERS
 
 __all__ = ["ImpactError", "InputError", "__version__", "assess", "load", "load_inventory"]
 
@@ -26,6 +28,9 @@ _WHERE = {
     "ImpactError": ("impact.ground.errors", "ImpactError"),
     "InputError": ("impact.ground.errors", "InputError"),
 }
+
+
+register(RENDERERS)  # results print themselves as tables, without knowing them
 
 
 def __getattr__(name: str) -> Any:

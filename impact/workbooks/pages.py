@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from impact.tables.show import heading
+from impact.tables.table import Column, Table
 from impact.workbooks.write import CELL_HOLDS
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -170,6 +172,12 @@ class Page:
         self.row += len(rows) + 2
         return first
 
+    def show(self, table: Table, total: bool = False, frozen: bool = False) -> int:
+        """A table of results: its numbers as numbers, its words (`never`) as words."""
+        head = [heading(column) for column in table.columns]
+        rows = [list(map(_cell, table.columns, row)) for row in table.rows]
+        return self.table(head, rows, total or table.total, frozen)
+
     def _set_widths(self, head: Sequence[str], rows: Sequence[Sequence[Cell]], buttons: bool) -> None:
         """Columns as wide as their cells ask for; headings are wrapped, and long texts share what the paper holds."""
         for column, text in enumerate(head):
@@ -221,6 +229,12 @@ class Page:
 
         cell = xl_rowcol_to_cell(row - 1, column, row_abs="$" in fixed[1:], col_abs="$" in fixed[:1])
         return f"'{self.name}'!{cell}"
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    """A value of a table: a number with the format of its kind, or the word that stands for it."""
+    cell = column.kind.cell(value)
+    return Percent(cell) if column.kind.percent and isinstance(cell, float) else cell
 
 
 def _longest(value: Cell) -> int:

@@ -1,0 +1,64 @@
+"""The renderers: a table for a terminal, a document, JSON, pandas and (`impact.workbooks.pages`) a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from impact.ground.language import _
+from impact.ground.layout import grid
+from impact.tables.table import MILLIONS, Column, Table
+from impact.writing import markdown as written
+from impact.writing.numbers import pretty
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def terminal(table: Table) -> str:
+    """A table for a terminal, its notes below it."""
+    left = next((i for i, column in enumerate(table.columns) if column.kind.right), len(table.columns))
+    return "\n".join([grid(table.written(), [_head(column) for column in table.columns], left), *table.notes])
+
+
+def _head(column: Column) -> str:
+    million = "M " if column.kind is MILLIONS else ""
+    return f"{_(column.title)} [{million}{column.unit}]".lstrip() if column.unit else _(column.title)
+
+
+def heading(column: Column) -> str:
+    """A column's title with its unit, as documents write it."""
+    unit = pretty(column.unit)
+    if column.kind is MILLIONS and column.unit:
+        unit = _("million {currency}", currency=unit)
+    return f"{_(column.title)} [{unit}]" if unit else _(column.title)
+
+
+def markdown(table: Table) -> str:
+    """A table for a document: its caption above it, without its empty columns, a sum in bold."""
+    rows = table.written(document=True)
+    if table.total and rows:
+        rows[-1] = [f"**{cell}**" if cell else "" for cell in rows[-1]]
+    right = [i for i, column in enumerate(table.columns) if column.kind.right]
+    pieces = [written.lean([heading(column) for column in table.columns], rows, table.caption, right), *table.notes]
+    return "\n\n".join(pieces)
+
+
+def records(table: Table) -> list[dict[str, Any]]:
+    """Rows as plain data by the columns' keys, for JSON; what a row has no value for is None."""
+    return [
+        {column.key: None if value == "" else value for column, value in zip(table.columns, row, strict=True)}
+        for row in table.rows
+    ]
+
+
+def frame(table: Table) -> pd.DataFrame:
+    """A table as a DataFrame, numbers not rounded, columns named by their keys."""
+    return tidy([column.key for column in table.columns], table.rows)
+
+
+def tidy(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Rows as a DataFrame."""
+    import pandas as pd  # takes half a second to load
+
+    return pd.DataFrame(list(rows), columns=list(columns))
