@@ -26,7 +26,7 @@ from impact.api import Result  # noqa: E402
 from impact.economics.business import SYSTEM, Business, business  # noqa: E402
 from impact.economics.simulate import Distribution, draw  # noqa: E402
 from impact.economics.weights import model_of  # noqa: E402
-from impact.engine.presolve import compile_rows  # noqa: E402
+from impact.engine.presolve import compile_totals  # noqa: E402
 from impact.uncertainty.model import model_of as climate_model_of  # noqa: E402
 from impact.uncertainty.streams import kind_rank  # noqa: E402
 
@@ -38,7 +38,7 @@ def climate(result: Result) -> tuple[Callable[[int], float], Callable[[], None]]
     def prepare() -> None:
         model = climate_model_of(result)
         rows = [model.terms(result.baseline, "", "climate") + model.terms(result.alternative, "", "climate", -1.0)]
-        made["it"] = model.inputs, compile_rows(model.rows(rows), rank=lambda k: kind_rank(model.inputs[k]))
+        made["it"] = model.inputs, compile_totals(model.totals(rows), rank=lambda k: kind_rank(model.inputs[k]))
 
     def run(n: int) -> float:
         values = draw(*made["it"], n, 1)

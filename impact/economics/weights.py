@@ -21,7 +21,8 @@ from impact.economics.tax import CORPORATE_TAX, rates_by_year
 from impact.engine.amounts import Amounts
 from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Plan
-from impact.engine.presolve import Folded, Program, compile_rows, fold
+from impact.engine.presolve import Presolved, Program, Subtotal, compile_totals, presolve
+from impact.engine.presolve.totals import Term
 from impact.factors.cost import capital_recovery
 from impact.model import Amount, Investment
 from impact.model.indicators import INDEX
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from impact.economics.business import Business
 
 Array = NDArray[np.float64]
-Term = tuple[int, int, float]  # pot, indicator, weight: see `Folded.rows`
 
 _COST, _OPERATING = INDEX["cost"], INDEX["cost_operating"]
 MOST = 1_000_000  # draws that are kept
@@ -177,7 +177,7 @@ class BusinessModel:
 
     @cached_property
     def alike(self) -> dict[int, list[int]]:
-        """Years in which everything that has a price is the same, by the first of them: only that one is folded."""
+        """Years in which everything that has a price is the same, by the first of them: only that one is presolved."""
         found: dict[bytes, list[int]] = {}
         running = self.books.plan.running()
         for y in range(len(self.books.plan.years)):
@@ -185,18 +185,16 @@ class BusinessModel:
         return {years[0]: years for years in found.values()}
 
     @cached_property
-    def folded(self) -> Folded:
+    def presolved(self) -> Presolved:
         plan = _money_only(self.books.plan, (self.baseline, self.alternative))
         label = _label(plan, self.books.prices.factors)
-        return fold(
-            plan, len(self.inputs), lambda forms: draws_of(self.inputs, forms), years=tuple(self.alike), label=label
-        )
+        return presolve(plan, len(self.inputs), lambda values: draws_of(self.inputs, values), tuple(self.alike), label)
 
     @cached_property
     def program(self) -> Program:
         """Rows: the net present value of each partner at its own rate, and of everybody at the case's."""
         rows = [self._terms(p) for p in range(len(self.books.terms.partners))]
-        return compile_rows(self.folded.rows([*rows, self._system()]), rank=lambda k: kind_rank(self.inputs[k]))
+        return compile_totals(self.presolved.totals([*rows, self._system()]), rank=lambda k: kind_rank(self.inputs[k]))
 
     @cached_property
     def weights(self) -> Weights:
@@ -205,39 +203,50 @@ class BusinessModel:
     def _terms(self, p: int) -> list[Term]:
         name = self.books.terms.partners[p]
         found: list[Term] = []
-        for at, pot in enumerate(self.folded.pots):
-            if not self.weights.sign(pot.scenario):
+        for at, subtotal in enumerate(self.presolved.subtotals):
+            if not self.weights.sign(subtotal.scenario):
                 continue
-            line = None if pot.label is None else self.books.plan.lines[int(str(pot.label))]
+            line = self._line(subtotal)
             if line is not None and isinstance(line.item, Investment):
-                found += self._investment(at, pot.y, line, p)
+                found += self._investment(at, subtotal.y, line, p)
                 continue
-            factor = 1.0 if pot.label is None else float(self.books.prices.factors[pot.y, int(str(pot.label))])
-            for partner, share in pot.shares:
-                weight = sum(self.weights.running(pot.scenario, partner, y).get(name, 0.0) for y in self.alike[pot.y])
+            factor = self._price_factor(subtotal)
+            for partner, share in subtotal.shares:
+                gains = (self.weights.running(subtotal.scenario, partner, y) for y in self.alike[subtotal.y])
+                weight = sum(gain.get(name, 0.0) for gain in gains)
                 if weight:
                     found.append((at, _OPERATING, weight * share * factor))
         return found
+
+    def _line(self, subtotal: Subtotal) -> Line | None:
+        """The line that a subtotal is of, if it is of one alone."""
+        return None if subtotal.label is None else self.books.plan.lines[int(str(subtotal.label))]
+
+    def _price_factor(self, subtotal: Subtotal) -> float:
+        """The factor of a line's own price path."""
+        if subtotal.label is None:
+            return 1.0
+        return float(self.books.prices.factors[subtotal.y, int(str(subtotal.label))])
 
     def _system(self) -> list[Term]:
         """Everybody at the case's rate: what they pay each other, taxes and grants cancel."""
         terms = self.books.terms
         discount = terms.discount(terms.rate)[terms.start - terms.first + 1 :]
         found: list[Term] = []
-        for at, pot in enumerate(self.folded.pots):
-            sign = self.weights.sign(pot.scenario)
-            if not sign or pot.payment or not pot.system:
+        for at, subtotal in enumerate(self.presolved.subtotals):
+            sign = self.weights.sign(subtotal.scenario)
+            if not sign or subtotal.payment or not subtotal.system:
                 continue
-            line = None if pot.label is None else self.books.plan.lines[int(str(pot.label))]
+            line = self._line(subtotal)
             if line is not None and isinstance(line.item, Investment):
-                found += self._investment(at, pot.y, line, -1)
+                found += self._investment(at, subtotal.y, line, -1)
                 continue
-            factor = 1.0 if pot.label is None else float(self.books.prices.factors[pot.y, int(str(pot.label))])
-            found.append((at, _OPERATING, sign * float(discount[self.alike[pot.y]].sum()) * factor))
+            factor = self._price_factor(subtotal)
+            found.append((at, _OPERATING, sign * float(discount[self.alike[subtotal.y]].sum()) * factor))
         return found
 
     def _investment(self, at: int, y: int, line: Line, p: int) -> list[Term]:
-        """A pot holds the annuity of an investment or grant; its first year tells the price."""
+        """A subtotal holds the annuity of an investment or grant; its first year tells the price."""
         if y != 0 or not line.money:
             return []
         item: Investment = line.item

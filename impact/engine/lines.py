@@ -7,12 +7,17 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from impact.engine.amounts import Amounts
 from impact.engine.assemble import Assembler
+from impact.engine.boundaries import ANNUITY, COSTS
 from impact.factors.cost import Money, capital_recovery
 from impact.ground import units
 from impact.ground.errors import Fault, InputError, Place
 from impact.model import OUTSIDE, Amount, Case, Flow, Investment, Payment, Scenario
+
+Array = NDArray[np.float64]
 
 PAYMENT = "payment"  # the role of what partners pay each other; it cancels in the system
 _ONE = Amount("1", ("number", 1.0, units.NONE), units.NONE)
@@ -37,6 +42,31 @@ class Line:
     since: int | None = None
     until: int | None = None
     item: Any = None  # the investment, payment or cost behind it
+
+    def effective(self, amounts: Amounts) -> Any:
+        """Its amount with substitution and quality, canonical units per year: what `amounts` make of it."""
+        value = amounts(self.amount)
+        if self.flow is not None:
+            for ratio in (self.flow.substitution, self.flow.quality):
+                if ratio is not None:
+                    value = value * amounts(ratio)
+        return value
+
+    def cost(self, amount: Any, amounts: Amounts, money: Money) -> tuple[Any, Array] | None:
+        """What an effective amount of it costs by the line's own price, and in which indicators it counts.
+
+        Returns
+        -------
+        tuple or None
+            Money of the result per year, like `amount`, and its weights, shape (indicators,); None where what it uses
+            has a price, if anything.
+        """
+        if self.money:
+            return amount * self.money, COSTS if self.annual else ANNUITY
+        if self.flow is None or self.flow.price is None:
+            return None
+        price = self.flow.price
+        return amount * self.sign * (amounts(price.amount) * money.of(price.amount.dimension, price.year)), COSTS
 
 
 def build_lines(case: Case, assembler: Assembler, money: Money, rate: float) -> list[Line]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from impact.engine.amounts import Amounts, with_known_ends
 from impact.engine.assemble import Assembler
+from impact.engine.boundaries import GIVEN, PRICES, boundaries
 from impact.engine.draws import Draws, as_draws
 from impact.engine.functions import check_what_can_be
 from impact.engine.given import Background, Given, given_unit_scores
@@ -25,16 +26,10 @@ from impact.engine.system import System, characterise, fill, fill_prices
 from impact.factors import Inventory
 from impact.factors.cost import Money
 from impact.ground.errors import Faults
-from impact.model import Case, Price
-from impact.model.indicators import AWARE, DIRECT, INDEX, INDICATORS
+from impact.model import Case
+from impact.model.indicators import AWARE, INDICATORS
 
 Array = NDArray[np.float64]
-
-_COST, _OPERATING = INDEX["cost"], INDEX["cost_operating"]
-_KINDS = {
-    boundary: [i for i, indicator in enumerate(INDICATORS) if indicator.boundary == boundary]
-    for boundary in ("life-cycle", DIRECT)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +74,11 @@ class Plan:
     given: Given | None = None  # life-cycle scores of columns that a background database replaces
 
     @property
+    def money(self) -> Money:
+        """Conversion to the result's money."""
+        return Money(self.inventory, self.settings.currency, self.settings.price_year)
+
+    @property
     def years(self) -> tuple[int, ...]:
         return self.system.years
 
@@ -115,28 +115,24 @@ class Plan:
         given = self.given.at(drawn.picks) if self.given else None
         scores = self._scores(A, B, fill_prices(system, amounts, samples, drawn.prices), given)
         y, n = len(self.years), len(self.lines)
-        values = np.zeros((samples, y, n, len(INDICATORS)))
         effective = np.zeros((samples, y, n))
         for k, line in enumerate(self.lines):
-            effective[:, :, k] = self._effective(line, amounts)
-        running = self.running()
-        effective *= running
+            effective[:, :, k] = line.effective(amounts)
+        effective *= self.running()
+        values = np.zeros((samples, y, n, len(INDICATORS)))
+        money = self.money
         for k, line in enumerate(self.lines):
+            amount = effective[:, :, k]
             if line.column >= 0:
-                values[:, :, k] = effective[:, :, k, None] * line.sign * scores[:, :, line.column]
+                values[:, :, k] = amount[..., None] * line.sign * scores[:, :, line.column]
             elif line.elementary >= 0:
-                values[:, :, k] = effective[:, :, k, None] * line.sign * self.C[:, line.elementary]
-            self._price(line, values[:, :, k], effective[:, :, k], amounts)
+                values[:, :, k] = amount[..., None] * line.sign * self.C[:, line.elementary]
+            cost = line.cost(amount, amounts, money)
+            if cost is not None:
+                value, weights = cost
+                values[:, :, k, weights > 0] = value[..., None]
         shares = [[amounts(share) for _, share in line.shares] for line in self.lines]
         return Evaluation(self.years, values, effective, shares, scores, A, B, given)
-
-    def _effective(self, line: Line, amounts: Amounts) -> Any:
-        value = amounts(line.amount)
-        if line.flow is not None:
-            for ratio in (line.flow.substitution, line.flow.quality):
-                if ratio is not None:
-                    value = value * amounts(ratio)
-        return value
 
     def running(self) -> Array:
         """1 where a line runs, 0 in years outside its segment or the exchange: shape (years, lines)."""
@@ -150,40 +146,35 @@ class Plan:
                     running[y, k] = 0.0
         return running
 
-    def _price(self, line: Line, values: Array, effective: Array, amounts: Amounts) -> None:
-        """Fill the cost indicators of one line in place."""
-        if line.money:
-            values[..., _COST] = effective * line.money
-            if line.annual:
-                values[..., _OPERATING] = effective * line.money
-        elif line.flow is not None and line.flow.price is not None:
-            cost = effective * line.sign * self._unit_price(line.flow.price, amounts)
-            values[..., _COST] = values[..., _OPERATING] = cost
-
-    def _unit_price(self, price: Price, amounts: Amounts) -> Any:
-        money = Money(self.inventory, self.settings.currency, self.settings.price_year)
-        return amounts(price.amount) * money.of(price.amount.dimension, price.year)
-
     def _scores(self, A: Array, B: Array, price: Array, given: Array | None = None) -> Array:
-        """Cumulative score of one unit of each column's product, all indicators: (samples, years, n, indicators)."""
+        """Cumulative score of one unit of each column's product: shape (samples, years, columns, indicators).
+
+        Parameters
+        ----------
+        A : ndarray, shape (samples, years, columns, columns)
+        B : ndarray, shape (samples, years, flows, columns)
+        price : ndarray, shape (samples, years, columns)
+        given : ndarray, shape (samples or 1, 1, given columns, given indicators), optional
+        """
         system = self.system
         scores = np.zeros((*A.shape[:2], len(system.columns), len(INDICATORS)))
         if not system.columns:
             return scores
-        own = np.einsum("im,symn->syni", self.C, B)
-        signs = system.signs[:, None]
-        everything = _KINDS["life-cycle"]
-        scores[..., everything] = unit_scores(A, own[..., everything]) * signs
-        if self.given is not None and given is not None:
-            columns, replaced = self.given.columns, self.given.indicators
-            scores[..., replaced] = given_unit_scores(A, own[..., replaced], columns, given) * signs
-        stop = ~system.direct
-        direct = np.where(stop[:, None], 0.0, own[..., _KINDS[DIRECT]])
-        scores[..., _KINDS[DIRECT]] = unit_scores(stop_at(A, stop), direct, system.names) * signs
-        per_run = price * np.abs(np.diagonal(A, axis1=-2, axis2=-1))
-        paid = np.where(system.priced, per_run, 0.0)[..., None]
-        cost = unit_scores(stop_at(A, system.bought), paid, system.names)[..., 0] * system.signs
-        scores[..., _COST] = scores[..., _OPERATING] = cost
+        flows, signs = np.einsum("im,symn->syni", self.C, B), system.signs[:, None]
+        for boundary in boundaries(system, self.given):
+            at, stop = np.flatnonzero(boundary.indicators), boundary.stop
+            if boundary.counts == GIVEN:
+                assert self.given is not None and given is not None
+                columns, wanted = self.given.columns, self.given.indicators
+                found = given_unit_scores(A, flows[..., wanted], columns, given)
+                scores[..., wanted] = found * signs
+                continue
+            if boundary.counts == PRICES:
+                made = np.abs(np.diagonal(A, axis1=-2, axis2=-1))
+                own = np.where(system.priced, price * made, 0.0)[..., None]
+            else:
+                own = np.where(stop[:, None], 0.0, flows[..., at])
+            scores[..., at] = unit_scores(stop_at(A, stop), own, system.names) * signs
         return scores
 
     # ------------------------------------------------------------------ what is not priced, what is stretched

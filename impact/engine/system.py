@@ -7,7 +7,7 @@ arrays once; the case's own entries are filled in at each evaluation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,27 +151,34 @@ def fill(
                 change = drawn[found.name](found.values) - found.values
                 matrix[:, :, found.row, found.column] += found.sign * change
     for entry in system.A_open:
-        A[:, :, entry.row, entry.column] -= entry.sign * _value(entry, system, amounts)
+        A[:, :, entry.row, entry.column] -= entry.sign * entry_value(entry, system, amounts)
     for entry in system.B_open:
-        B[:, :, entry.row, entry.column] += entry.sign * _value(entry, system, amounts)
+        B[:, :, entry.row, entry.column] += entry.sign * entry_value(entry, system, amounts)
     return A, B
 
 
-def fill_prices(
-    system: System, amounts: Amounts, samples: int = 1, draws: Mapping[str, Draw] | None = None
-) -> Array:
+def fill_prices(system: System, amounts: Amounts, samples: int = 1, draws: Mapping[str, Draw] | None = None) -> Array:
     """Prices with the case's own: shape (samples, years, columns), money of the result per unit of product."""
     price = np.broadcast_to(system.price, (samples, *system.price.shape)).copy()
-    for name, drawn in (draws or {}).items():
-        column = system.index.get(name, -1)
-        if column >= 0 and system.columns[column].own is None:
-            price[:, :, column] = drawn(system.price[:, column])
-    for column, amount, factor in system.price_open:
-        price[:, :, column] = amounts(amount) * factor
+    for column, value in prices_set(system, amounts, draws or {}, slice(None)):
+        price[:, :, column] = value
     return price
 
 
-def _value(entry: Entry, system: System, amounts: Amounts) -> Any:
+def prices_set(
+    system: System, amounts: Amounts, draws: Mapping[str, Draw], y: int | slice
+) -> Iterator[tuple[int, Any]]:
+    """Columns with a price of the case's own or a drawn one, and what it is in a year (or slice of years)."""
+    for name, draw in draws.items():
+        column = system.index.get(name, -1)
+        if column >= 0 and system.columns[column].own is None:
+            yield column, draw(system.price[y, column])
+    for column, amount, factor in system.price_open:
+        yield column, amounts(amount) * np.broadcast_to(factor, len(system.years))[y]
+
+
+def entry_value(entry: Entry, system: System, amounts: Amounts) -> Any:
+    """The value of an open entry without its sign: what `amounts` make of it, times the share its product bears."""
     value = amounts(entry.amount)
     if entry.product < 0:
         return value

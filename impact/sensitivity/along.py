@@ -1,8 +1,8 @@
-"""A saving over some of its inputs, all others at their central values: folded once, then as cheap as its own formula.
+"""A saving over some of its inputs, all others at their central values: presolved once, then cheap.
 
-A search for break-evens asks for a saving hundreds of times, at other values of one input. The plan is folded over that
-input alone (`impact.engine.presolve`): what is left is a handful of operations on it. `dense` asks the whole system
-each time; the tests compare the two.
+A search for break-evens asks for a saving hundreds of times, at other values of one input. The plan is presolved over
+that input alone (`impact.engine.presolve`): what is left is a handful of operations on it. `dense` asks the whole
+system each time; the tests compare the two.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.presolve import Program, Rows, compile_rows, fold
+from impact.engine.presolve import Program, Totals, compile_totals, presolve
 from impact.engine.presolve.graph import CALL, RECIPROCAL
 from impact.model.indicators import INDEX
-from impact.sensitivity.savings import Part, Saving, levels
+from impact.sensitivity.savings import Part, Saving, levels, saving_terms
 from impact.sensitivity.variables import CO2, Knob, draws_of
-from impact.uncertainty.model import Term, terms_of
 
 Array = NDArray[np.float64]
 
@@ -44,15 +43,13 @@ class Along:
 
     def _program(self, part: Part) -> Program:
         plan = part.result.plan
-        folded = fold(plan, len(self.knobs), lambda forms: draws_of(self.knobs, forms, part.result.case.id), years=(0,))
-
-        def of(indicator: str, weight: float = 1.0) -> list[Term]:
-            before = terms_of(folded, part.baseline, self.saving.partner, indicator, weight)
-            return before + terms_of(folded, part.alternative, self.saving.partner, indicator, -weight)
-
-        whole = [term for indicator, weight in self.saving.weights.items() for term in of(indicator, weight)]
-        priced = any(knob.name == CO2 for knob in self.knobs)
-        return compile_rows(_with_quotients(folded.rows([whole, of("climate") if priced else []])))
+        presolved = presolve(
+            plan, len(self.knobs), lambda values: draws_of(self.knobs, values, part.result.case.id), years=(0,)
+        )
+        whole = saving_terms(presolved, part, self.saving.partner, self.saving.weights)
+        priced = {"climate": 1.0} if any(knob.name == CO2 for knob in self.knobs) else {}
+        climate = saving_terms(presolved, part, self.saving.partner, priced)
+        return compile_totals(_with_quotients(presolved.totals([whole, climate])))
 
     def __call__(self, values: Array) -> Array:
         """The saving where the knobs have these values, shape (knobs, n) to (n,); not finite where impossible."""
@@ -66,22 +63,22 @@ class Along:
         return total
 
 
-def _with_quotients(rows: Rows) -> Rows:
-    """The rows, and one more that is finite only where the whole case is.
+def _with_quotients(totals: Totals) -> Totals:
+    """The totals, and one more that is finite only where the whole case is.
 
     Where an amount divides by zero, or a process uses all that it makes, the case has no answer, even if just this
-    saving would not notice. All of that are quotients; the new row is their sum.
+    saving would not notice. All of that are quotients; the new total is their sum.
     """
-    quotients = [k for k, (operation, *_) in enumerate(rows.tape.nodes) if operation in (RECIPROCAL, CALL)]
-    more = np.array([k for k in quotients if k not in set(rows.nodes.tolist())], dtype=np.intp)
-    nodes = np.concatenate([rows.nodes, more])
-    matrix = np.pad(rows.matrix, ((0, 1), (0, len(more))))
+    quotients = [k for k, (operation, *_) in enumerate(totals.graph.nodes) if operation in (RECIPROCAL, CALL)]
+    more = np.array([k for k in quotients if k not in set(totals.nodes.tolist())], dtype=np.intp)
+    nodes = np.concatenate([totals.nodes, more])
+    matrix = np.pad(totals.matrix, ((0, 1), (0, len(more))))
     matrix[-1] = np.isin(nodes, quotients)
-    return Rows(rows.tape, np.append(rows.certain, 0.0), nodes, matrix)
+    return Totals(totals.graph, np.append(totals.certain, 0.0), nodes, matrix)
 
 
 def dense(saving: Saving, knobs: Sequence[Knob], values: Array) -> Array:
-    """The same from the whole system at every point: the reference of the folded one.
+    """The same from the whole system at every point: the reference of the presolved one.
 
     Raises
     ------

@@ -5,7 +5,7 @@ Several cases (a network) share what they have in common: an input of the same n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import erfc, sqrt
@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from impact.engine.draws import Draws
 from impact.engine.lines import PAYMENT
+from impact.engine.presolve import Presolved
+from impact.engine.presolve.totals import Term
 from impact.ground.errors import Fault, InputError, Place
 from impact.model.indicators import BY_NAME, COST, INDEX, NAMES
 from impact.results.assessment import Assessment
-from impact.sensitivity.exact import SeparableCase
+from impact.sensitivity.integrable import separable_totals
 from impact.sensitivity.problem import Draw, Problem
 from impact.sensitivity.separable import NotSeparable, Rule, Separable, Space, kinks, rule
-from impact.uncertainty.model import SYSTEM, Model, model_of
+from impact.uncertainty.model import SYSTEM, Model, model_of, terms_of
 from impact.variables.distributions import NORMAL
 from impact.variables.inputs import Input
 
@@ -175,9 +177,9 @@ class Saving:
         for part, model in zip(self.parts, self.models, strict=True):
             if model.plan.given is not None and model.plan.given.samples is not None:
                 raise NotSeparable("the background database's scores are samples")
-            case = SeparableCase(model.plan, model.inputs, [drawn[entry.name] for entry in model.inputs], space)
-            for indicator, weight in self.weights.items():
-                total = total + case.saving(part.baseline, part.alternative, indicator, self.partner) * weight
+            totals = model.totals([saving_terms(model.presolved, part, self.partner, self.weights)])
+            (saving,) = separable_totals(totals, [drawn[entry.name] for entry in model.inputs], space)
+            total = total + saving
         if abs(total.central - self.central) > AGREES * max(self.size, abs(self.central)):
             message = f"the sum gives {total.central:.6g} at the central values, the engine {self.central:.6g}"
             raise NotSeparable(message)
@@ -193,6 +195,17 @@ class Saving:
 def _breaks(entry: Input) -> list[float]:
     """Where an input is not smooth in the standard normal behind its draw."""
     return [-z if entry.opposed else z for z in kinks(entry.distribution)]
+
+
+def saving_terms(presolved: Presolved, part: Part, partner: str, weights: Mapping[str, float]) -> list[Term]:
+    """What a part's saving of weighted indicators is the sum of."""
+    signed = ((part.baseline, 1.0), (part.alternative, -1.0))
+    return [
+        term
+        for indicator, weight in weights.items()
+        for scenario, sign in signed
+        for term in terms_of(presolved, scenario, partner, indicator, sign * weight)
+    ]
 
 
 def levels(part: Part, partner: str, draws: Draws, n: int) -> tuple[Array, Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.presolve import TILE, Machine, compile_rows
+from impact.engine.presolve import TILE, Machine, compile_totals
 from impact.model.indicators import NAMES
 from impact.results.assessment import Assessment
 from impact.uncertainty.blas import one_thread
@@ -31,10 +31,10 @@ def intervals(result: Assessment, seed: int = SEED) -> dict[tuple[str, str], Arr
     """
     model = model_of(result)
     pairs = [(c.baseline, c.alternative) for c in result.comparisons]
-    rows = model.rows(
+    rows = model.totals(
         [model.terms(b, SYSTEM, name) + model.terms(a, SYSTEM, name, -1.0) for b, a in pairs for name in NAMES]
     )
-    program = compile_rows(rows, lambda k: kind_rank(model.inputs[k]))
+    program = compile_totals(rows, lambda k: kind_rank(model.inputs[k]))
     machine = Machine(program)
     sampler = Sampler([model.inputs[k] for k in program.inputs], seed, machine.tile[: len(program.inputs)])
     ends = np.repeat(rows.certain[:, None], 2, axis=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.presolve import TILE, Machine, compile_rows
+from impact.engine.presolve import TILE, Machine, compile_totals
 from impact.ground.errors import Fault, InputError
 from impact.model.indicators import NAMES
 from impact.results.assessment import Assessment
@@ -31,8 +31,8 @@ def kept_draws(result: Assessment, inputs: tuple[Input, ...], n: int, seed: int)
     check_kept(n)
     model = Model(result.plan, inputs)
     scenarios = list(result.case.scenarios)
-    rows = model.rows([model.terms(scenario, SYSTEM, name) for scenario in scenarios for name in NAMES])
-    program = compile_rows(rows, lambda k: kind_rank(inputs[k]))
+    rows = model.totals([model.terms(scenario, SYSTEM, name) for scenario in scenarios for name in NAMES])
+    program = compile_totals(rows, lambda k: kind_rank(inputs[k]))
     machine = Machine(program)
     sampler = Sampler([inputs[k] for k in program.inputs], seed, machine.tile[: len(program.inputs)])
     found = np.empty((len(program.matrix), n))

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from impact.engine.draws import Draw, Draws
 from impact.engine.lines import PAYMENT
 from impact.engine.plan import Plan
-from impact.engine.presolve import Folded, Program, Rows, compile_rows, fold
+from impact.engine.presolve import Presolved, Program, Totals, compile_totals, presolve
+from impact.engine.presolve.totals import Term
 from impact.model import OUTSIDE
 from impact.model.indicators import INDEX, NAMES
 from impact.variables.gather import inputs_of
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
     from impact.results.assessment import Assessment
 
 Array = NDArray[np.float64]
-Term = tuple[int, int, float]  # pot, indicator, weight: see `Folded.rows`
 
 SYSTEM = ""  # instead of a partner: all of them together
 
 
 def draws_of(inputs: Sequence[Input], values: Sequence[Any]) -> Draws:
-    """Draws from values of inputs: an array of shape (n, 1) for each, or a form."""
+    """Draws from values of inputs: an array of shape (n, 1) for each, or an affine expression."""
     targets: dict[str, dict[str, Draw]] = {PARAMETER: {}, EXCHANGE: {}, PRICE: {}}
     picks: dict[str, Any] = {}
     for entry, drawn in zip(inputs, values, strict=True):
@@ -68,43 +68,43 @@ class Model:
         return np.array([entry.central for entry in self.inputs], dtype=np.float64)
 
     @cached_property
-    def folded(self) -> Folded:
-        """The plan's first year, folded."""
-        return fold(self.plan, len(self.inputs), lambda forms: draws_of(self.inputs, forms), years=(0,))
+    def presolved(self) -> Presolved:
+        """The plan's first year, presolved."""
+        return presolve(self.plan, len(self.inputs), lambda values: draws_of(self.inputs, values), years=(0,))
 
     def terms(self, scenario: str, partner: str, indicator: str, weight: float = 1.0) -> list[Term]:
         """What a total is the sum of."""
-        return terms_of(self.folded, scenario, partner, indicator, weight)
+        return terms_of(self.presolved, scenario, partner, indicator, weight)
 
-    def rows(self, wanted: Sequence[Iterable[Term]]) -> Rows:
-        """Rows of weights for sums of `terms`."""
-        return self.folded.rows(wanted)
+    def totals(self, wanted: Sequence[Iterable[Term]]) -> Totals:
+        """Totals as sums of `terms`."""
+        return self.presolved.totals(wanted)
 
     @cached_property
     def program(self) -> Program:
-        return compile_rows(self.rows([self.terms(*output) for output in self.outputs]))
+        return compile_totals(self.totals([self.terms(*output) for output in self.outputs]))
 
     def __call__(self, values: Array) -> Array:
         """Totals [units of the indicators] for values of the inputs: shape (inputs, n) to (outputs, n)."""
         return self.program(np.asarray(values, dtype=np.float64))
 
 
-def terms_of(folded: Folded, scenario: str, partner: str, indicator: str, weight: float = 1.0) -> list[Term]:
-    """What a total of a folded plan is the sum of: the pots of a scenario; `SYSTEM` for all partners together."""
-    i, found = INDEX[indicator], []
-    for p, pot in enumerate(folded.pots):
-        if pot.scenario != scenario:
+def terms_of(presolved: Presolved, scenario: str, partner: str, indicator: str, weight: float = 1.0) -> list[Term]:
+    """What a total of a presolved plan is the sum of; `SYSTEM` for all partners together."""
+    i, terms = INDEX[indicator], []
+    for p, subtotal in enumerate(presolved.subtotals):
+        if subtotal.scenario != scenario:
             continue
         if partner == SYSTEM:
-            if pot.system and not pot.payment:
-                found.append((p, i, weight))
+            if subtotal.system and not subtotal.payment:
+                terms.append((p, i, weight))
         else:
-            found += [(p, i, weight * share) for name, share in pot.shares if name == partner]
-    return found
+            terms += [(p, i, weight * share) for name, share in subtotal.shares if name == partner]
+    return terms
 
 
 def dense_totals(plan: Plan, inputs: Sequence[Input], values: Array) -> Array:
-    """Totals by the dense path, in the order of `Model.outputs`: the reference of the folded one, for small n."""
+    """Totals by the dense path, in the order of `Model.outputs`: the reference of the presolved one, for small n."""
     n = values.shape[1]
     evaluation = plan.evaluate(draws_of(inputs, list(values[:, :, None])), n)
     scenarios, partners = list(plan.case.scenarios), [SYSTEM, *plan.case.partners, OUTSIDE]

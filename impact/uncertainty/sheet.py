@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.given import Given
-from impact.engine.presolve import Program, Rows, compile_rows, labels_of
+from impact.engine.presolve import Program, Totals, compile_totals, labels_of
+from impact.engine.presolve.totals import Term
 from impact.model import OUTSIDE
 from impact.model.indicators import HEADLINE, NAMES
 from impact.results.assessment import Assessment
-from impact.uncertainty.model import SYSTEM, Model, Term, model_of
+from impact.uncertainty.model import SYSTEM, Model, model_of
 from impact.uncertainty.streams import kind_rank
 
 Array = NDArray[np.float64]
@@ -115,7 +116,7 @@ def sheet_for(result: Assessment) -> Sheet:
 def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
     """The sheet of a model, with its default comparison."""
     outputs = outputs_of(model, baseline, alternative)
-    full = model.rows([terms_of(model, output) for output in outputs])
+    full = model.totals([terms_of(model, output) for output in outputs])
     rows, at, factor = distinct(full.matrix)
     plain = 1 + max(
         (int(at[k]) for k, o in enumerate(outputs) if at[k] >= 0 and (o.partner == SYSTEM or o.kind == SAVING)),
@@ -139,12 +140,12 @@ def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
     chosen = above + below
     matrix = np.concatenate([rows[:plain], full.matrix[chosen], rows[plain:]])
     certain = np.concatenate([np.zeros(plain), full.certain[chosen], np.zeros(len(rows) - plain)])
-    program = compile_rows(Rows(full.tape, certain, full.nodes, matrix), lambda i: kind_rank(model.inputs[i]))
+    program = compile_totals(Totals(full.graph, certain, full.nodes, matrix), lambda i: kind_rank(model.inputs[i]))
     return Sheet(model, places, plain, len(rows) - plain, program, ratios, model.plan.given)
 
 
 def _together(rows: Array, at: NDArray[np.intp], plain: int) -> tuple[Array, NDArray[np.intp]]:
-    """Rows that share terms side by side, and where outputs find theirs; the first, `plain` rows stay first."""
+    """Totals that share terms side by side, and where outputs find theirs; the first, `plain` rows stay first."""
     group = labels_of(rows)[0]
     order = np.lexsort((group, np.arange(len(rows)) >= plain))
     place = np.empty(len(rows) + 1, dtype=np.intp)

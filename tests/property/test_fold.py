@@ -16,7 +16,7 @@ from impact.engine.draws import Draw, Draws
 from impact.engine.given import Given
 from impact.engine.lines import PAYMENT
 from impact.engine.plan import Evaluation, Plan, compile_case
-from impact.engine.presolve import compile_rows, fold, labels_of
+from impact.engine.presolve import compile_totals, labels_of, presolve
 from impact.engine.presolve.solve import components
 from impact.model.indicators import INDEX, NAMES
 from impact.uncertainty.model import dense_totals, draws_of, model_of
@@ -75,14 +75,14 @@ def assert_folds(plan: Plan, n: int = 7, seed: int = 1, low: float = 0.7) -> Non
     things = everything(plan)
     factors = np.random.default_rng(seed).uniform(low, 1.0, (len(things), n))
     evaluation = plan.evaluate(bound(things, list(factors[:, :, None])), n)
-    folded = fold(plan, len(things), lambda forms: bound(things, forms))
+    presolved = presolve(plan, len(things), lambda values: bound(things, values))
     scenarios = list(plan.case.scenarios)
     wanted = [
-        [(p, i, 1.0) for p, pot in enumerate(folded.pots)
-         if (pot.y, pot.scenario) == (y, scenario) and pot.system and not pot.payment]
+        [(p, i, 1.0) for p, subtotal in enumerate(presolved.subtotals)
+         if (subtotal.y, subtotal.scenario) == (y, scenario) and subtotal.system and not subtotal.payment]
         for y in range(len(plan.years)) for scenario in scenarios for i in range(len(NAMES))
     ]  # fmt: skip
-    found = compile_rows(folded.rows(wanted))(factors).reshape(len(plan.years), len(scenarios), len(NAMES), n)
+    found = compile_totals(presolved.totals(wanted))(factors).reshape(len(plan.years), len(scenarios), len(NAMES), n)
     for s, scenario in enumerate(scenarios):
         at = [k for k, line in enumerate(plan.lines) if line.scenario == scenario and line.role != PAYMENT]
         terms = evaluation.values[:, :, at]
@@ -208,6 +208,6 @@ def test_components_come_before_what_they_use(uses: list[list[int]]) -> None:
 def test_what_is_certain_leaves_no_operation() -> None:
     """With nothing drawn the folded model is a list of constants."""
     plan = compile_case(case_of(mutual(3, seed=1)), bundled_inventory())
-    folded = fold(plan, 0, lambda forms: Draws())
-    assert not folded.tape.nodes
-    assert all(not pot.weights for pot in folded.pots)
+    presolved = presolve(plan, 0, lambda values: Draws())
+    assert not presolved.graph.nodes
+    assert all(not subtotal.weights for subtotal in presolved.subtotals)

@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 from click.testing import CliRunner
@@ -67,9 +68,12 @@ def test_a_long_chain_is_solved_drawn_and_integrated(chain: Path) -> None:
     assert result.level["apart"][INDEX["climate"]] == pytest.approx(10.0, rel=1e-9)
     assert result.plan.unpriced("apart") == []
     assert result.simulate(2_000, seed=1).probability("climate") == 1.0
+    found = result.sensitivity("climate").variance
+    assert (found.method, found.mean) == ("exact", pytest.approx(10.0, rel=1e-9))
+    assert found.sd == pytest.approx(0.5 / NormalDist().inv_cdf(0.975), rel=1e-6)
 
 
-@pytest.mark.parametrize("command", [["check"], ["explain"]])
+@pytest.mark.parametrize("command", [["check"], ["explain"], ["sensitivity", "--indicator", "climate"]])
 def test_every_command_reads_a_long_chain(chain: Path, command: list[str]) -> None:
     answer = CliRunner().invoke(cli, [command[0], str(chain), *command[1:]])
     assert answer.exit_code == 0, answer.exception

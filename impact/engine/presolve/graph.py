@@ -1,13 +1,13 @@
-"""Numbers that depend on draws, kept as linear forms over recorded operations.
+"""Numbers that depend on draws, as affine expressions over the nodes of a graph.
 
-A `Form` is a constant plus a weighted sum of nodes; a node is an uncertain input or one operation on nodes, recorded
-once on a `Tape` however often it is asked for. Arithmetic on forms folds everything certain into constants and
-weights, so that only what truly varies from draw to draw is left on the tape.
+An `Affine` is a constant plus a weighted sum of nodes; a node is an uncertain input or one operation on nodes, recorded
+once on a `Graph` however often it is asked for. Arithmetic on them puts everything certain into constants and
+weights, so that only what truly varies from draw to draw is left in the graph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from impact.expressions import steam
 
 Array = NDArray[np.float64]
-Node = tuple[Any, ...]  # (operation, *arguments); arguments are positions of earlier nodes, or numbers where said
+Operation = tuple[Any, ...]  # (its name, *arguments); arguments are positions of earlier nodes, or numbers where said
 
 INPUT, CONSTANT, LINEAR, MULTIPLY, RECIPROCAL, POWER, CALL, LOOK_UP = (
     "input", "constant", "linear", "multiply", "reciprocal", "power", "call", "look up"
@@ -25,34 +25,37 @@ INPUT, CONSTANT, LINEAR, MULTIPLY, RECIPROCAL, POWER, CALL, LOOK_UP = (
 
 
 @dataclass(slots=True)
-class Tape:
+class Graph:
     """Operations in an order in which each comes after those it needs.
 
     input k | constant c | linear c, ((node, weight), ...) | multiply a b | reciprocal a | power a k | call name a ...
     | look up a t (the entry of table t whose number a is)
     """
 
-    nodes: list[Node] = field(default_factory=list)
-    known: dict[Node, int] = field(default_factory=dict)
+    nodes: list[Operation] = field(default_factory=list)
+    known: dict[Operation, int] = field(default_factory=dict)
     tables: list[Array] = field(default_factory=list)
     positive: list[tuple[int, float]] = field(default_factory=list)  # (node, sign): must keep its sign in every draw
+    origins: list[str] = field(default_factory=list)  # of each node: the amount or process that asked for it first
+    origin: str = ""  # of what is recorded now
 
-    def at(self, *node: Any) -> int:
+    def at(self, *operation: Any) -> int:
         """The position of a node, recorded at first sight."""
-        found = self.known.get(node)
-        if found is None:
-            found = self.known[node] = len(self.nodes)
-            self.nodes.append(node)
-        return found
+        known = self.known.get(operation)
+        if known is None:
+            known = self.known[operation] = len(self.nodes)
+            self.nodes.append(operation)
+            self.origins.append(self.origin)
+        return known
 
-    def input(self, k: int) -> Form:
+    def input(self, k: int) -> Affine:
         """The k-th input."""
-        return Form(self, 0.0, {self.at(INPUT, k): 1.0})
+        return Affine(self, 0.0, {self.at(INPUT, k): 1.0})
 
-    def look_up(self, number: Form, table: Array) -> Form:
+    def look_up(self, number: Affine, table: Array) -> Affine:
         """Entries of a table, shape (entries,), by number (modulo its length)."""
         self.tables.append(table)
-        return Form(self, 0.0, {self.at(LOOK_UP, number.value(), len(self.tables) - 1): 1.0})
+        return Affine(self, 0.0, {self.at(LOOK_UP, number.value(), len(self.tables) - 1): 1.0})
 
     def needs(self, node: int) -> tuple[int, ...]:
         """The nodes that a node is computed from."""
@@ -65,22 +68,29 @@ class Tape:
             return (arguments[0],)
         return tuple(arguments[1:] if operation == CALL else arguments)
 
+    def reached(self, nodes: Iterable[int]) -> set[int]:
+        """These nodes and all that they are computed from."""
+        waiting = list(nodes)
+        reached = set(waiting)
+        while waiting:
+            more = set(self.needs(waiting.pop())) - reached
+            reached |= more
+            waiting += more
+        return reached
 
-Number = Any  # float or Form
 
+class Affine:
+    """constant + Σ weight · node. Immutable; arithmetic with numbers and others over the same graph."""
 
-class Form:
-    """constant + Σ weight · node. Immutable; arithmetic with numbers and forms of the same tape."""
+    __array_ufunc__ = None  # numpy's numbers leave arithmetic with these to them
+    __slots__ = ("_single", "constant", "graph", "terms")
 
-    __array_ufunc__ = None  # numpy's numbers leave arithmetic with forms to the forms
-    __slots__ = ("_single", "constant", "tape", "terms")
-
-    def __init__(self, tape: Tape, constant: float, terms: dict[int, float]) -> None:
-        self.tape, self.constant, self.terms = tape, constant, terms
+    def __init__(self, graph: Graph, constant: float, terms: dict[int, float]) -> None:
+        self.graph, self.constant, self.terms = graph, constant, terms
         self._single: tuple[float, int] | None = None
 
     def single(self) -> tuple[float, int]:
-        """(weight, node) such that the form is weight · node; a sum is recorded as a node of its own."""
+        """(weight, node) such that it is weight · node; a sum is recorded as a node of its own."""
         if self._single is None:
             if not self.constant and len(self.terms) == 1:
                 ((node, weight),) = self.terms.items()
@@ -89,29 +99,29 @@ class Form:
                 items = sorted(self.terms.items())
                 weight = items[0][1]
                 parts = tuple((node, value / weight) for node, value in items)
-                self._single = weight, self.tape.at(LINEAR, self.constant / weight, parts)
+                self._single = weight, self.graph.at(LINEAR, self.constant / weight, parts)
         return self._single
 
-    def recorded(self) -> Form:
+    def recorded(self) -> Affine:
         """The same number as weight · node."""
         weight, node = self.single()
-        return Form(self.tape, 0.0, {node: weight})
+        return Affine(self.graph, 0.0, {node: weight})
 
     def value(self) -> int:
-        """A node with exactly the form's value."""
+        """A node with exactly its value."""
         weight, node = self.single()
-        return node if weight == 1.0 else self.tape.at(LINEAR, 0.0, ((node, weight),))
+        return node if weight == 1.0 else self.graph.at(LINEAR, 0.0, ((node, weight),))
 
     # ------------------------------------------------------------------ arithmetic
 
     def _scaled(self, factor: float) -> Number:
         if factor == 0:
             return 0.0
-        return Form(self.tape, self.constant * factor, {node: w * factor for node, w in self.terms.items()})
+        return Affine(self.graph, self.constant * factor, {node: w * factor for node, w in self.terms.items()})
 
     def __add__(self, other: Number) -> Number:
-        if not isinstance(other, Form):
-            return self if other == 0 else Form(self.tape, self.constant + float(other), self.terms)
+        if not isinstance(other, Affine):
+            return self if other == 0 else Affine(self.graph, self.constant + float(other), self.terms)
         terms = dict(self.terms)
         for node, weight in other.terms.items():
             old = terms.get(node)
@@ -121,7 +131,7 @@ class Form:
             else:
                 terms[node] = total
         constant = self.constant + other.constant
-        return Form(self.tape, constant, terms) if terms else constant
+        return Affine(self.graph, constant, terms) if terms else constant
 
     __radd__ = __add__
 
@@ -135,24 +145,24 @@ class Form:
         return -self + other
 
     def __mul__(self, other: Number) -> Number:
-        if not isinstance(other, Form):
+        if not isinstance(other, Affine):
             return self._scaled(float(other))
         (a, left), (b, right) = self.single(), other.single()
-        return Form(self.tape, 0.0, {self.tape.at(MULTIPLY, *sorted((left, right))): a * b})
+        return Affine(self.graph, 0.0, {self.graph.at(MULTIPLY, *sorted((left, right))): a * b})
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Number) -> Number:
-        if isinstance(other, Form):
+        if isinstance(other, Affine):
             return self * other._reciprocal()
-        return Form(self.tape, self.constant / other, {node: w / float(other) for node, w in self.terms.items()})
+        return Affine(self.graph, self.constant / other, {node: w / float(other) for node, w in self.terms.items()})
 
     def __rtruediv__(self, other: float) -> Number:
         return self._reciprocal()._scaled(float(other))
 
-    def _reciprocal(self) -> Form:
+    def _reciprocal(self) -> Affine:
         weight, node = self.single()
-        return Form(self.tape, 0.0, {self.tape.at(RECIPROCAL, node): 1 / weight})
+        return Affine(self.graph, 0.0, {self.graph.at(RECIPROCAL, node): 1 / weight})
 
     def __pow__(self, exponent: int) -> Number:
         if exponent < 0:
@@ -160,11 +170,14 @@ class Form:
         if exponent <= 2:
             return (1.0, self, self * self)[exponent]
         weight, node = self.single()
-        return Form(self.tape, 0.0, {self.tape.at(POWER, node, exponent): weight**exponent})
+        return Affine(self.graph, 0.0, {self.graph.at(POWER, node, exponent): weight**exponent})
 
-    def call(self, function: str, arguments: Sequence[Number]) -> Form:
-        """A function of the expression language, of numbers and forms."""
+    def call(self, function: str, arguments: Sequence[Number]) -> Number:
+        """A function of the expression language, of numbers and affine expressions."""
         if function == "pumping":
-            return arguments[0] * (steam.pumping(1.0, 1.0) / arguments[1])  # type: ignore[no-any-return]
-        at = [a.value() if isinstance(a, Form) else self.tape.at(CONSTANT, float(a)) for a in arguments]
-        return Form(self.tape, 0.0, {self.tape.at(CALL, function, *at): 1.0})
+            return arguments[0] * (steam.pumping(1.0, 1.0) / arguments[1])
+        at = [a.value() if isinstance(a, Affine) else self.graph.at(CONSTANT, float(a)) for a in arguments]
+        return Affine(self.graph, 0.0, {self.graph.at(CALL, function, *at): 1.0})
+
+
+Number = float | Affine  # certain, or dependent on draws

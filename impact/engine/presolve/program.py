@@ -1,4 +1,4 @@
-"""Operations of a tape carried out on tiles of draws.
+"""Operations of a graph carried out on tiles of draws.
 
 Tiles have a fixed length and are always computed whole, so that a draw's result depends neither on how many draws
 are asked for nor on who computes it. A tile's rows stay in the processor's cache.
@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.presolve.fold import Rows
-from impact.engine.presolve.graph import CALL, CONSTANT, INPUT, LINEAR, LOOK_UP, MULTIPLY, POWER, RECIPROCAL, Tape
+from impact.engine.presolve.graph import CALL, CONSTANT, INPUT, LINEAR, LOOK_UP, MULTIPLY, POWER, RECIPROCAL, Graph
+from impact.engine.presolve.totals import Totals
 from impact.expressions.evaluate import call_on_arrays
 
 Array = NDArray[np.float64]
@@ -50,7 +50,7 @@ class Program:
         (row of an input, row of the term that it is).
     """
 
-    tape: Tape
+    graph: Graph
     order: list[int]
     place: dict[int, int]
     inputs: list[int]
@@ -79,51 +79,46 @@ class Program:
         return found
 
 
-def compile_rows(rows: Rows, rank: Callable[[int], Any] = lambda k: k) -> Program:
-    """The program that computes rows of totals; `rank` orders the inputs (by number) as suits a caller."""
-    tape, wanted = rows.tape, set(rows.nodes.tolist())
-    live, waiting = set(wanted), list(wanted)
-    while waiting:
-        for node in tape.needs(waiting.pop()):
-            if node not in live:
-                live.add(node)
-                waiting.append(node)
-    guards = [(node, sign) for node, sign in tape.positive if node in live]
-    found = (n for n in live if tape.nodes[n][0] == INPUT)
-    inputs = sorted(found, key=lambda n: (rank(tape.nodes[n][1]), tape.nodes[n][1]))
+def compile_totals(totals: Totals, rank: Callable[[int], Any] = lambda k: k) -> Program:
+    """The program that computes totals; `rank` orders the inputs (by number) as suits a caller."""
+    graph, wanted = totals.graph, set(totals.nodes.tolist())
+    live = graph.reached(wanted)
+    guards = [(node, sign) for node, sign in graph.positive if node in live]
+    found = (n for n in live if graph.nodes[n][0] == INPUT)
+    inputs = sorted(found, key=lambda n: (rank(graph.nodes[n][1]), graph.nodes[n][1]))
     order = sorted(live - set(inputs))
     place = {node: k for k, node in enumerate(inputs)}
-    first = _place_others(tape, order, wanted | {node for node, _ in guards}, place, wanted)
-    columns, groups = _grouped(rows.matrix)
-    at = dict(zip(rows.nodes.tolist(), columns.tolist(), strict=True))  # columns of the terms
-    matrix = np.zeros((len(rows.certain), groups[-1].stop))
-    matrix[:, columns] = rows.matrix
-    matrix[:, 0] = rows.certain
+    first = _place_others(graph, order, wanted | {node for node, _ in guards}, place, wanted)
+    columns, groups = _grouped(totals.matrix)
+    at = dict(zip(totals.nodes.tolist(), columns.tolist(), strict=True))  # columns of the terms
+    matrix = np.zeros((len(totals.certain), groups[-1].stop))
+    matrix[:, columns] = totals.matrix
+    matrix[:, 0] = totals.certain
     copies = [(place[n], first + at[n]) for n in inputs if n in wanted]
     place |= {node: first + k for node, k in at.items() if node not in place}
-    numbers = [tape.nodes[n][1] for n in inputs]
+    numbers = [graph.nodes[n][1] for n in inputs]
     placed = [(place[node], sign) for node, sign in guards]
     terms = slice(first, first + groups[-1].stop)
-    return Program(tape, order, place, numbers, first, terms, groups, matrix, placed, copies)
+    return Program(graph, order, place, numbers, first, terms, groups, matrix, placed, copies)
 
 
-def _place_others(tape: Tape, order: list[int], kept: set[int], place: dict[int, int], terms: set[int]) -> int:
+def _place_others(graph: Graph, order: list[int], kept: set[int], place: dict[int, int], terms: set[int]) -> int:
     """Give rows to nodes that are neither inputs nor terms, anew to the next one once the last user is computed.
 
     Returns the first row that is left. Few rows stay in the processor's cache.
     """
-    last = {needed: node for node in order for needed in tape.needs(node)}
+    last = {needed: node for node in order for needed in graph.needs(node)}
     inputs, stop = set(place), len(place)
     free: list[int] = []
     for node in order:
         if node not in terms:
-            if free and node not in kept and tape.nodes[node][0] != CONSTANT:
+            if free and node not in kept and graph.nodes[node][0] != CONSTANT:
                 place[node] = free.pop()
             else:
                 place[node] = stop
                 stop += 1
-        for needed in set(tape.needs(node)):
-            reusable = needed not in inputs and needed not in kept and tape.nodes[needed][0] != CONSTANT
+        for needed in set(graph.needs(node)):
+            reusable = needed not in inputs and needed not in kept and graph.nodes[needed][0] != CONSTANT
             if reusable and last[needed] == node:
                 free.append(place[needed])
     return stop
@@ -166,7 +161,7 @@ class Machine:
         self.scratch = np.empty(TILE)
         self.steps: list[Step] = []
         for node in program.order:
-            self._lower(program.tape.nodes[node], self.tile[program.place[node]])
+            self._lower(program.graph.nodes[node], self.tile[program.place[node]])
         self.steps += [(np.copyto, (self.tile[term], self.tile[row])) for row, term in program.copies]
         self.terms = self.tile[program.terms]
         self.ones = program.ones - program.terms.start  # the column of a matrix that holds what is certain
@@ -197,7 +192,7 @@ class Machine:
         elif operation == POWER:
             self.steps.append((np.power, (self._row(arguments[0]), np.array(float(arguments[1])), out)))
         elif operation == LOOK_UP:
-            self.steps.append((_look_up, (self.program.tape.tables[arguments[1]], self._row(arguments[0]), out)))
+            self.steps.append((_look_up, (self.program.graph.tables[arguments[1]], self._row(arguments[0]), out)))
         elif operation == CALL:
             self.steps.append((_call, (arguments[0], [self._row(n) for n in arguments[1:]], out)))
         else:

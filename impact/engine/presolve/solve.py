@@ -1,4 +1,4 @@
-"""The algebra of `engine.solve` on forms: what each process makes, by elimination in the order of who uses whom.
+"""The algebra of `engine.solve` on affine expressions: what each process makes, by elimination, users first.
 
 Where no process feeds itself, this is substitution from users to suppliers. Processes that feed each other are
 eliminated together by Gauss's method; its pivots must keep their sign in every draw, or the loop uses more than it
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from impact.engine.presolve.graph import Form, Number
+from impact.engine.presolve.graph import Affine, Number
 
 Sparse = list[dict[int, Number]]  # of each column: row -> entry
 
@@ -42,11 +42,13 @@ class Technosphere:
     Parameters
     ----------
     inputs : list of dict
-        For each column, row -> amount of that product used per unit made: numbers or forms.
+        For each column, row -> amount of that product used per unit made.
+    names : sequence of str
+        Of the columns.
     """
 
-    def __init__(self, inputs: Sparse) -> None:
-        self.inputs = inputs
+    def __init__(self, inputs: Sparse, names: Sequence[str]) -> None:
+        self.inputs, self.names = inputs, names
         self.order: list[int | Loop] = []
         for component in components([list(column) for column in inputs]):
             alone = component[0]
@@ -62,11 +64,7 @@ class Technosphere:
                 if row in place:
                     E[place[row], k] = E.get((place[row], k), 0.0) - amount
         for k in range(n):
-            pivot = E[k, k]
-            if isinstance(pivot, Form):
-                weight, node = pivot.single()
-                pivot.tape.positive.append((node, 1.0 if weight > 0 else -1.0))
-            loop.inverse.append(1.0 / pivot)
+            loop.inverse.append(self._inverse(E[k, k], members[k]))
             for j in range(k + 1, n):
                 if (k, j) in E:
                     loop.upper[k, j] = E[k, j]
@@ -78,8 +76,19 @@ class Technosphere:
                             E[i, j] = E.get((i, j), 0.0) - factor * E[k, j]
         return loop
 
+    def _inverse(self, pivot: Number, column: int) -> Number:
+        """One over a pivot, which must keep its sign."""
+        if not isinstance(pivot, Affine):
+            return 1.0 / pivot
+        weight, node = pivot.single()
+        pivot.graph.positive.append((node, 1.0 if weight > 0 else -1.0))
+        pivot.graph.origin = f"in the process '{self.names[column]}'"
+        inverse = 1.0 / pivot
+        pivot.graph.origin = ""
+        return inverse
+
     def production(self, demand: Mapping[int, Number]) -> dict[int, Number]:
-        """How much of each product is made for a demand: column -> number or form; what is not reached is left out."""
+        """How much of each product is made for a demand: what is not reached is left out."""
         made: dict[int, Number] = dict(demand)
         for part in self.order:
             members = part.members if isinstance(part, Loop) else (part,)
@@ -97,7 +106,7 @@ class Technosphere:
 
 def settled(amount: Number, factors: Iterable[Number]) -> Number:
     """The amount as one node if some factor makes it one anyway: what follows is then shorter."""
-    if isinstance(amount, Form) and any(isinstance(factor, Form) for factor in factors):
+    if isinstance(amount, Affine) and any(isinstance(factor, Affine) for factor in factors):
         return amount.recorded()
     return amount
 

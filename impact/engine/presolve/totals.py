@@ -1,8 +1,8 @@
-"""Fold a plan: everything certain into weights, everything uncertain into as few operations as possible.
+"""Presolve a plan: everything certain into weights, everything uncertain into as few operations as possible.
 
-What the lines of a case add to the indicators is collected in pots: one for each year, scenario and set of partners
-who bear its lines. Every total that a result shows is a sum of pots, so that it is one row of weights over the nodes
-of a tape; all rows together are one matrix.
+What the lines of a case add to the indicators is collected in subtotals: one for each year, scenario and set of
+partners who bear its lines. Every total that a result shows is a sum of them, so that it is one row of weights over
+the nodes of a graph; all totals together are one matrix.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.engine.boundaries import PRICES
 from impact.engine.draws import Draws
 from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Plan
-from impact.engine.presolve.forms import CANCELLED, COSTS, Year
-from impact.engine.presolve.graph import Form, Number, Tape
+from impact.engine.presolve.graph import Affine, Graph, Number
 from impact.engine.presolve.solve import settled
-from impact.model.indicators import INDEX, NAMES
+from impact.engine.presolve.year import CANCELLED, PlanYear
+from impact.model.indicators import NAMES
 
 Array = NDArray[np.float64]
-Bind = Callable[[Sequence[Form]], Draws]
-
-_COST = INDEX["cost"]
+Bind = Callable[[Sequence[Affine]], Draws]
+Term = tuple[int, int, float]  # number of a subtotal, of an indicator, and its weight in a total
 
 
 @dataclass
-class Pot:
+class Subtotal:
     """What some lines of a scenario add to all indicators in one year: certain + Σ weights of nodes.
 
-    `shares` says how much of it each partner bears; a pot with `system` False counts for its partners only.
+    `shares` says how much of it each partner bears; a subtotal with `system` False counts for its partners only.
     """
 
     y: int
@@ -44,9 +44,14 @@ class Pot:
     weights: dict[int, Array] = field(default_factory=dict)
     sizes: dict[int, Array] = field(default_factory=dict)  # of the terms that each weight is the sum of
 
+    @property
+    def key(self) -> Hashable:
+        """What tells it from others."""
+        return self.y, self.scenario, self.payment, self.shares, self.system, self.label
+
     def add(self, amount: Number, indicators: Array) -> None:
         """Add an amount with its weights in the indicators, shape (indicators,)."""
-        if not isinstance(amount, Form):
+        if not isinstance(amount, Affine):
             self.certain = self.certain + amount * indicators
             return
         if amount.constant:
@@ -60,33 +65,33 @@ class Pot:
 
 
 @dataclass(frozen=True)
-class Folded:
-    """A folded plan.
+class Presolved:
+    """A presolved plan.
 
     Attributes
     ----------
-    tape : Tape
+    graph : Graph
         Operations on the inputs.
-    pots : list of Pot
+    subtotals : list of Subtotal
         What every total is a sum of.
     """
 
     plan: Plan
-    tape: Tape
-    pots: list[Pot]
+    graph: Graph
+    subtotals: list[Subtotal]
 
-    def rows(self, wanted: Sequence[Iterable[tuple[int, int, float]]]) -> Rows:
-        """Totals as rows over nodes: each is a sum of (pot, indicator, weight)."""
+    def totals(self, wanted: Sequence[Iterable[Term]]) -> Totals:
+        """Totals as rows over nodes: each is a sum of terms."""
         nodes: dict[int, int] = {}
         certain = np.zeros(len(wanted))
         parts: list[tuple[int, int, float, float]] = []
         for r, row in enumerate(wanted):
             for p, i, factor in row:
-                pot = self.pots[p]
-                certain[r] += factor * pot.certain[i]
-                for node, weights in pot.weights.items():
+                subtotal = self.subtotals[p]
+                certain[r] += factor * subtotal.certain[i]
+                for node, weights in subtotal.weights.items():
                     if weights[i]:
-                        size = abs(factor) * pot.sizes[node][i]
+                        size = abs(factor) * subtotal.sizes[node][i]
                         parts.append((r, nodes.setdefault(node, len(nodes)), factor * weights[i], size))
         matrix, sizes = np.zeros((len(wanted), len(nodes))), np.zeros((len(wanted), len(nodes)))
         for r, t, weight, size in parts:
@@ -95,27 +100,27 @@ class Folded:
         matrix[np.abs(matrix) <= CANCELLED * sizes] = 0.0
         used = np.flatnonzero(matrix.any(axis=0))
         order = np.array(list(nodes), dtype=np.intp)[used] if len(used) else np.zeros(0, dtype=np.intp)
-        return Rows(self.tape, certain, order, matrix[:, used])
+        return Totals(self.graph, certain, order, matrix[:, used])
 
 
 @dataclass(frozen=True)
-class Rows:
+class Totals:
     """Totals = certain + matrix · nodes, shapes (rows,), (rows, nodes)."""
 
-    tape: Tape
+    graph: Graph
     certain: Array
     nodes: NDArray[np.intp]
     matrix: Array
 
 
-def fold(
+def presolve(
     plan: Plan,
     inputs: int,
     bind: Bind,
     years: Sequence[int] | None = None,
-    label: Callable[[Line], Hashable] | None = None,
-) -> Folded:
-    """Fold a plan over its uncertain inputs.
+    label: Callable[[Line], Hashable] = lambda line: None,
+) -> Presolved:
+    """Presolve a plan over its uncertain inputs.
 
     Parameters
     ----------
@@ -123,73 +128,71 @@ def fold(
     inputs : int
         How many there are.
     bind : callable
-        Makes `Draws` of the inputs' forms.
+        Makes `Draws` of the inputs as affine expressions.
     years : sequence of int, optional
         Positions in the plan's years; all if left out. Years share every operation that is the same in them.
     label : callable, optional
         Keeps lines apart that a caller wants to see apart (by role, by purpose).
     """
-    tape = Tape()
-    draws = bind([tape.input(k) for k in range(inputs)])
-    pots: dict[Hashable, Pot] = {}
+    graph = Graph()
+    draws = bind([graph.input(k) for k in range(inputs)])
+    subtotals: dict[Hashable, Subtotal] = {}
     running = plan.running()
     for y in range(len(plan.years)) if years is None else years:
-        _fold_year(Year(plan, y, draws), running[y], pots, label)
-    return Folded(plan, tape, list(pots.values()))
+        _add_year(PlanYear(plan, y, draws, graph), running[y], subtotals, label)
+    return Presolved(plan, graph, list(subtotals.values()))
 
 
 @dataclass
 class _Demand:
-    """What the lines of one pot ask of the processes, with and without what the lines pay for themselves."""
+    """What the lines of one subtotal ask of the processes, with and without what the lines pay for themselves."""
 
     all: dict[int, Number] = field(default_factory=dict)
     bought: dict[int, Number] = field(default_factory=dict)
 
 
-def _fold_year(year: Year, running: Array, pots: dict[Hashable, Pot], label: Callable[[Line], Hashable] | None) -> None:
+def _add_year(
+    year: PlanYear, running: Array, subtotals: dict[Hashable, Subtotal], label: Callable[[Line], Hashable]
+) -> None:
     demands: dict[Hashable, _Demand] = {}
     for k, line in enumerate(year.plan.lines):
         if not running[k]:
             continue
-        effective = year.plan._effective(line, year.amounts)
-        for key, pot, part in _pots_of(year, line, effective, None if label is None else label(line)):
-            held = pots.setdefault(key, pot)
-            _add_line(year, line, part, held, demands.setdefault(key, _Demand()))
-    for stop, own, cost in year.boundaries():
+        amount = line.effective(year.amounts)
+        for subtotal, part in _parts(year, line, amount, label(line)):
+            key = subtotal.key
+            _add_line(year, line, part, subtotals.setdefault(key, subtotal), demands.setdefault(key, _Demand()))
+    for boundary, own in year.boundaries():
         if not any(own):  # nothing that counts within it
             continue
-        technosphere = year.technosphere(stop)
+        technosphere = year.technosphere(boundary.stop)
         for key, demand in demands.items():
-            for column, amount in technosphere.production(demand.bought if cost else demand.all).items():
+            asked = demand.bought if boundary.counts == PRICES else demand.all
+            for column, amount in technosphere.production(asked).items():
                 made = settled(amount, (per_unit for per_unit, _ in own[column]))
                 for per_unit, weights in own[column]:
-                    pots[key].add(per_unit * made, weights)
+                    subtotals[key].add(per_unit * made, weights)
 
 
-def _pots_of(year: Year, line: Line, effective: Number, label: Hashable) -> list[tuple[Hashable, Pot, Number]]:
-    """The pots that a line goes to, and how much of it."""
+def _parts(year: PlanYear, line: Line, amount: Number, label: Hashable) -> list[tuple[Subtotal, Number]]:
+    """The subtotals that a line goes to, and how much of it."""
     shares = [(partner, year.amounts(share)) for partner, share in line.shares]
     head = year.y, line.scenario, line.role == PAYMENT
-    if not any(isinstance(share, Form) for _, share in shares):
-        certain = tuple(shares)
-        return [((*head, certain, True, label), Pot(*head, certain, True, label), effective)]
-    found: list[tuple[Hashable, Pot, Number]] = [((*head, (), True, label), Pot(*head, (), True, label), effective)]
-    for partner, share in shares:
-        whole = ((partner, 1.0),)
-        found.append(((*head, whole, False, label), Pot(*head, whole, False, label), effective * share))
-    return found
+    certain = tuple((partner, share) for partner, share in shares if not isinstance(share, Affine))
+    if len(certain) == len(shares):
+        return [(Subtotal(*head, certain, True, label), amount)]
+    parts = [(Subtotal(*head, ((partner, 1.0),), False, label), amount * share) for partner, share in shares]
+    return [(Subtotal(*head, (), True, label), amount), *parts]
 
 
-def _add_line(year: Year, line: Line, amount: Number, pot: Pot, demand: _Demand) -> None:
+def _add_line(year: PlanYear, line: Line, amount: Number, subtotal: Subtotal, demand: _Demand) -> None:
     signed = amount * line.sign
-    own_price = bool(line.money) or (line.flow is not None and line.flow.price is not None)
+    cost = line.cost(amount, year.amounts, year.plan.money)
     if line.column >= 0:
         demand.all[line.column] = demand.all.get(line.column, 0.0) + signed
-        if not own_price:
+        if cost is None:
             demand.bought[line.column] = demand.bought.get(line.column, 0.0) + signed
     elif line.elementary >= 0:
-        pot.add(signed, year.plan.C[:, line.elementary])
-    if line.money:
-        pot.add(amount, COSTS * line.money if line.annual else np.eye(len(NAMES))[_COST] * line.money)
-    elif line.flow is not None and line.flow.price is not None:
-        pot.add(signed * year.plan._unit_price(line.flow.price, year.amounts), COSTS)
+        subtotal.add(signed, year.plan.C[:, line.elementary])
+    if cost is not None:
+        subtotal.add(*cost)
