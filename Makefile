@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test test-all structure lint clean
+.PHONY: help report docs site-docs test test-all structure lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,17 +17,21 @@ report: $(STAMP) ## document every bundled case and network: build/index.html
 docs: $(STAMP) ## write docs/inventory from the tables in factors
 	$(BIN)/python -m impact.catalogue docs/inventory
 
+site-docs: $(STAMP) ## build docs as a site with the API, a warning is an error: build/docs/index.html
+	$(BIN)/python -m sphinx -q -W --keep-going -E -b html -d build/doctrees docs build/docs
+
 test: $(STAMP) lint ## ruff, mypy and the quick tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m 'not slow'
 
-test-all: $(STAMP) lint ## ruff, mypy, the benchmarks in small, all tests
+test-all: $(STAMP) lint site-docs ## ruff, mypy, the site of docs, the benchmarks in small, all tests
 	$(BIN)/python benchmarks/startup.py --pairs 2
 	$(BIN)/python benchmarks/throughput.py --small 10 --large 40 --runs 1
 	$(BIN)/python benchmarks/montecarlo.py --small
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-structure: ## print the rooms of the house, their arrows and circles
+structure: ## print the rooms of the house, their arrows and circles, and how far docstrings go
 	@$(PYTHON) tests/floors.py
+	@$(PYTHON) tests/docstrings.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
