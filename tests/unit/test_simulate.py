@@ -295,6 +295,27 @@ def test_the_quick_interval_is_that_of_a_simulation() -> None:
     assert not intervals(result)[result.baseline, result.alternative][:, NAMES.index("water_withdrawal_sea")].any()
 
 
+@pytest.mark.parametrize(("where", "error"), [("a tile of draws", 0.1), ("a simulation", 0.03)])
+def test_the_interval_that_is_shown_is_that_of_95_percent(where: str, error: float) -> None:
+    """10 t at a factor of 1 ± 20 %, a 95 % range, against nothing: 8 to 12 t. At 90 % it would be 8.32 to 11.68 t."""
+    text = """
+functions: {heat: {amount: 1 t/a, for: user, assumption: test}}
+parameters: {factor: {value: 1, range: ±20 %, assumption: test}}
+scenarios:
+  apart: {baseline: true, flows: [{emit: carbon dioxide (fossil), amount: 10 t/a * factor, by: user, role: operation,
+          serves: {heat: 1 t/a}, assumption: test}]}
+  together: {without: {heat: a by-product does it}}
+"""
+    result = assess(text, digits_inventory())
+    if where == "a simulation":
+        summary = result.simulate(100_000).summary()
+        row = summary[(summary["kind"] == "saving") & (summary["indicator"] == "climate")].iloc[0]
+        low, high = row["q0.025"], row["q0.975"]
+    else:
+        low, high = intervals(result)["apart", "together"][:, NAMES.index("climate")]
+    assert (low, high) == pytest.approx((8, 12), abs=error)
+
+
 def test_progress_is_told_in_order() -> None:
     told: list[tuple[int, int]] = []
     assess_one(HEAT_PUMP).simulate(3 * BLOCK + 5, progress=lambda done, draws: told.append((done, draws)))

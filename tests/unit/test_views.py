@@ -124,6 +124,16 @@ def test_a_partner_sees_its_own_and_not_what_the_other_side_pays(tmp_path: Path)
     assert "Lillebro" not in town and "9 %" not in town and "rate: 9 %" in dairy
 
 
+@pytest.mark.parametrize("view", ["partner:lillebro", "partner:town", "funder", "public"])
+def test_what_is_for_the_facilitator_alone_is_seen_by_nobody_else(view: str, tmp_path: Path) -> None:
+    """Not even by the partner whose own cost it is: the facilitator may have it from elsewhere."""
+    marked = CASE.replace("amount: 0.4 MDKK/a,", "amount: 0.4 MDKK/a, confidential: facilitator,")
+    marked = marked.replace("confidential: partner,", "confidential: facilitator,")
+    seen = of_view(marked, view, tmp_path).text
+    assert "0.4 MDKK" not in seen and "83.7" not in seen
+    assert of_view(CASE, "full", tmp_path).text.count("0.4 MDKK") == 1
+
+
 def test_a_claim_that_nothing_hidden_moves_stays(tmp_path: Path) -> None:
     open_heat = CASE.replace(", confidential: partner", "")
     assert "16900 t/a" in of_view(open_heat, "public", tmp_path).text

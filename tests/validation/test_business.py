@@ -145,6 +145,7 @@ def test_levelised_cost_is_what_a_unit_must_cost_for_all_to_be_paid() -> None:
         (2022, 20, Schedule(2022, (), 0.0)),  # lasts to the horizon's end
         (2022, 15, Schedule(2022, (2037,), 10 / 15)),  # the second one has served 5 of 15 years
         (2022, 8, Schedule(2022, (2030, 2038), 4 / 8)),
+        (2022, 7.6, Schedule(2022, (2030, 2037), 2.6 / 7.6)),  # over in 2029.6 and 2037.2: the year that is nearest
         (2022, 40, Schedule(2022, (), 20 / 40)),
         (2021, 20, Schedule(2021, (), 0.0)),  # bought a year ahead: its lifetime counts from the start of operation
         (2010, 15, Schedule(None, (2025, 2040), 13 / 15)),  # stands already: only its replacement costs something
@@ -245,6 +246,20 @@ def test_nominal_rates_and_indices_are_turned_into_real_ones() -> None:
     irr, real_irr = found.figures["user"].irr.rate, real.figures["user"].irr.rate
     assert irr is not None and real_irr is not None
     assert 1 + irr == pytest.approx((1 + real_irr) * 1.02)
+
+
+def test_money_of_the_day_has_the_price_year_s_value_at_its_start() -> None:
+    """At 10 % inflation a crown of 2020 is 1.1 at the start of 2021 and 1.21 at the start of 2022, t = 0 here."""
+    economy = "economy: {rate: 3.5 %, horizon: 20 a, inflation: 10 %, price year: PRICE}\n"
+    found = case(CASE + economy.replace("PRICE", "2020"), nominal=True)
+    assert found.terms.levels[:3] == pytest.approx([1.1**2, 1.1**3, 1.1**4])
+    assert case(CASE + economy.replace("PRICE", "2022"), nominal=True).terms.levels[:2] == pytest.approx([1, 1.1])
+    assert case(CASE + economy.replace("PRICE", "2024"), nominal=True).terms.levels[0] == pytest.approx(1.1**-2)
+    rows = found.flows.rows("apart", "together")
+    shown = {(who, kind, t): value for scenario, who, kind, t, _, value in rows if scenario == "together"}
+    real = found.flows.values["together"][:, 1]  # the user's
+    assert shown["user", "investment", 0] == pytest.approx(real[KIND["investment"], 0] * 1.21)
+    assert shown["user", "payment", 1] == pytest.approx(real[KIND["payment"], 1] * 1.331)
 
 
 def test_a_shorter_lifetime_means_a_replacement_and_something_left() -> None:
