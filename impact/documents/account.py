@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 
-from impact import expressions
+from impact.documents.behind import parameters_behind
+from impact.documents.business import EVERYBODY, drawn, money_text
+from impact.documents.what_if import npv_of, what_if
 from impact.economics.break_even import BreakEven
 from impact.economics.business import SYSTEM, Business, business, business_of
 from impact.economics.fair import fair_prices
@@ -14,28 +16,20 @@ from impact.economics.price_range import FairPrice, OneSide, one_side
 from impact.economics.simulate import Distribution
 from impact.engine import names
 from impact.ground.errors import Fault, InputError, did_you_mean
-from impact.ground.language import N_, _, language_of, spoken
+from impact.ground.language import N_, _
 from impact.model import OUTSIDE, Amount
 from impact.results.assessment import Assessment
 from impact.results.computed import once
 from impact.uncertainty.summary import Simulation, simulate_case
-from impact.writing.markdown import escape, number
+from impact.writing.markdown import escape, quantity
 from impact.writing.named import process_name, scenario_name
 from impact.writing.numbers import pretty
 
 DRAWS = 10_000  # of net present values and savings in a document
 SEED = 42
-# What price scenarios are often called; the names of others are shown as the case writes them.
-COMMON_SCENES = (
-    N_("dear energy"), N_("cheap energy"), N_("dear electricity"), N_("dear drinking water"), N_("dear incineration"),
-    N_("dear shipping"), N_("cheap shipping"), N_("dear film"),
-)  # fmt: skip
-STEP = 0.25  # change of every energy price where the case names no price scenarios
-CO2_PRICES = (250.0, 1000.0)  # on top of what is paid [money of the result per t CO2e]
 SMALL = 1e-3  # of the largest net present value: nothing to speak of
 ENERGY = ("fuel", "electricity", "heat", "steam")
 
-EVERYBODY = N_("all together")
 OTHERS = N_("everyone else")
 
 
@@ -90,8 +84,7 @@ class Account:
 
     def npv(self, who: str) -> float:
         """The net present value, 0 for whom no money moves [money of the price year]."""
-        figures = self.business.figures.get(who)
-        return 0.0 if figures is None else figures.npv
+        return npv_of(self.business, who)
 
     def name(self, who: str, plain: bool = False) -> str:
         """A party as a reader knows it, as Markdown or as plain text."""
@@ -121,21 +114,22 @@ class Account:
     @property
     def money(self) -> str:
         """The money and its year."""
-        terms = self.business.terms
-        if terms.nominal:
-            return _("{currency}, money of the day", currency=pretty(terms.currency))
-        return _("{currency} of {year}", currency=pretty(terms.currency), year=terms.price_year)
+        return money_text(self.business.terms)
+
+    def amount(self, value: float) -> str:
+        """An amount of the account's money, in two significant figures."""
+        return "0" if value == 0 else quantity(value, self.business.terms.currency, 2)
 
     def named(self, who: Iterable[str]) -> str:
         """Several parties as a sentence lists them."""
-        return listed([self.name(one) for one in who])
+        return listed([self.name(party) for party in who])
 
     # ------------------------------------------------------------------ how sure
 
     @cached_property
     def drawn(self) -> Distribution:
-        drawn = partial(self.business.simulate, self.draws, self.seed)
-        return once(self.result, ("business drawn", self.draws, self.seed), drawn)
+        """Net present values of the draws."""
+        return drawn(self.business, self.draws, self.seed)
 
     @cached_property
     def simulation(self) -> Simulation:
@@ -153,14 +147,13 @@ class Account:
         """Both limits of each stream's price over the horizon, with the partners' names: for a mediator only."""
         if self.partner:
             raise ValueError("a partner's document never looks up both limits; see `sides`")
-        both = fair_prices(self.result, "npv").prices
         return [
             replace(
                 price,
                 provider=replace(price.provider, partner=self.name(price.provider.partner, plain=True)),
                 receiver=replace(price.receiver, partner=self.name(price.receiver.partner, plain=True)),
             )
-            for price in both
+            for price in fair_prices(self.result, "npv").prices
         ]
 
     @cached_property
@@ -190,58 +183,12 @@ class Account:
     @cached_property
     def what_if(self) -> list[tuple[str, dict[str, float]]]:
         """Net present values under other energy prices, CO2 prices and lifetimes, by party."""
-        rows = [(_("as computed"), {who: self.npv(who) for who in self.shown})]
-        for label, changed in self._changed():
-            figures = {who: _npv(changed, who) for who in self.shown}
-            rows.append((label, figures))
-        rows += [(_co2_label(self.business, price), self._with_co2(price)) for price in CO2_PRICES]
-        if self.business.has_grants:
-            without = self.business.without_grants
-            rows.append((_("without the grant"), {who: _npv(without, who) for who in self.shown}))
-        return rows
-
-    def _changed(self) -> list[tuple[str, Business]]:
-        result, horizon = self.result, self.business.terms.end - self.business.terms.start
-        scenes = result.case.economy.price_scenarios
-        if scenes:
-            changed = [(self._scene(s.name, s.changes), business(result, prices=s.name)) for s in scenes]
-        else:
-            changed = []
-            for sign in (1, -1):
-                changes = dict.fromkeys(self._energies(), sign * STEP)
-                label = _("all energy prices {change} %", change=f"{sign * STEP * 100:+.0f}".replace("-", "−"))
-                changed += [(label, business(result, changes=changes))] if changes else []
-        for years in dict.fromkeys((horizon // 2, horizon - horizon // 4)):
-            if 0 < years < horizon:
-                label = _("{years} years of operation instead of {horizon}", years=years, horizon=horizon)
-                changed.append((label, business(result, horizon=years)))
-        return changed
-
-    def _scene(self, name: str, changes: Iterable[tuple[str, float]]) -> str:
-        moved = (f"{self.called(what)} {f'{by * 100:+.0f}'.replace('-', '−')} %" for what, by in changes)
-        said = "; ".join(moved)
-        if name in COMMON_SCENES:
-            return f"{_(name)}: {said}"
-        return f"{escape(name)}: {said}" if language_of(name) in ("", spoken()) else said  # an identifier, and foreign
+        return what_if(self.business, self.shown, self._energies(), self.called)
 
     def _energies(self) -> list[str]:
         """Energy that the comparison pays for: prices that `flips` moved, by the process's group."""
         groups = {c.name: c.unit_process.group for c in self.business.books.plan.system.columns if c.unit_process}
         return [f.what for f in self.flips if f.kind == "price" and groups.get(f.what) in ENERGY]
-
-    def _with_co2(self, price: float) -> dict[str, float]:
-        from impact.economics.break_even import tonnes
-
-        built, terms = self.business, self.business.terms
-        figures = {}
-        for who in self.shown:
-            partner = "" if who == SYSTEM else who
-            before, after = (
-                tonnes(built.books, name, "climate_direct", partner) for name in (built.baseline, built.alternative)
-            )
-            paid = terms.discount(built.rate_of(who))[terms.start - terms.first + 1 :]
-            figures[who] = self.npv(who) + price * float((before - after) @ paid)
-        return figures
 
     @property
     def apart(self) -> bool:
@@ -270,15 +217,19 @@ class Account:
         values = []
         for baseline in self.result.case.baselines:
             other = business(self.result, baseline=baseline, alternative=self.result.alternative)
-            values.append((baseline, sum(_npv(other, who) for who in mine)))
+            values.append((baseline, sum(npv_of(other, who) for who in mine)))
         return values
 
     # ------------------------------------------------------------------ what it rests on
 
+    @property
+    def _own(self) -> set[str]:
+        """The partners whose money counts."""
+        return {self.partner} if self.partner else set(self.result.case.partners)
+
     def amounts(self) -> list[Amount]:
         """Amounts that the shown parties' money hangs on, in both scenarios of the comparison."""
-        case, amounts = self.result.case, []
-        mine = set(case.partners) if not self.partner else {self.partner}
+        case, amounts, mine = self.result.case, list[Amount](), self._own
         for name in (self.result.baseline, self.result.alternative):
             scenario = case.scenarios[name]
             amounts += [f.amount for f in scenario.flows if mine & {p for p, _ in f.by}]
@@ -292,29 +243,11 @@ class Account:
     @cached_property
     def rests_on(self) -> list[str]:
         """Names of the case's parameters among them and behind them, in the file's order."""
-        known = self.result.case.parameters
-        waiting = [name for amount in self.amounts() for name in expressions.names_in(amount.tree)]
-        waiting += [name for amount in self._inputs() for name in expressions.names_in(amount.tree)]
-        behind: set[str] = set()
-        while waiting:
-            name = waiting.pop()
-            if name in known and name not in behind:
-                behind.add(name)
-                waiting += expressions.names_in(known[name].amount.tree)
-        return [name for name in known if name in behind]
-
-    def _inputs(self) -> list[Amount]:
-        """What the case's own processes that the shown parties use take in: it is what they buy."""
-        case, inputs = self.result.case, dict[str, list[Amount]]()
+        case = self.result.case
         scenarios = (case.scenarios[name] for name in (self.result.baseline, self.result.alternative))
-        mine = set(case.partners) if not self.partner else {self.partner}
-        waiting = [f.what for s in scenarios for f in s.flows if mine & {p for p, _ in f.by}]
-        while waiting:
-            name = waiting.pop()
-            if name in case.processes and name not in inputs:
-                inputs[name] = [amount for _, amount in case.processes[name].inputs]
-                waiting += [what for what, _ in case.processes[name].inputs]
-        return [amount for amounts in inputs.values() for amount in amounts]
+        flows = (flow for scenario in scenarios for flow in scenario.flows)
+        used = [flow.what for flow in flows if self._own & {partner for partner, _share in flow.by}]
+        return parameters_behind(case, self.amounts(), used)
 
 
 def check_partner(result: Assessment, partner: str) -> None:
@@ -328,13 +261,3 @@ def check_partner(result: Assessment, partner: str) -> None:
 def listed(parts: list[str]) -> str:
     """Names as a sentence lists them: "A, B and C"."""
     return _(" and ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
-
-
-def _npv(business: Business, who: str) -> float:
-    known = business.figures.get(who)
-    return 0.0 if known is None else known.npv
-
-
-def _co2_label(business: Business, price: float) -> str:
-    amount = number(price)
-    return _("CO₂ price {amount} {currency}/t higher", amount=amount, currency=pretty(business.terms.currency))

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from impact.economics.price_range import FairPrice, OneSide
+from impact.engine import names
 from impact.figures.style import BAD, GOOD, GRID, INK, SMALL, wrapped
 from impact.ground.language import N_, _
+from impact.model import Case
 from impact.writing.numbers import pretty, shown, tick
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 HEIGHT = 1.9  # [inch]
+
+
+def with_names(case: Case, price: FairPrice) -> FairPrice:
+    """A price with the partners' names in place of their ids."""
+    provider, receiver = (
+        replace(side, partner=str(names.partner(case, side.partner))) for side in (price.provider, price.receiver)
+    )
+    return replace(price, provider=provider, receiver=receiver)
 
 
 def bargaining_zone(ax: Axes, price: FairPrice) -> Axes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -261,19 +260,15 @@ def cash_flow(result: Assessment, partner: str = "", cumulated: bool = False) ->
 def fair_price(result: Assessment, stream: int = 1, basis: str = "npv") -> Drawing:
     """From the lowest price that the provider can accept to the highest that the receiver can pay: both limits!"""
     from impact.economics.fair import fair_prices
-    from impact.figures.fair_price import HEIGHT, bargaining_zone
+    from impact.figures.fair_price import HEIGHT, bargaining_zone, with_names
 
     prices = fair_prices(result, basis).prices
     if not 1 <= stream <= len(prices):
         message = f"There is no stream {stream} with limits of a price: the case has {len(prices) or 'none'}."
         raise InputError([Fault("no-fair-price", message, remedy="`impact price` says why there is none.")])
-    price = prices[stream - 1]
-    provider, receiver = (
-        replace(side, partner=str(names.partner(result.case, side.partner)))
-        for side in (price.provider, price.receiver)
-    )
-    price = replace(price, provider=provider, receiver=receiver)
-    rows = [(_("lowest"), provider.partner, price.lowest), (_("highest"), receiver.partner, price.highest)]
+    price = with_names(result.case, prices[stream - 1])
+    rows = [(_("lowest"), price.provider.partner, price.lowest)]
+    rows += [(_("highest"), price.receiver.partner, price.highest)]
     rows += [(_("equal split"), "", price.equal)] if price.feasible else []
     rows += [(_("paid"), "", price.current)] if price.current is not None else []
     said = valued([(f"{limit} ({who})" if who else limit, value) for limit, who, value in rows], price.unit)

@@ -94,7 +94,10 @@ def quantity(value: float, unit: str, digits: int = 3) -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numeric: Iterable[int] = ()) -> str:
-    """A pipe table of cells that are Markdown already; `numeric` columns are set right."""
+    """A pipe table of cells that are Markdown already, empty without rows; `numeric` columns are set right."""
+    rows = list(rows)
+    if not rows:
+        return ""
     right = set(numeric)
     lines = [f"**Table.** {caption}", ""]
     lines.append("| " + " | ".join(header) + " |")
@@ -111,4 +114,10 @@ def lean(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str, num
 
 
 def bullets(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)
+    """A list, without what is empty."""
+    return "\n".join(f"- {item}" for item in items if item)
+
+
+def paragraphs(*texts: str) -> str:
+    """Texts below each other, without what is empty."""
+    return "\n\n".join(text for text in texts if text)

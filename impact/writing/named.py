@@ -9,7 +9,7 @@ from impact.ground import paths, units
 from impact.ground.language import N_, _, ngettext
 from impact.model import Amount, Case, Network
 from impact.results.amounts import KnownAmounts
-from impact.results.assessment import Assessment
+from impact.results.assessment import Assessment, Comparison
 from impact.writing.markdown import escape, given
 from impact.writing.numbers import pretty
 
@@ -39,9 +39,34 @@ def process_names(result: Assessment, names: Iterable[str]) -> str:
 
 def pair_text(result: Assessment, plain: bool = False) -> str:
     """The default comparison in words, as Markdown or as plain text."""
-    titles = (names.scenario(result.case, name) for name in (result.alternative, result.baseline))
+    return compared_text(result.case, result.default, plain)
+
+
+def compared_text(case: Case, comparison: Comparison, plain: bool = False) -> str:
+    """A comparison in words, as Markdown or as plain text."""
+    titles = (names.scenario(case, name) for name in (comparison.alternative, comparison.baseline))
     alternative, baseline = (str(title) if plain else escape(title) for title in titles)
     return _("{alternative} instead of {baseline}", alternative=alternative, baseline=baseline)
+
+
+def case_title(case: Case) -> str:
+    """A case's title as Markdown, with the mark of an illustrative one."""
+    return escape(case.title) + (_(" (illustrative)") if case.illustrative else "")
+
+
+def illustrative_mark(case: Case) -> str:
+    """What a figure's caption adds for an illustrative case; nothing for others."""
+    return _(" Illustrative case: a key quantity is not published.") if case.illustrative else ""
+
+
+def illustrative_note(case: Case) -> str:
+    """What a headline adds for an illustrative case; nothing for others."""
+    return _(" This case is **{illustrative}**.", illustrative=_(ILLUSTRATIVE)) if case.illustrative else ""
+
+
+def nothing_saved(result: Assessment) -> str:
+    """What a chapter on savings says of a year in which the exchange does not run."""
+    return _("The exchange does not run in {year}: nothing is saved.", year=result.year)
 
 
 def secret(result: Assessment) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from impact.documents.account import COMMON_SCENES
+from impact.documents.what_if import COMMON_SCENES
 from impact.ground import language
 from impact.ground.paths import data
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from impact.documents.account import Account
-from impact.documents.chapters.company import percent
+from impact.documents.business import held_prices, percent, turning_table
 from impact.documents.chapters.company_money import millions
-from impact.documents.chapters.company_reasons import change_text
 from impact.documents.pieces import Chapter
 from impact.economics.break_even import BreakEven
 from impact.economics.business import SYSTEM
@@ -18,8 +17,8 @@ from impact.model.indicators import INDEX
 from impact.results import social
 from impact.variables.inputs import PARAMETER
 from impact.writing.citations import citations
-from impact.writing.markdown import bullets, code, escape, given, number, own_words, quantity, table
-from impact.writing.named import Amounts, process_names
+from impact.writing.markdown import bullets, code, escape, given, number, own_words, paragraphs, quantity, table
+from impact.writing.named import Amounts
 from impact.writing.numbers import pretty
 from impact.writing.wording import saves, share_of_draws
 
@@ -31,12 +30,12 @@ SHARES = (0.25, 0.5, 0.75)  # of the horizon after which a partner leaves
 
 def what_if(account: Account) -> Chapter:
     """Net present values under other prices and lifetimes, break-even values, and a partner who leaves."""
-    who = [one for one in (*account.partners, SYSTEM) if one in account.shown]
-    if not who:
+    parties = [who for who in (*account.partners, SYSTEM) if who in account.shown]
+    if not parties:
         return Chapter(_("The exchange moves no money here."))
     unit = account.unit
-    rows = [[label, *(millions(values.get(one, 0.0)) for one in who)] for label, values in account.what_if]
-    header = [_("if"), *(account.name(one) for one in who)]
+    rows = [[label, *(millions(values.get(who, 0.0)) for who in parties)] for label, values in account.what_if]
+    header = [_("if"), *(account.name(who) for who in parties)]
     caption = _(
         "NPV in {unit} if one thing is different. The CO₂ price falls on direct emissions: own stacks and the "
         "generation of the energy bought.",
@@ -46,20 +45,15 @@ def what_if(account: Account) -> Chapter:
 
 
 def _break_even(account: Account) -> str:
-    with_value = [flip for flip in account.flips if flip.value is not None]
-    rows = [
-        [_what(account, f) if f.kind != "lifetime" else _("years of operation"), number(f.central),
-         number(f.value or 0.0), change_text(f), pretty(f.unit)]
-        for f in with_value
-    ]  # fmt: skip
     caption = _("For {name}: where the NPV is zero, each alone.", name=account.name(account.main))
-    header = [_("what"), _("now"), _("NPV is zero at"), _("change"), _("unit")]
-    never = ", ".join(_what(account, f) for f in account.flips if f.value is None)
+    never = ", ".join(_what(account, flip) for flip in account.flips if flip.value is None)
     text = _("Nothing that was tried turns the sign for: {never}.", never=never) if never else ""
-    return (f"{table(header, rows, caption, (1, 2, 3))}\n\n" if rows else "") + text
+    return paragraphs(turning_table(account.flips, lambda flip: _what(account, flip), caption), text)
 
 
 def _what(account: Account, flip: BreakEven) -> str:
+    if flip.kind == "lifetime":
+        return _("years of operation")
     return _("CO₂ price on direct emissions") if flip.kind == "CO2 price" else account.called(flip.what)
 
 
@@ -81,7 +75,7 @@ def _leaving(account: Account) -> str:
         "then on, in present value; *plant not worn off*: what is left of the exchange's plant, less the grant's part.",
         money=account.money,
     )
-    return table(header, rows, caption, range(2, 6)) if rows else ""
+    return table(header, rows, caption, range(2, 6))
 
 
 # ---------------------------------------------------------------------------------------------- climate, jobs
@@ -146,7 +140,7 @@ def rests_on(account: Account) -> Chapter:
         rows.append([f"{escape(names.parameter(case, name))} ({code(name)})", value, spread, origin, note])
     header = [_("figure"), _("value"), _("19 of 20 between"), _("from"), _("note")]
     caption = _("Figures of the case behind the money, with their names in the case file.")
-    text = table(header, rows, caption, (1, 2)) if rows else ""
+    text = table(header, rows, caption, (1, 2))
     if account.partner:  # the case's notes may speak of the other side
         return Chapter(bullets(_conventions(account)), text)
     note = _("Note of the case: {note}", note=escape(case.note)) if case.note else ""
@@ -189,8 +183,7 @@ def _conventions(account: Account) -> list[str]:
         else _("Prices of {year}: inflation is taken out of prices and of the required returns.", year=terms.price_year)
     )
     rates = ", ".join(f"{account.name(who)} {percent(account.business.rate_of(who))}" for who in account.partners)
-    held = sorted({s.process for s in account.business.books.plan.system.stretches if s.flow == "price" and s.outside})
-    items = [
+    return [
         basis,
         _("Required returns: {rates}; all together {rate}.", rates=rates or "–", rate=percent(terms.rate))
         if not account.partner
@@ -202,8 +195,5 @@ def _conventions(account: Account) -> list[str]:
             last=terms.end - 1,
         ),
         _("Corporate tax and depreciation are counted.") if terms.taxed else _("Corporate tax is not counted."),
+        held_prices(account.business),
     ]
-    if held:
-        names = process_names(account.result, held)
-        items.append(_("Prices kept at their last published year, inflation apart: {names}.", names=names))
-    return items

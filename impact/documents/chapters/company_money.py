@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import html
-
 import numpy as np
 
 from impact import figures as plots
 from impact.documents.account import Account
-from impact.documents.chapters.company import ROOM, cumulated, percent, years_text
-from impact.documents.chapters.company_reasons import exact, open_payments, own_limit, price_range
+from impact.documents.business import (
+    cash_figure,
+    cumulated_figure,
+    key_figures_table,
+    moves_table,
+    percent,
+    plain,
+    price_figure,
+    price_text,
+)
+from impact.documents.chapters.company import ROOM
+from impact.documents.chapters.company_reasons import open_payments, own_limit
 from impact.documents.pieces import Chapter, Figure
 from impact.economics.business import SYSTEM, Business
-from impact.economics.key_figures import KeyFigures
 from impact.engine import names
-from impact.figures.cash_flow import TITLES, by_kind, cash_flow
-from impact.figures.fair_price import HEIGHT, bargaining_zone, one_sided_zone
+from impact.figures.cash_flow import TITLES, by_kind
+from impact.figures.fair_price import HEIGHT, one_sided_zone
 from impact.ground.language import N_, _
 from impact.writing.markdown import bullets, escape, number, quantity, sentence, table
-from impact.writing.numbers import pretty, subscripted
 
 MOST = 4  # parties with figures of their own
 
@@ -36,30 +42,13 @@ def _parties(account: Account) -> list[str]:
 def cash_flows(account: Account) -> Chapter:
     """A figure of each party's cash flow, the main party's cumulated too."""
     parties = _parties(account)
-    figures = [_cash_figure(account, who) for who in parties if account.business.of(who).any()]
+    moved = [who for who in parties if account.business.of(who).any()]
+    figures = [cash_figure(account.business, who, account.name(who, plain=True)) for who in moved]
     if not figures:
         return Chapter(_("The exchange moves no money here."))
     shown_before = len(account.partners) <= ROOM  # on page one
-    return Chapter(*figures, "" if shown_before else cumulated(account, 2.6))
-
-
-def _cash_figure(account: Account, who: str) -> Figure:
-    business, terms = account.business, account.business.terms
-    net = business.of(who) * terms.shown
-    alt = _(
-        "Bars of the cash flow of {name} from {first} to {last}. At the start {start}; on average {mean} a year.",
-        name=account.name(who, plain=True),
-        first=terms.first,
-        last=terms.end - 1,
-        start=quantity(float(net[0]), terms.currency),
-        mean=quantity(float(net[1:].mean()), terms.currency),
-    )
-    caption = _(
-        "{name}: what the exchange adds in each year, in {money}; received is above zero, paid below.",
-        name=account.name(who, plain=True),
-        money=account.money,
-    )
-    return Figure(cash_flow(business, who), alt, sentence(caption))
+    main = account.name(account.main, plain=True)
+    return Chapter(*figures, "" if shown_before else cumulated_figure(account.business, account.main, main, height=2.6))
 
 
 def cash_tables(account: Account) -> Chapter:
@@ -94,46 +83,20 @@ def key_figures(account: Account) -> Chapter:
     """Key figures of each party with and without grants, and per unit for all together."""
     if not any(who in account.business.figures for who in account.shown):
         return Chapter(_("The exchange moves no money here."))
-    pieces = [_key_table(account, account.business)]
-    if account.business.has_grants:
-        pieces.append(_key_table(account, account.business.without_grants))
-    pieces += [_apart(account), _roots(account)]
-    pieces.append("" if account.partner else _per_unit(account))
-    return Chapter(*pieces)
+    business, money = account.business, account.money
+    if business.has_grants:
+        tables = [_key_table(account, business, _("Key figures with the grant, in {money}.", money=money))]
+        without = _("Key figures without the grant, in {money}.", money=money)
+        tables.append(_key_table(account, business.without_grants, without))
+    else:
+        tables = [_key_table(account, business, _("Key figures in {money}.", money=money))]
+    return Chapter(*tables, _apart(account), _roots(account), "" if account.partner else _per_unit(account))
 
 
-def _key_table(account: Account, business: Business) -> str:
-    terms = business.terms
-    unit = account.unit
-    shown = [business.figures[w] for w in (*account.partners, SYSTEM) if w in account.shown and w in business.figures]
-    if not shown:
-        return ""
-    rows = [[account.name(f.who), *_key_row(f)] for f in shown]
-    header = [
-        _("who"),
-        _("required return"),
-        _("NPV [{unit}]", unit=unit),
-        _("investment avoided [{unit}]", unit=unit),
-        _("grant [{unit}]", unit=unit),
-        _("internal rate of return"),
-        _("modified internal rate of return"),
-        _("payback [years]"),
-        _("discounted payback [years]"),
-    ]
-    caption = _("Key figures in {money}.", money=account.money)
-    if account.business.has_grants:
-        caption = (
-            _("Key figures with the grant, in {money}.", money=account.money)
-            if terms.grants
-            else _("Key figures without the grant, in {money}.", money=account.money)
-        )
-    return table(header, rows, caption, range(1, 9))
-
-
-def _key_row(f: KeyFigures) -> list[str]:
-    irr = percent(f.irr.rate) if f.irr.rate is not None else _("several") if f.irr.roots else _("none")
-    return [percent(f.rate), number(f.npv / 1e6), number(f.avoided / 1e6), number(f.grant / 1e6), irr, percent(f.mirr),
-            years_text(f.payback), years_text(f.discounted_payback)]  # fmt: skip
+def _key_table(account: Account, business: Business, caption: str) -> str:
+    who = [name for name in (*account.partners, SYSTEM) if name in account.shown and name in business.figures]
+    columns = ("rate", "npv", "avoided", "grant", "irr", "mirr", "payback", "discounted payback")
+    return key_figures_table(business, who, account.name, columns, caption)
 
 
 def _apart(account: Account) -> str:
@@ -199,22 +162,18 @@ def _per_unit(account: Account) -> str:
 
 def fair_price(account: Account) -> Chapter:
     """The bargaining zone of each stream; for one partner its own limit only."""
+    pieces: list[str | Figure] = []
     if account.partner:
-        pieces: list[str | Figure] = []
         for side, paid in account.sides:
             text = own_limit(side, paid)
-            pieces += [text, Figure(one_sided_zone(plots.new(HEIGHT), side), _plain(text), sentence(str(side.stream)))]
+            pieces += [text, Figure(one_sided_zone(plots.new(HEIGHT), side), plain(text), sentence(str(side.stream)))]
         none = _("No stream of this partner has a price to agree on.")
         return Chapter(*pieces, _basis(), open_payments(account)) if pieces else Chapter(none)
-    pieces = []
     for price in account.prices:
-        text = price_range(price)
-        caption = _("{stream}: prices that suit both sides, over the horizon.", stream=price.stream)
-        pieces += [text, Figure(bargaining_zone(plots.new(HEIGHT), price), _plain(text), sentence(caption))]
-    pieces += [_basis(), _moves(account)]
-    pieces.append(open_payments(account).strip())
+        pieces += [price_text(price), price_figure(price)]
+    moves = moves_table(account.prices, account.result)
     none = _("No stream of this case runs between two partners, so there is no price to agree on.")
-    return Chapter(*pieces) if account.prices else Chapter(none)
+    return Chapter(*pieces, _basis(), moves, open_payments(account).strip()) if account.prices else Chapter(none)
 
 
 def _basis() -> str:
@@ -226,23 +185,3 @@ def _basis() -> str:
         price="`impact price`",
         basis="`--basis npv`",
     )
-
-
-def _plain(markdown: str) -> str:
-    return html.unescape(markdown.replace("*", ""))
-
-
-def _moves(account: Account) -> str:
-    rows = [
-        [escape(price.stream), _moved(account, move.what), exact(move.lowest), exact(move.highest), pretty(price.unit)]
-        for price in account.prices
-        for move in price.moves
-    ]
-    header = [_("stream"), _("what changes"), _("the least moves by"), _("the most moves by"), _("unit")]
-    return table(header, rows, _("What moves the limits."), (2, 3)) if rows else ""
-
-
-def _moved(account: Account, what: str) -> str:
-    """What moves a limit, with the currency as documents write it."""
-    currency = account.business.terms.currency
-    return escape(subscripted(what.replace(currency, pretty(currency))))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from impact.documents.account import SMALL, Account, listed
+from impact.documents.business import change_text, exact, paid_text, price_text
 from impact.economics.break_even import BreakEven
 from impact.economics.business import SYSTEM
-from impact.economics.price_range import FairPrice, OneSide
-from impact.ground.language import N_, _, separated
+from impact.economics.price_range import OneSide
+from impact.ground.language import N_, _
 from impact.model import OUTSIDE
-from impact.writing.markdown import escape, number, quantity, sentence
+from impact.writing.markdown import escape, quantity, sentence
 from impact.writing.named import process_names
 from impact.writing.numbers import pretty
 from impact.writing.wording import LIKELY, SURE, share_of_draws
@@ -31,10 +32,6 @@ def reasons(account: Account) -> list[tuple[str, str]]:
     return [(what, text) for what, text in lines if text]
 
 
-def _money(account: Account, value: float) -> str:
-    return "0" if value == 0 else quantity(value, account.business.terms.currency, 2)
-
-
 # ---------------------------------------------------------------------------------------------- for whom, which price
 
 
@@ -52,12 +49,12 @@ def _for_whom(account: Account) -> str:
             if outside > 0
             else N_("Everyone else (the state with its taxes and grants, customers, the grid) loses {amount}.")
         )
-        texts.append(_(sentence, amount=_money(account, abs(outside))))
+        texts.append(_(sentence, amount=account.amount(abs(outside))))
     whole = account.npv(SYSTEM)
     if whole * account.total < 0 and abs(whole) > SMALL * account.largest:
         lost = N_("**All together, everyone else counted, it is a loss of {amount}.**")
         won = N_("**All together, everyone else counted, it is a gain of {amount}.**")
-        texts.append(_(lost if whole < 0 else won, amount=_money(account, abs(whole))))
+        texts.append(_(lost if whole < 0 else won, amount=account.amount(abs(whole))))
     return " ".join(texts)
 
 
@@ -84,34 +81,7 @@ def _price(account: Account) -> str:
         some = N_("{count} of {all} streams have a price that suits both sides; “Fair prices” below shows each.")
         text = _(every if room == count else some, count=room, all=count)
         return text + open_payments(account)
-    return " ".join(price_range(price) for price in account.prices) + open_payments(account)
-
-
-def price_range(price: FairPrice) -> str:
-    """Both limits of a price in words: for a mediator only."""
-    values = {
-        "stream": escape(price.stream),
-        "unit": pretty(price.unit),
-        "provider": escape(price.provider.partner),
-        "receiver": escape(price.receiver.partner),
-        "low": exact(price.lowest),
-        "high": exact(price.highest),
-    }
-    if not price.feasible:
-        text = _(
-            "*{stream}*: no price suits both. The least for {provider} is {low} {unit}, the most for {receiver} {high} "
-            "{unit}.",
-            **values,
-        )
-        return sentence(text)
-    text = _(
-        "*{stream}*: any price from {low} {unit} (the least for {provider}) to {high} {unit} (the most for {receiver}) "
-        "leaves both better off; at {equal} {unit} both gain the same.{paid}",
-        **values,
-        equal=exact(price.equal),
-        paid=_assumed(price.current, price.unit),
-    )
-    return sentence(text)
+    return " ".join(price_text(price) for price in account.prices) + open_payments(account)
 
 
 def own_limit(side: OneSide, paid: float | None) -> str:
@@ -125,18 +95,9 @@ def own_limit(side: OneSide, paid: float | None) -> str:
         limit=exact(side.limit),
         unit=pretty(side.unit),
         room=_("there is a price that suits both sides") if side.agreement else _("no price suits both sides"),
-        paid=_assumed(paid, side.unit),
+        paid=paid_text(paid, side.unit),
     )
     return sentence(text)
-
-
-def _assumed(paid: float | None, unit: str) -> str:
-    return "" if paid is None else _(" In this case: {price} {unit}.", price=exact(paid), unit=pretty(unit))
-
-
-def exact(value: float) -> str:
-    """Two significant figures, and a plain zero."""
-    return "0" if value == 0 else number(value, 2)
 
 
 def open_payments(account: Account) -> str:
@@ -214,11 +175,6 @@ def flip_text(account: Account, flip: BreakEven) -> str:
     )
 
 
-def change_text(flip: BreakEven) -> str:
-    """The change from today's value, as +20 %."""
-    return "" if flip.change is None else separated(f"{flip.change * 100:+,.0f} %".replace("-", "−"))
-
-
 def _compared(account: Account) -> str:
     """Net present value of the partner, or of all partners, against every other baseline."""
     others = [(name, npv) for name, npv in account.compared if name != account.result.baseline]
@@ -227,7 +183,7 @@ def _compared(account: Account) -> str:
     if all(abs(npv - account.total) <= SMALL * abs(account.total) for _name, npv in others):
         named = listed([account.scenario(name) for name, _npv in others])
         return _("Against the case's other baselines ({names}) it is the same.", names=named)
-    said = listed([f"{_money(account, npv)} ({account.scenario(name)})" for name, npv in others])
+    said = listed([f"{account.amount(npv)} ({account.scenario(name)})" for name, npv in others])
     whose = account.name(account.partner) if account.partner else _("the partners")
     text = _("Against the case's other baselines the NPV of {name} is {said}.", name=whose, said=said)
     turned = any(npv * account.total < 0 for _name, npv in others)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
-from impact import figures as plots
-from impact.documents.chapters.money import held_back, millions
-from impact.documents.pieces import Chapter, Figure
-from impact.economics.price_range import FairPrice, FairPrices, Move
-from impact.engine import names
+from impact.documents.business import millions, moves_table, price_figure
+from impact.documents.chapters.money import held_back
+from impact.documents.pieces import Chapter
+from impact.economics.price_range import FairPrice, FairPrices
+from impact.figures.fair_price import with_names
 from impact.ground.errors import InputError
 from impact.ground.language import _
 from impact.results.assessment import Assessment
@@ -24,7 +23,10 @@ ZONES = 2  # figures of bargaining zones; a table holds all
 
 
 def fair_price(result: Assessment) -> Chapter:
-    """Between which prices of a stream both sides gain: both limits, so for a full view of the exchange only."""
+    """Between which prices of a stream both sides gain: both limits, so for a full view of the exchange only.
+
+    Of a case with confidential figures it says only whether there is such a price.
+    """
     from impact.economics.fair import fair_prices
 
     try:
@@ -38,17 +40,17 @@ def fair_price(result: Assessment) -> Chapter:
     if not present.prices:
         return Chapter(why or _("No stream runs between two partners."))
     if secret(result):
-        zones = bullets(_zone(price) for price in present.prices)
-        return Chapter(held_back(), zones)
+        return Chapter(held_back(), bullets(_zone(price) for price in present.prices))
     intro = _(
         "At the lowest price the provider gains nothing, at the highest the receiver; between them lies what there is "
         "to share. Both limits stand here because this is the full view of the exchange: a document for one partner "
         "never holds the other's."
     )
-    figures = [_zone_figure(result, price) for price in present.prices[:ZONES]]
+    figures = [price_figure(with_names(result.case, price)) for price in present.prices[:ZONES]]
     return Chapter(
-        intro, *figures, _prices(result, present, annual), _moves(result, present), _price_notes(present), why
-    )
+        intro, *figures, _prices(result, present, annual), moves_table(present.prices, result), _price_notes(present),
+        why,
+    )  # fmt: skip
 
 
 def _zone(price: FairPrice) -> str:
@@ -57,64 +59,20 @@ def _zone(price: FairPrice) -> str:
     return _("*{stream}*: no price suits both sides.", stream=escape(price.stream))
 
 
-def _zone_figure(result: Assessment, price: FairPrice) -> Figure:
-    from impact.figures.fair_price import HEIGHT, bargaining_zone
-
-    provider, receiver = (
-        replace(side, partner=str(names.partner(result.case, side.partner)))
-        for side in (price.provider, price.receiver)
-    )
-    named = replace(price, provider=provider, receiver=receiver)
-    alt = _(
-        "Price axis in {unit}: the provider needs at least {low}, the receiver can pay at most {high}.",
-        unit=pretty(price.unit),
-        low=number(price.lowest),
-        high=number(price.highest),
-    )
-    caption = _("Price of “{stream}”: where both sides gain, by net present value.", stream=price.stream)
-    return Figure(bargaining_zone(plots.new(HEIGHT), named), alt, caption)
-
-
 def _prices(result: Assessment, present: FairPrices, annual: FairPrices) -> str:
     name = partial(partner_name, result.case)
     rows = []
     for basis, prices in ((_("net present value"), present), (_("annual cost"), annual)):
         for p in prices.prices:
-            current = "–" if p.current is None else number(p.current)
+            limits = (f"{number(p.lowest)} ({name(p.provider.partner)})",
+                      f"{number(p.highest)} ({name(p.receiver.partner)})")  # fmt: skip
             equal = number(p.equal) if p.feasible else _("none")
-            low, high = (
-                f"{number(p.lowest)} ({name(p.provider.partner)})",
-                f"{number(p.highest)} ({name(p.receiver.partner)})",
-            )
-            rows.append([escape(p.stream), basis, low, high, equal, current, pretty(p.unit)])
-    header = [
-        _("stream"),
-        _("reckoned by"),
-        _("lowest"),
-        _("highest"),
-        _("both gain the same at"),
-        _("paid in the case"),
-        _("unit"),
-    ]
+            current = "–" if p.current is None else number(p.current)
+            rows.append([escape(p.stream), basis, *limits, equal, current, pretty(p.unit)])
+    header = [_("stream"), _("reckoned by"), _("lowest"), _("highest"), _("both gain the same at"),
+              _("paid in the case"), _("unit")]  # fmt: skip
     caption = _("Prices between which both sides gain, in prices of {year}.", year=present.prices[0].price_year)
     return table(header, rows, caption, (2, 3, 4, 5))
-
-
-def _moves(result: Assessment, present: FairPrices) -> str:
-    rows = []
-    for p in present.prices:
-        moves = [move for move in p.moves if move.lowest or move.highest]
-        for k, move in enumerate(moves):
-            name = "" if k else escape(p.stream)
-            rows.append([name, _move(result, move), number(move.lowest), number(move.highest),
-                         pretty(p.unit)])  # fmt: skip
-    header = [_("stream"), _("what moves the limits"), _("lowest by"), _("highest by"), _("unit")]
-    return table(header, rows, _("What moves the limits, by net present value."), (2, 3)) if rows else ""
-
-
-def _move(result: Assessment, move: Move) -> str:
-    currency = result.settings.currency
-    return escape(subscripted(move.what.replace(currency, pretty(currency))))
 
 
 def _price_notes(present: FairPrices) -> str:
@@ -129,7 +87,10 @@ def _price_notes(present: FairPrices) -> str:
 
 
 def society_account(result: Assessment) -> Chapter:
-    """Society's account by the Danish guideline, with the shadow price of a tonne."""
+    """Society's account by the Danish guideline, with the shadow price of a tonne [money of the result's year].
+
+    Of a case with confidential figures the sums stand without the resources that they consist of.
+    """
     from impact.economics.guidelines import surplus_heat_rules
     from impact.economics.society import society
 
@@ -137,11 +98,8 @@ def society_account(result: Assessment) -> Chapter:
         account = society(result)
     except InputError as error:
         return Chapter(_("There is no account of society: {reason}", reason=escape(error)))
-    rows = account.rows()
-    if secret(result):
-        parts = {_(name) for name in account.resources}
-        rows = [row for row in rows if row[0] not in parts]
-    cells = [[subscripted(name), *_amount(value, unit)] for name, value, unit in rows]
+    parts = {_(name) for name in account.resources} if secret(result) else set[str]()
+    rows = [[subscripted(name), *_amount(value, unit)] for name, value, unit in account.rows() if name not in parts]
     intro = _(
         "What society gains by the Danish guideline of {name}: payments, taxes and grants between the parties cancel, "
         "what is left is lifted to market prices by the net tax factor and discounted over {first} to {last} at the "
@@ -153,8 +111,8 @@ def society_account(result: Assessment) -> Chapter:
     )
     caption = _("Society's account, {pair}.", pair=pair_text(result))
     rule = surplus_heat_rules(result.plan.inventory, result.year).text  # stands under “Fair prices” already
-    return Chapter(intro, table([_("item"), _("value"), _("unit")], cells, caption, (1,)),
-                   bullets(escape(subscripted(note)) for note in account.notes if note != rule))  # fmt: skip
+    notes = bullets(escape(subscripted(note)) for note in account.notes if note != rule)
+    return Chapter(intro, table([_("item"), _("value"), _("unit")], rows, caption, (1,)), notes)
 
 
 def _amount(value: float | None, unit: str) -> list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from impact import expressions
+from impact.documents.behind import everything, parameters_behind
 from impact.documents.iso.study import Study
 from impact.documents.pieces import Chapter
 from impact.engine import names
 from impact.engine.lines import Line
 from impact.ground.language import N_, _, ngettext
-from impact.model import Amount, Case
+from impact.model import Case
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.results.evidence import CASE_ASSUMPTION
@@ -202,26 +202,6 @@ def _assumed(case: Case, line: Line, behind: list[str]) -> bool:
 
 def _behind(case: Case, line: Line) -> list[str]:
     """Names of the parameters that a line's amount depends on, in the file's order; own processes are followed."""
-    amounts: list[Amount] = [line.amount]
-    if line.flow is not None:
-        amounts += [ratio for ratio in (line.flow.substitution, line.flow.quality) if ratio is not None]
-    waiting, seen = [line.process.partition(": ")[0], line.process], set[str]()
-    while waiting:
-        name = waiting.pop()
-        process = case.processes.get(name)
-        if process is None or name in seen:
-            continue
-        seen.add(name)
-        for group in (process.outputs, process.inputs, process.emissions, process.resources):
-            amounts += [amount for _, amount in group]
-        waiting += [part for input, _ in process.inputs for part in (input, input.partition(": ")[0])]
-    todo = [name for amount in amounts for name in expressions.names_in(amount.tree)]
-    behind: set[str] = set()
-    while todo:
-        name = todo.pop()
-        if name in case.parameters and name not in behind:
-            behind.add(name)
-            parameter = case.parameters[name]
-            for amount in (parameter.amount, *(one for _, one in parameter.by_year)):
-                todo += expressions.names_in(amount.tree)
-    return [name for name in case.parameters if name in behind]
+    ratios = (line.flow.substitution, line.flow.quality) if line.flow is not None else ()
+    amounts = [line.amount, *(ratio for ratio in ratios if ratio is not None)]
+    return parameters_behind(case, amounts, (line.process.partition(": ")[0], line.process), everything)
