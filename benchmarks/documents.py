@@ -56,6 +56,7 @@ def compute(paths: list[str], folder: Path) -> None:
 def typesetting(paths: list[str], folder: Path) -> float:
     """Seconds for turning executed notebooks into files."""
     from impact.documents.kernel import Kernel
+
     from impact.documents.notebook import notebook_of
     from impact.documents.plan import format_of
     from impact.documents.typeset import typeset

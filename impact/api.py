@@ -158,7 +158,7 @@ class NetworkResult(NetworkAssessment):
     """The assessment of a network; prints as a readable table."""
 
     def __iter__(self) -> Iterator[Result]:
-        return iter(_with_manners(one) for one in self.results)
+        yield from (one for one in self.results if isinstance(one, Result))
 
     def simulate(self, n: int = 100_000, seed: int = 42, **options: Any) -> NetworkSimulation:
         """Every case and their total on the same draws; options as in `Result.simulate`, without `keep`."""
@@ -312,5 +312,5 @@ def assess(
         what = case_files.load(what)
     if isinstance(what, Network):
         found = assess_network(what, known, options)
-        return NetworkResult(found.network, found.results)
+        return NetworkResult(found.network, [_with_manners(one) for one in found.results])
     return _with_manners(assess_case(what, known, options))

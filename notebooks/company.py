@@ -10,20 +10,21 @@
 #     name: python3
 # ---
 
-# %% tags=["parameters"]
-path = "kal-wastewater-heat"  # a case file, or the id of a bundled case
-options = {}  # what `impact.assess` takes, such as {"baseline": "gas boilers"}
-layers = []  # folders with inventory tables to lay on top of the bundled ones
+# %% tags=["given"]
+import impact
+
+result = impact.assess("kal-wastewater-heat")  # or with options: year=2021, gwp="ar5" ...
 language = "en"  # or "da"
 date = ""
 partner = ""  # a partner's id: a document for that partner alone
 
 # %%
-from impact.documents.chapters import assessed, company, provenance
+from impact.documents.chapters import company, provenance
 from impact.documents.chapters import company_account as behind
 from impact.documents.chapters import company_money as money
+from impact.ground.language import speak
 
-result = assessed(path, layers, language, **options)
+speak(language)
 account = company.account(result, partner)
 company.company_title(account)
 

@@ -10,19 +10,20 @@
 #     name: python3
 # ---
 
-# %% tags=["parameters"]
-path = "sja-solrod-biogas"  # a case file, a folder with a network.yaml, or the id of a bundled case or network
-options = {}  # what `impact.assess` takes, such as {"year": 2021, "gwp": "ar5"}
-layers = []  # folders with inventory tables to lay on top of the bundled ones
+# %% tags=["given"]
+import impact
+
+result = impact.assess("sja-solrod-biogas")  # or with options: year=2021, gwp="ar5" ...
 language = "en"  # or "da"
 date = ""
 linked = ""  # for a network: how the documents of its cases end that stand beside this one, such as ".html"
 
 # %%
-from impact.documents.chapters import assessed, funder, provenance
+from impact.documents.chapters import funder, provenance
 from impact.documents.chapters import funder_annexes as annexes
+from impact.ground.language import speak
 
-result = assessed(path, layers, language, **options)
+speak(language)
 funding = funder.funding(result)
 funder.funder_title(funding)
 

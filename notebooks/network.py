@@ -10,104 +10,105 @@
 #     name: python3
 # ---
 
-# %% tags=["parameters"]
-path = "kalundborg"  # a folder with cases, a network.yaml, or the id of a bundled network
-options = {}  # what `impact.assess` takes, such as {"year": 2021, "gwp": "ar5"}
-layers = []  # folders with inventory tables to lay on top of the bundled ones
+# %% tags=["given"]
+import impact
+
+result = impact.assess("kalundborg")  # or with options: year=2021, gwp="ar5" ...
 language = "en"  # or "da"
 date = ""
 linked = ""  # how the documents of the cases end that stand beside this one, such as ".html"
 
 # %%
 from impact.documents import chapters
+from impact.ground.language import speak
 
-network = chapters.assessed(path, layers, language, **options)
-simulation = chapters.network_simulated(network)
-chapters.network_title(network)
+speak(language)
+simulation = chapters.network_simulated(result)
+chapters.network_title(result)
 
 # %% [markdown]
 # ## Summary
 
 # %%
-chapters.network_summary(network)
+chapters.network_summary(result)
 
 # %% [markdown]
 # ## Goal of the study
 
 # %%
-chapters.network_purpose(network)
+chapters.network_purpose(result)
 
 # %% [markdown]
 # ## Cases
 
 # %%
-chapters.network_cases(network, linked)
+chapters.network_cases(result, linked)
 
 # %% [markdown]
 # ## Streams between the partners
 
 # %%
-chapters.network_streams(network)
+chapters.network_streams(result)
 
 # %% [markdown]
 # ## How sure the sum is
 
 # %%
-chapters.network_uncertainty(network, simulation)
+chapters.network_uncertainty(result, simulation)
 
 # %% [markdown]
 # ### The sum against other baselines
 
 # %%
-chapters.network_baselines(network)
+chapters.network_baselines(result)
 
 # %% [markdown]
 # ## What the sum leaves out
 
 # %%
-chapters.network_left_out(network)
+chapters.network_left_out(result)
 
 # %% [markdown]
 # ## Quality of the data
 
 # %%
-chapters.network_quality(network)
+chapters.network_quality(result)
 
 # %% [markdown]
 # ## Consistency between the cases
 
 # %%
-chapters.network_consistency(network)
+chapters.network_consistency(result)
 
 # %% [markdown]
 # ## Who may claim the sum
 
 # %%
-chapters.network_claiming(network)
+chapters.network_claiming(result)
 
 # %% [markdown]
 # ## Published claims
 
 # %%
-chapters.network_claims(network)
+chapters.network_claims(result)
 
 # %% [markdown]
 # ## Sources
 
 # %%
-chapters.network_sources(network)
+chapters.network_sources(result)
 
 # %% [markdown]
 # ## Critical review
 
 # %%
-chapters.network_review(network)
+chapters.network_review(result)
 
 # %% [markdown]
 # ## Where ISO 14044 is answered
 
 # %%
-chapters.network_clauses(network)
+chapters.network_clauses(result)
 
 # %% [markdown]
 # ## Words used here
@@ -124,4 +125,4 @@ chapters.network_clauses(network)
 # ## Provenance
 
 # %%
-chapters.provenance(network, date)
+chapters.provenance(result, date)

@@ -10,18 +10,19 @@
 #     name: python3
 # ---
 
-# %% tags=["parameters"]
-path = "kal-wastewater-heat"  # a case file, or the id of a bundled case
-options = {}  # what `impact.assess` takes, such as {"year": 2021, "gwp": "ar5"}
-layers = []  # folders with inventory tables to lay on top of the bundled ones
+# %% tags=["given"]
+import impact
+
+result = impact.assess("kal-wastewater-heat")  # or with options: year=2021, gwp="ar5" ...
 language = "en"  # or "da"
 date = ""
 
 # %%
 from impact.documents import chapters
+from impact.ground.language import speak
 
+speak(language)
 draws, seed = 20_000, 42  # of everything uncertain
-result = chapters.assessed(path, layers, language, **options)
 study = chapters.Study(result)
 simulation = chapters.simulated(result, draws, seed)
 chapters.title(result)

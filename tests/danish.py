@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
+import impact
 from impact import cases
 from impact.documents.html import _tables, to_html
 from impact.documents.messages import messages
+from impact.documents.notebook import CODE, execute, template
 from impact.documents.pieces import Figure
 from impact.factors import load
 from impact.ground import language
@@ -126,25 +127,11 @@ def english_words(text: str) -> list[str]:
     ]
 
 
-def shown(notebook: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What the code cells of a document's notebook show, with its cell: run here, without a kernel."""
-    import jupytext
-
-    space: dict[str, Any] = {}
-    for cell in jupytext.read(data("notebooks") / f"{notebook}.py").cells:
-        if cell.cell_type != "code":
-            continue
-        if "parameters" in cell.metadata.get("tags", []):
-            space |= values
-            continue
-        tree = ast.parse(cell.source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, cell.source, "exec"), space)
-        if last is not None:
-            yield (
-                cell.source.strip().splitlines()[-1],
-                eval(compile(ast.Expression(last.value), cell.source, "eval"), space),
-            )
+def shown(notebook: str, given: Mapping[str, Any]) -> Iterator[tuple[str, list[str | Figure]]]:
+    """What the code cells of a document's notebook show, with its cell."""
+    cells = template(notebook)
+    execute(cells, given)
+    yield from ((cell.source.strip().splitlines()[-1], cell.shown) for cell in cells if cell.kind == CODE)
 
 
 def text_of(piece: str | Figure) -> str:
@@ -155,11 +142,11 @@ def text_of(piece: str | Figure) -> str:
 
 def english_in(notebook: str, path: str, partner: str = "") -> dict[str, list[str]]:
     """English words by the cell of the document that shows them."""
-    values: dict[str, Any] = {"path": path, "options": {}, "layers": [], "language": "da", "date": "2026-01-02"}
-    values |= {"partner": partner} if notebook == "company" else {"linked": ""}
+    given: dict[str, Any] = {"result": impact.assess(path), "language": "da", "date": "2026-01-02"}
+    given |= {"partner": partner} if notebook == "company" else {"linked": ""}
     found: dict[str, list[str]] = {}
-    for where, out in shown(notebook, values):
-        words = [word for piece in getattr(out, "pieces", []) for word in english_words(text_of(piece))]
+    for where, pieces in shown(notebook, given):
+        words = [word for piece in pieces for word in english_words(text_of(piece))]
         if words:
             found[where] = words
     return found

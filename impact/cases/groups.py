@@ -66,3 +66,12 @@ def _member(parameter: Parameter, group: str, network: str) -> Parameter:
     if not group or parameter.uncertainty is None:
         return parameter
     return replace(parameter, uncertainty=replace(parameter.uncertainty, group=group, group_of=network))
+
+
+def alone(case: Case) -> Case:
+    """A case by itself, without the groups that a network's file notes on its parameters."""
+    parameters = dict(case.parameters)
+    for name, one in parameters.items():
+        if one.uncertainty is not None and one.uncertainty.group_of:
+            parameters[name] = replace(one, uncertainty=replace(one.uncertainty, group="", group_of=""))
+    return replace(case, parameters=parameters)

@@ -21,6 +21,11 @@ from impact.ground.units import YEAR
 from impact.model import APPROACHES, OUTSIDE, STATUSES, Case, Source, Years
 
 
+def unused_source(name: str) -> str:
+    """The warning of a source that nothing cites, in the current language."""
+    return _("The source '{name}' is declared but not used.", name=name)
+
+
 def read_file(path: Path, faults: Faults) -> Case:
     """Read one case file; faults are collected in `faults`.
 
@@ -109,8 +114,7 @@ class CaseReader(ParameterReader, ProcessReader, ScenarioReader, PartnerReader, 
         """A source that nothing cites is left over, or a citation is missing."""
         for name, source in case.sources.items():
             if name not in self.used_sources:
-                message = _("The source '{name}' is declared but not used.", name=name)
-                self.faults.warn("unused-source", message, source.line)
+                self.faults.warn("unused-source", unused_source(name), source.line)
 
     # ------------------------------------------------------------------ the case's frame
 

@@ -19,7 +19,6 @@ from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import N_, _
 from impact.model import OUTSIDE, Amount
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 from impact.uncertainty.summary import Simulation, simulate_case
 from impact.writing.markdown import escape, quantity
 from impact.writing.named import process_name, scenario_name
@@ -134,7 +133,7 @@ class Account:
     @cached_property
     def simulation(self) -> Simulation:
         drawn = partial(simulate_case, self.result, self.draws, self.seed)
-        return once(self.result, ("simulated", self.draws, self.seed), drawn)
+        return self.result.once(("simulated", self.draws, self.seed), drawn)
 
     def chance(self, who: str) -> float:
         """Share of the draws in which a party gains."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import N_, _
 from impact.redaction.view import FULL, PARTNER
-from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment
+from impact.results.assessed import Assessed
 
 RESEARCHER, FUNDER, COMPANY = "researcher", "funder", "company"
 INDEX = "index"
@@ -19,17 +18,14 @@ _TITLES = {
     COMPANY: N_("{title}: business case"),
 }
 
-Result = Assessment | NetworkAssessment
-
-
-def template_of(result: Result, audience: str) -> str:
+def template_of(result: Assessed, audience: str) -> str:
     """The notebook that becomes the document."""
-    return (_CASE if isinstance(result, Assessment) else _NETWORK)[audience]
+    return (_NETWORK if result.is_network else _CASE)[audience]
 
 
-def has_document(result: Result, audience: str) -> bool:
+def has_document(result: Assessed, audience: str) -> bool:
     """Whether there is such a document: a company's is about one exchange, not about a network."""
-    return isinstance(result, Assessment) or audience in _NETWORK
+    return not result.is_network or audience in _NETWORK
 
 
 def file_stem(id: str, audience: str, partner: str = "") -> str:
@@ -44,7 +40,7 @@ def titled_for(title: str, audience: str) -> str:
     return _(_TITLES[audience], title=title)
 
 
-def faults_of(result: Result, audience: str, partner: str) -> list[Fault]:
+def faults_of(result: Assessed, audience: str, partner: str) -> list[Fault]:
     """Choices that do not fit each other."""
     if audience not in AUDIENCES:
         return []
@@ -57,9 +53,9 @@ def faults_of(result: Result, audience: str, partner: str) -> list[Fault]:
     if audience != COMPANY:
         message = "A partner's own document is a company document."
         return [*faults, Fault("partner-without-company", message, remedy="Choose --audience company.")]
-    known = list(result.case.partners) if isinstance(result, Assessment) else []
-    if isinstance(result, Assessment) and partner not in known:
-        message = f"The case {result.case.id} has no partner '{partner}'."
+    known = list(result.members[0].case.partners) if not result.is_network else [partner]
+    if partner not in known:
+        message = f"The case {result.id} has no partner '{partner}'."
         faults.append(Fault("unknown-partner", message, remedy=did_you_mean(partner, known)))
     return faults
 

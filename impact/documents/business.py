@@ -30,7 +30,7 @@ Cell = Callable[[KeyFigures, int], str]  # a key figure and its significant figu
 
 def drawn(business: Business, draws: int, seed: int) -> Distribution:
     """The net present values of a result's draws, computed once for all its documents."""
-    return once(business.result, ("business drawn", draws, seed), lambda: business.simulate(draws, seed))
+    return business.result.once(("business drawn", draws, seed), lambda: business.simulate(draws, seed))
 
 
 def money_text(terms: Terms) -> str:

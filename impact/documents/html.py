@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template
-from typing import Any
 
+from impact.documents.pieces import Figure
 from impact.ground.language import _
 
 # CommonMark without raw HTML: nothing in a text can become markup
@@ -20,42 +21,12 @@ _HERE = Path(__file__).parent
 _TABLE = re.compile(r"(?:<p><strong>Table\.</strong>(?P<caption>.*?)</p>\s*)?<table>(?P<rows>.*?)</table>", re.DOTALL)
 _FIGURE = re.compile(r'<p><img src="figure-(\d+)"[^>]*/?></p>', re.DOTALL)
 _CELL = re.compile(r"<td(?P<style>[^>]*)>(?P<inside>.*?)</td>", re.DOTALL)
-_SPAN = re.compile(r"\[([^\[\]]*)\]\{lang=(\w+)\}")
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-
-
-def markdown_of(notebook: Any) -> tuple[str, list[dict[str, str]]]:
-    """The notebook's Markdown cells and outputs in order, with a placeholder for each figure."""
-    pieces: list[str] = []
-    figures: list[dict[str, str]] = []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            pieces.append(cell.source)
-            continue
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if "text/markdown" in data:
-                pieces.append(data["text/markdown"])
-            elif "image/svg+xml" in data:
-                described = output.metadata.get("image/svg+xml", {})
-                figures.append({"svg": data["image/svg+xml"], **described})
-                pieces.append(f"![](figure-{len(figures)})")
-    return "\n\n".join(pieces), figures
-
-
-def with_spans(notebook: Any) -> Any:
-    """The notebook with words of another language marked in HTML: no notebook's viewer knows pandoc's brackets."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if "text/markdown" in data:
-                data["text/markdown"] = _SPAN.sub(r'<span lang="\2">\1</span>', data["text/markdown"])
-    return notebook
 
 
 def page(
     markdown: str,
-    figures: list[dict[str, str]],
+    figures: Sequence[Figure],
     title: str,
     home: str = "",
     language: str = "en",
@@ -66,8 +37,8 @@ def page(
     Parameters
     ----------
     markdown : str
-    figures : list
-        svg, alt and caption of each placeholder `figure-N`.
+    figures : sequence of Figure
+        What takes the place of each placeholder `figure-N`.
     title : str
         Plain text for the browser's title bar.
     home : str
@@ -128,10 +99,10 @@ def _wide(cell: re.Match[str]) -> str:
     return f"<td{kind}{cell['style']}>{cell['inside']}</td>"
 
 
-def _figure(figure: dict[str, str], number: int) -> str:
-    data = base64.b64encode(figure["svg"].encode()).decode()
-    alt = html.escape(figure.get("alt", ""), quote=True)
-    caption = html.escape(figure.get("caption", ""), quote=False)
+def _figure(figure: Figure, number: int) -> str:
+    data = base64.b64encode(figure.svg.encode()).decode()
+    alt = html.escape(figure.alt, quote=True)
+    caption = html.escape(figure.caption, quote=False)
     image = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'
     text = f"<figcaption><strong>{_('Figure')} {number}.</strong> {caption}</figcaption>"
     framed = f'<div class="scroll" tabindex="0" role="region" aria-label="{_("Figure")} {number}">{image}</div>'

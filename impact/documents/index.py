@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from impact.documents.html import page
-from impact.documents.plan import Asked, Document, Result, format_of
+from impact.documents.plan import Asked, Document, format_of
 from impact.ground.language import N_, _
 from impact.model import Text
 from impact.model.indicators import INDEX
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.citations import NO_REVIEW, review_line
@@ -54,18 +55,18 @@ def index_page(documents: Sequence[Document], asked: Asked, language: str) -> st
     return page("\n\n".join(pieces), [], _("What industrial symbioses save"), language=language)
 
 
-def _reviews(results: Sequence[Result]) -> str:
+def _reviews(results: Sequence[Assessed]) -> str:
     """Which of them were reviewed, or that none was."""
-    found = [result.case if isinstance(result, Assessment) else result.network for result in results]
+    found = [result.subject for result in results]
     lines = [f"{escape(one.title)}: {review_line(one.reviews)}" for one in found if one.reviews]
     if len(lines) < len(found):
         lines.append(_("No critical review of the others is recorded.") if lines else _(NO_REVIEW))
     return bullets(lines) if len(lines) > 1 else lines[0]
 
 
-def _by_result(documents: Sequence[Document]) -> list[tuple[Result, list[Document]]]:
+def _by_result(documents: Sequence[Document]) -> list[tuple[Assessed, list[Document]]]:
     """Each result with its documents, in their order."""
-    found: dict[int, tuple[Result, list[Document]]] = {}
+    found: dict[int, tuple[Assessed, list[Document]]] = {}
     for one in documents:
         found.setdefault(id(one.result), (one.result, []))[1].append(one)
     return list(found.values())
@@ -91,11 +92,11 @@ def _files(documents: Sequence[Document]) -> str:
     return "; ".join(listed)
 
 
-def _heads(result: Result | None) -> list[str]:
+def _heads(result: Assessed | None) -> list[str]:
     return [heading(n, result.unit(n) if isinstance(result, Assessment) else "") for n in SHOWN]
 
 
-def _networks(networks: Sequence[tuple[Result, list[Document]]]) -> str:
+def _networks(networks: Sequence[tuple[Assessed, list[Document]]]) -> str:
     rows = []
     for network, documents in networks:
         assert isinstance(network, NetworkAssessment)
@@ -103,7 +104,7 @@ def _networks(networks: Sequence[tuple[Result, list[Document]]]) -> str:
         marked = sum(1 for r in network.results if r.case.illustrative and r.case.id not in network.left_out())
         flag = _("{marked} of them illustrative", marked=marked) if marked else ""
         counted = len(network.results) - len(network.left_out())
-        rows.append([_linked(network.network.title, documents), _files(documents),
+        rows.append([_linked(network.subject.title, documents), _files(documents),
                      str(network.network.year or _("several")),
                      _("{counted} of {count}", counted=counted, count=len(network.results)), flag, *total])  # fmt: skip
     first = next((r for n, _d in networks if isinstance(n, NetworkAssessment) for r in n.results), None)
@@ -112,7 +113,7 @@ def _networks(networks: Sequence[tuple[Result, list[Document]]]) -> str:
     return table(header, rows, caption, range(5, 9))
 
 
-def _cases(cases: Sequence[tuple[Result, list[Document]]]) -> str:
+def _cases(cases: Sequence[tuple[Assessed, list[Document]]]) -> str:
     rows = []
     for result, documents in cases:
         assert isinstance(result, Assessment)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from impact.documents.columns import LINES, PAGE, Fit
+from impact.documents.pieces import Figure
 from impact.documents.tree import (
     Block,
     chapters,
@@ -33,7 +34,7 @@ _HERE = Path(__file__).parent
 
 def pdf(
     markdown: str,
-    figures: Sequence[Mapping[str, str]],
+    figures: Sequence[Figure],
     title: str,
     language: str = "en",
     date: str = "",
@@ -44,8 +45,8 @@ def pdf(
     Parameters
     ----------
     markdown : str
-    figures : sequence of mapping
-        svg, alt and caption of each placeholder.
+    figures : sequence of Figure
+        What takes the place of each placeholder.
     title : str
         Plain text.
     language : str
@@ -59,7 +60,7 @@ def pdf(
     with tempfile.TemporaryDirectory(prefix="impact-") as name:
         folder = Path(name)
         for k, figure in enumerate(figures):
-            (folder / f"figure-{k + 1}.svg").write_text(figure["svg"], encoding="utf-8")
+            (folder / f"figure-{k + 1}.svg").write_text(figure.svg, encoding="utf-8")
         pictures = [raw("typst", _figure(figure, f"figure-{k + 1}.svg")) for k, figure in enumerate(figures)]
         document = tree(markdown, pictures, _table)
         document["blocks"] = _with_alt(checksums(_with_contents(leads(document["blocks"], _lead)), _checksum))
@@ -84,9 +85,9 @@ def png(svg: str, ppi: float = 200) -> bytes:
         return bytes(drawn)
 
 
-def _figure(figure: Mapping[str, str], file: str) -> str:
+def _figure(figure: Figure, file: str) -> str:
     """A figure in typst's markup: pandoc leaves out the alternative text."""
-    alt, caption = (_string(figure.get(key, "")) for key in ("alt", "caption"))
+    alt, caption = _string(figure.alt), _string(figure.caption)
     return f'#figure(image("{file}", alt: {alt}), caption: [#{caption}])'
 
 

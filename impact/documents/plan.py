@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from impact.cases.groups import alone
 from impact.documents.audiences import (
     AUDIENCES,
     COMPANY,
@@ -19,15 +20,14 @@ from impact.documents.audiences import (
 from impact.ground import paths
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import LANGUAGES
+from impact.model import Network
 from impact.redaction.files import RedactedResults
 from impact.redaction.view import DEFAULT_WIDTH
-from impact.results.assessment import Assessment, Options, assess_case
-from impact.results.network import NetworkAssessment
+from impact.results.assessed import Assessed
+from impact.results.assessment import Assessment, Options, again
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "ipynb")
 WORKBOOK = "xlsx"  # holds all results, for whoever recomputes them
-
-Result = Assessment | NetworkAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Asked:
     partner: str = ""
     view: str = ""
     width: float = DEFAULT_WIDTH
-    published: tuple[Result, ...] = ()
+    published: tuple[Assessed, ...] = ()
 
     @property
     def several(self) -> bool:
@@ -87,7 +87,7 @@ class Asked:
 class Document:
     """What a document shows to whom in which language, and its files: all but a workbook come of one notebook."""
 
-    result: Result
+    result: Assessed
     files: tuple[Path, ...]  # one for each format
     audience: str = RESEARCHER
     language: str = "en"
@@ -100,21 +100,21 @@ class Document:
         return self.files[0].resolve().parent
 
 
-def documents_of(result: Result, folder: Path, asked: Asked, held: RedactedResults | None = None) -> list[Document]:
+def documents_of(result: Assessed, folder: Path, asked: Asked, held: RedactedResults | None = None) -> list[Document]:
     """The documents of one result in a folder, as far as there are such: a workbook is for researchers alone."""
     found = []
     for audience in filter(lambda one: has_document(result, one), asked.audiences):
         formats = tuple(to for to in asked.formats if audience == RESEARCHER or to != WORKBOOK)
         partner = partner_of(audience, asked.partner, asked.view) if audience in asked.for_partner else ""
         for language in asked.languages if formats else ():
-            stem = f"{file_stem(id_of(result), audience, partner)}{asked.suffix(language)}"
+            stem = f"{file_stem(result.id, audience, partner)}{asked.suffix(language)}"
             files = tuple(folder / f"{stem}.{to}" for to in formats)
             found.append(Document(result, files, audience, language, partner, held))
     return found
 
 
 def folder_plan(
-    results: Sequence[Result], folder: Path, asked: Asked, held: RedactedResults | None = None
+    results: Sequence[Assessed], folder: Path, asked: Asked, held: RedactedResults | None = None
 ) -> list[Document]:
     """Documents of networks and of their cases, each once; a case in its own reference year.
 
@@ -123,18 +123,18 @@ def folder_plan(
     InputError
         If two files bear one id.
     """
-    shown: dict[str, Result] = {}
+    shown: dict[str, Assessed] = {}
     for result in _with_members(results):
-        known = shown.setdefault(id_of(result), result)
-        if file_of(known) != file_of(result):
-            both = f"{paths.shown(file_of(known))} and {paths.shown(file_of(result))}"
-            message = f"{both} have the same id '{id_of(result)}'."
+        known = shown.setdefault(result.id, result)
+        if known.path != result.path:
+            both = f"{paths.shown(known.path)} and {paths.shown(result.path)}"
+            message = f"{both} have the same id '{result.id}'."
             raise InputError([Fault("same-id", message, remedy="Documents are named after ids: give one another id.")])
     found = [one for result in shown.values() for one in documents_of(result, folder, asked, held)]
     return [replace(one, index=f"{INDEX}{asked.suffix(one.language)}.html") for one in found]
 
 
-def faults_of_plan(documents: Sequence[Document], results: Sequence[Result], asked: Asked) -> list[Fault]:
+def faults_of_plan(documents: Sequence[Document], results: Sequence[Assessed], asked: Asked) -> list[Fault]:
     """Choices that do not fit each other, or that leave nothing to write."""
     pairs = [(one.result, one.audience, one.partner) for one in documents]
     pairs = pairs or [(result, audience, asked.partner) for result in results for audience in asked.audiences]
@@ -154,41 +154,28 @@ def _once(faults: Sequence[Fault]) -> list[Fault]:
     return list({str(fault): fault for fault in faults}.values())
 
 
-def id_of(result: Result) -> str:
-    return result.case.id if isinstance(result, Assessment) else result.network.id
-
-
-def file_of(result: Result) -> str:
-    return result.case.path if isinstance(result, Assessment) else result.network.path
-
-
-def _with_members(results: Sequence[Result]) -> Iterator[Result]:
+def _with_members(results: Sequence[Assessed]) -> Iterator[Assessed]:
     """Networks and their cases; a plain folder is no network and has no document."""
     for result in results:
-        if isinstance(result, Assessment):
+        if result.subject.sha256 or not result.is_network:
             yield result
-            continue
-        if result.network.sha256:
-            yield result
-        yield from (_own_year(member, result) for member in result.results)
+        if result.is_network:
+            yield from (_by_itself(member, result) for member in result.members)
 
 
-def _own_year(member: Assessment, network: NetworkAssessment) -> Assessment:
-    """A member of a network by itself: in its own reference year, currency and price level."""
-    options = own_options(member.options, network)
-    if options == member.options:
-        return member
-    again = assess_case(member.case, member.plan.inventory, options)
-    again.warnings[:0] = [w for w in member.warnings if w not in again.warnings]
-    return again
+def _by_itself(member: Assessment, network: Assessed) -> Assessment:
+    """A member of a network alone: in its own reference year, currency and price level."""
+    options, case = own_options(member.options, network), alone(member.case)
+    return member if (options, case) == (member.options, member.case) else again(member, case, options)
 
 
-def own_options(options: Options, network: NetworkAssessment) -> Options:
+def own_options(options: Options, network: Assessed) -> Options:
     """The caller's options without what a network's members share."""
-    latest = max((r.case.years.reference for r in network.results), default=None)
+    latest = max((member.case.years.reference for member in network.members), default=None)
+    year = network.subject.year if isinstance(network.subject, Network) else None
     return replace(
         options,
-        year=None if options.year == network.network.year else options.year,
-        price_year=None if options.price_year in (network.network.year, latest) else options.price_year,
+        year=None if options.year == year else options.year,
+        price_year=None if options.price_year in (year, latest) else options.price_year,
         currency="" if options.currency == "DKK" else options.currency,
     )

@@ -14,38 +14,38 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from impact.documents.assessed import assessed
+from impact.factors import Inventory, load
 from impact.ground.errors import Fault, InputError, Place
-from impact.results.assessment import Assessment
+from impact.request import Request
+from impact.results.assessed import Assessed
 from impact.results.compare import RELATIVE
 from impact.tables.as_json import document
-
-if TYPE_CHECKING:
-    from impact.results.network import NetworkAssessment
 
 MARK = "impact-provenance-1:"
 _STAMP = re.compile(re.escape(MARK).encode() + rb"([A-Za-z0-9_=-]+)")
 LARGEST = 50_000_000  # bytes of a stamp's content: more is no stamp of ours
 
 
-def stamp(result: Assessment | NetworkAssessment, asked: Mapping[str, Any]) -> str:
+def stamp(result: Assessed, asked: Mapping[str, Any]) -> str:
     """The stamp of a document.
 
     Parameters
     ----------
-    result : Assessment or NetworkAssessment
+    result : Assessed
     asked : mapping
         path, options, layers and whatever else the document was made with; JSON.
     """
-    inventory = (result if isinstance(result, Assessment) else result.results[0]).plan.inventory
-    content = {"asked": dict(asked), "assessment": document([result], inventory)}
+    content = {"asked": dict(asked), "assessment": document([result], _inventory(result))}
     packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 9)
     return MARK + base64.urlsafe_b64encode(packed).decode()
+
+
+def _inventory(result: Assessed) -> Inventory:
+    return result.inventory or load()
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -154,6 +154,9 @@ def verify(path: Path | str) -> Verdict:
     file = Path(path)
     content = read(file)
     then = content["assessment"]
+    if not content["asked"]["path"]:
+        message = "is of a result that was made or changed in Python: it cannot be computed again from a file."
+        raise InputError([Fault("from-no-file", message, Place(str(path)), "Write the change into a case file.")])
     try:
         now = _today(content["asked"], file.resolve().parent)
     except InputError as error:
@@ -179,11 +182,13 @@ def _of_document(fault: Fault, asked: Mapping[str, Any], document: str) -> Fault
 def _today(asked: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """The same assessment, made today; paths are meant from the document's folder."""
     beside = (folder / asked["path"]).resolve()
-    with chdir(folder):
-        path = str(beside) if beside.exists() else asked["path"]
-        result = assessed(path, asked.get("layers", []), **asked.get("options", {}))
-        first = result if isinstance(result, Assessment) else result.results[0]
-        return document([result], first.plan.inventory)
+    options = {name: value for name, value in asked.get("options", {}).items() if name != "full"}
+    if options.get("mapping"):
+        options["mapping"] = folder / options["mapping"]
+    layers = [str(folder / layer) for layer in asked.get("layers", [])]
+    request = Request.of(beside if beside.exists() else asked["path"], layers=layers, **options)
+    (result,) = request.results()
+    return document([result], _inventory(result))
 
 
 def _numbers(assessment: Mapping[str, Any]) -> Iterator[tuple[str, float]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from impact.documents.columns import PAGE, Fit, fit
 from impact.documents.html import FORMAT
+from impact.documents.pieces import Figure
 
 Block = dict[str, Any]
 _NOTHING: list[Any] = ["", [], []]  # no id, classes or attributes
@@ -69,12 +70,12 @@ def words(text: str) -> list[dict[str, Any]]:
     return inlines
 
 
-def figure(described: Mapping[str, str], file: str) -> Block:
+def figure(described: Figure, file: str) -> Block:
     """A figure with its caption and alternative text as pandoc knows it, as wide as it was drawn."""
-    caption = [{"t": "Plain", "c": words(described.get("caption", ""))}]
-    drawn = re.search(r'<svg[^>]*?\swidth="([\d.]+)(?:pt)?"', described["svg"])
+    caption = [{"t": "Plain", "c": words(described.caption)}]
+    drawn = re.search(r'<svg[^>]*?\swidth="([\d.]+)(?:pt)?"', described.svg)
     wide = f"{min(float(drawn[1]), PAGE) / 72:.3f}in" if drawn else "100%"
-    picture = {"t": "Image", "c": [["", [], [["width", wide]]], words(described.get("alt", "")), [file, ""]]}
+    picture = {"t": "Image", "c": [["", [], [["width", wide]]], words(described.alt), [file, ""]]}
     return {"t": "Figure", "c": [_NOTHING, [None, caption], [{"t": "Plain", "c": [picture]}]]}
 
 

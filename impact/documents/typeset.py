@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from impact.documents.audiences import titled_for
-from impact.documents.html import markdown_of, page, with_spans
-from impact.documents.notebook import stamp_of, today
-from impact.documents.plan import WORKBOOK, Document, Result, file_of
+from impact.documents.html import page
+from impact.documents.made import today
+from impact.documents.notebook import Cell, jupyter, markdown_of
+from impact.documents.plan import WORKBOOK, Document
 from impact.documents.provenance import stamped_workbook
 from impact.ground.language import _
-from impact.results.assessment import Assessment
+from impact.results.assessed import Assessed
 from impact.results.network import NetworkAssessment
 
 
-def typeset(document: Document, to: str, notebook: Any) -> bytes:
-    """The finished document.
+def typesetter_of(document: Document, to: str, cells: Sequence[Cell], provenance: str) -> Callable[[], bytes]:
+    """What makes the finished file; it computes nothing of the result any more.
 
     Parameters
     ----------
     document : Document
     to : str
         html, pdf, docx, xlsx or ipynb.
-    notebook : nbformat notebook
+    cells : sequence of Cell
         Executed; a workbook needs none.
+    provenance : str
+        The stamp that `impact verify` reads; empty for a reader who may not see every number.
     """
-    provenance = stamp_of(document)
     if to == WORKBOOK:
-        return _workbook(document, provenance)
+        made = _workbook(document, provenance)
+        return lambda: made
     if to == "ipynb":
-        return _notebook(notebook, provenance)
+        return partial(jupyter, cells, provenance)
     title = titled_for(_title(document.result), document.audience)
-    markdown, figures = markdown_of(notebook)
+    markdown, figures = markdown_of(cells)
     if to == "pdf":
         from impact.documents.pdf import pdf
 
-        return pdf(markdown, figures, title, document.language, today(), provenance)
+        return partial(pdf, markdown, figures, title, document.language, today(), provenance)
     if to == "docx":
         from impact.documents.word import docx
 
-        return docx(markdown, figures, title, document.language, provenance)
-    return page(markdown, figures, title, document.index, document.language, provenance).encode()
+        return partial(docx, markdown, figures, title, document.language, provenance)
+    return lambda: page(markdown, figures, title, document.index, document.language, provenance).encode()
 
 
 def _workbook(document: Document, provenance: str) -> bytes:
@@ -49,26 +53,16 @@ def _workbook(document: Document, provenance: str) -> bytes:
     from impact.workbooks.result import results_workbook
     from impact.workbooks.result_network import network_workbook
 
-    reader = reader_of(document.held, file_of(document.result))
+    reader = reader_of(document.held, document.result.path)
     if isinstance(document.result, NetworkAssessment):
         made = network_workbook(document.result, today(), reader)
     else:
-        made = results_workbook(document.result, today(), reader)
+        made = results_workbook(document.result.members[0], today(), reader)
     return stamped_workbook(made, provenance) if provenance else made
 
 
-def _notebook(notebook: Any, provenance: str) -> bytes:
-    import copy
-
-    import nbformat
-
-    own = with_spans(copy.deepcopy(notebook))  # other formats are made of the same notebook
-    own.metadata["impact"] = {"provenance": provenance}
-    return f"{nbformat.writes(own)}\n".encode()
-
-
-def _title(result: Result) -> str:
-    if isinstance(result, Assessment):
-        mark = _(" (illustrative)") if result.case.illustrative else ""
-        return f"{result.case.title}{mark}"
-    return _("{title}: network", title=result.network.title)
+def _title(result: Assessed) -> str:
+    if result.is_network:
+        return _("{title}: network", title=result.title)
+    mark = _(" (illustrative)") if result.members[0].case.illustrative else ""
+    return f"{result.title}{mark}"

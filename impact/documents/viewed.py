@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from impact.documents.notebook import CODE, MARKDOWN, Cell
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.language import N_, _
 from impact.redaction.disclosure import ExactSum
@@ -15,6 +16,7 @@ from impact.writing.numbers import pretty, titled
 
 if TYPE_CHECKING:
     from impact.redaction.files import RedactedResults
+    from impact.redaction.manifest import Manifest
 
 BOTH_SIDES = N_(
     "Held back: the lowest price that one side accepts and the highest that the other does never stand in one document "
@@ -31,46 +33,38 @@ LEFT_OUT = {
 }
 
 
-def into(notebook: Any, held: RedactedResults, file: str) -> Any:
+def into(template: Sequence[Cell], held: RedactedResults, file: str) -> list[Cell]:
     """A template with the notice at its head, the list of what is held back, and without what its view leaves out."""
-    from nbformat.v4 import new_markdown_cell
-
     view, manifest = held.view, held.manifests.get(file)
-    cells = [_kept(cell, view) for cell in notebook.cells]
+    cells = [_kept(cell, view) for cell in template]
     title = next((k for k, cell in enumerate(cells) if "title(" in cell.source), 0)
     end = next((k for k, cell in enumerate(cells) if "provenance(" in cell.source), len(cells))
-    before = end - 1 if end < len(cells) and cells[end - 1].cell_type == "markdown" else end
+    before = end - 1 if end < len(cells) and cells[end - 1].kind == MARKDOWN else end
     if view.kind != FULL:
-        cells.insert(before, new_markdown_cell(_list(manifest, view), id="held-back"))
-    cells.insert(title + 1, new_markdown_cell(_notice(view, bool(manifest)), id="notice"))
-    notebook.cells = cells
-    _check_names(notebook, held, file)
-    return notebook
+        cells.insert(before, Cell("held-back", MARKDOWN, _list(manifest, view)))
+    cells.insert(title + 1, Cell("notice", MARKDOWN, _notice(view, bool(manifest))))
+    _check_names(cells, held, file)
+    return cells
 
 
-def _check_names(notebook: Any, held: RedactedResults, file: str) -> None:
+def _check_names(cells: Sequence[Cell], held: RedactedResults, file: str) -> None:
     """A hidden name may stand in the path of a folder of factors or of a background database.
 
     Raises
     ------
     InputError
     """
-    parameters = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
-    if any(held.names.in_text(cell.source) for cell in parameters):
+    if any(held.names.in_text(cell.source) for cell in cells if cell.given):
         message = "A confidential partner's name stands in the path of a folder of factors or of a database."
         remedy = "Give the folder a name without it."
         raise InputError([Fault("name-left", message, Place(file), remedy)])
 
 
-def _kept(cell: Any, view: View) -> Any:
+def _kept(cell: Cell, view: View) -> Cell:
     """A cell, or the sentence that stands in its place."""
-    from nbformat.v4 import new_markdown_cell
-
-    if cell.cell_type != "code":
-        return cell
     for call, (kinds, sentence) in LEFT_OUT.items():
-        if view.kind in kinds and f"chapters.{call}(" in cell.source:
-            return new_markdown_cell(_(sentence), id=cell["id"])
+        if cell.kind == CODE and view.kind in kinds and f"chapters.{call}(" in cell.source:
+            return Cell(cell.id, MARKDOWN, _(sentence))
     return cell
 
 
@@ -80,7 +74,7 @@ def _notice(view: View, hides: bool) -> str:
     return f"{_(TITLES[view.kind])} {_(NOTICE) if hides else _(NOTHING)}"
 
 
-def _list(manifest: Any, view: View) -> str:
+def _list(manifest: Manifest | None, view: View) -> str:
     """The chapter of what is held back."""
     heading = f"## {_('Held back in this document')}"
     if not manifest:

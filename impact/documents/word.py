@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from impact.documents.columns import Fit
 from impact.documents.pdf import png
+from impact.documents.pieces import Figure
 from impact.documents.tree import Block, checksums, figure, first_chapter, leads, raw, set_widths, tree, words, written
 from impact.documents.word_parts import CONTENTS, LANDSCAPE, PAGE_BREAK, UPRIGHT, finished
 
@@ -16,7 +17,7 @@ _TABLE = 7920 / 20  # [pt] of pandoc's own page: it takes a column's width as a 
 
 
 def docx(
-    markdown: str, figures: Sequence[Mapping[str, str]], title: str, language: str = "en", provenance: str = ""
+    markdown: str, figures: Sequence[Figure], title: str, language: str = "en", provenance: str = ""
 ) -> bytes:
     """A Word document; parameters as for `impact.documents.pdf.pdf`."""
     with tempfile.TemporaryDirectory(prefix="impact-") as name:
@@ -24,7 +25,7 @@ def docx(
         blocks = []
         for k, described in enumerate(figures):
             file = folder / f"figure-{k + 1}.png"
-            file.write_bytes(png(described["svg"]))
+            file.write_bytes(png(described.svg))
             blocks.append(figure(described, str(file)))
         fits: list[Fit] = []
         document = tree(markdown, blocks, lambda table, fit: _table(table, fit, fits))

@@ -1,46 +1,41 @@
-"""Writing documents: one kernel runs their notebooks, and while it runs the next, the last one is typeset."""
+"""Writing documents: one notebook after the other is run, and while the next one runs, the last one is typeset."""
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from impact.documents.audiences import INDEX, RESEARCHER, partner_of
 from impact.documents.index import index_page
-from impact.documents.kernel import Kernel
-from impact.documents.notebook import notebook_of
+from impact.documents.made import executed, stamp_of
 from impact.documents.plan import (
     FORMATS,
     WORKBOOK,
     Asked,
     Document,
-    Result,
     documents_of,
     faults_of_plan,
     folder_plan,
     format_of,
 )
-from impact.documents.typeset import typeset
-from impact.ground.errors import Fault, InputError, Place
+from impact.documents.typeset import typesetter_of
+from impact.ground.errors import Fault, InputError
 from impact.ground.files import make_folder, save
-from impact.ground.language import speak, spoken
+from impact.ground.language import speaking
 from impact.redaction.files import RedactedResults
 from impact.redaction.redact import redact
 from impact.redaction.view import DEFAULT_WIDTH
-from impact.results.assessment import Assessment
+from impact.results.assessed import Assessed
 
 NOT_YET = ("htm", "md", "tex", "odt")  # names of files, not of folders
 FOLDER = "report"  # where the documents of several cases go without -o
 
 
 def write_report(
-    result: Result,
+    result: Assessed,
     path: Path | str,
     audience: str = RESEARCHER,
     language: str = "en",
@@ -52,7 +47,7 @@ def write_report(
 
     Parameters
     ----------
-    result : Assessment or NetworkAssessment
+    result : Assessed
     path : Path
         Ends in .html, .pdf, .docx, .xlsx or .ipynb.
     audience, language : str
@@ -71,14 +66,14 @@ def write_report(
     Raises
     ------
     InputError
-        If the ending, audience or language is not offered, or the case file has changed since it was read.
+        If the ending, audience or language is not offered, or a view is made of a file that has changed.
     """
     asked = Asked((audience,), (language,), partner=partner, view=view, width=width)
     *_rewritten, written = _one_file(result, Path(path), asked)
     return written
 
 
-def write_reports(results: Sequence[Result], output: str = "", asked: Asked | None = None) -> Iterator[Path]:
+def write_reports(results: Sequence[Assessed], output: str = "", asked: Asked | None = None) -> Iterator[Path]:
     """Write the documents of several cases and networks, one after the other.
 
     Without `output` the documents of one case go to `./<id>.html` and the like, those of several to the folder
@@ -97,7 +92,7 @@ def write_reports(results: Sequence[Result], output: str = "", asked: Asked | No
         yield from _one_file(results[0], file, asked)
         return
     _refuse(asked.faults())
-    if output or len(results) > 1 or not isinstance(results[0], Assessment):
+    if output or len(results) > 1 or results[0].is_network:
         yield from _folder(results, Path(output or FOLDER), asked)
         return
     held = _viewed(results, asked, Path())
@@ -107,7 +102,7 @@ def write_reports(results: Sequence[Result], output: str = "", asked: Asked | No
     yield from _write(documents_of(results[0], Path(), asked, held), results, asked)
 
 
-def _one_file(result: Result, file: Path, asked: Asked) -> Iterator[Path]:
+def _one_file(result: Assessed, file: Path, asked: Asked) -> Iterator[Path]:
     """The one document that was asked for, under the name that was given; before it what it is made from."""
     to = format_of(file)
     if to not in FORMATS:
@@ -125,7 +120,7 @@ def _one_file(result: Result, file: Path, asked: Asked) -> Iterator[Path]:
     yield from _write([document], [result], asked)
 
 
-def _folder(results: Sequence[Result], folder: Path, asked: Asked) -> Iterator[Path]:
+def _folder(results: Sequence[Assessed], folder: Path, asked: Asked) -> Iterator[Path]:
     """The documents of several results, and what lists them."""
     held = _viewed(results, asked, folder)
     if held:
@@ -135,32 +130,33 @@ def _folder(results: Sequence[Result], folder: Path, asked: Asked) -> Iterator[P
     yield from _write(documents, results, asked)
     for language in asked.languages:
         file = folder / f"{INDEX}{asked.suffix(language)}.html"
-        with _speaking(language):
+        with speaking(language):
             save(file, index_page(documents, asked, language).encode())
         yield file
 
 
-def _viewed(results: Sequence[Result], asked: Asked, folder: Path) -> RedactedResults | None:
+def _viewed(results: Sequence[Assessed], asked: Asked, folder: Path) -> RedactedResults | None:
     return redact(results, asked.view, asked.width, folder, asked.published)
 
 
 # ---------------------------------------------------------------------------------------------- one after the other
 
 
-def _write(documents: Sequence[Document], results: Sequence[Result], asked: Asked) -> Iterator[Path]:
-    """Execute one notebook after the other; each is typeset while the next one runs."""
-    _refuse([*faults_of_plan(documents, results, asked), *(f for one in documents for f in _changed(one.result))])
+def _write(documents: Sequence[Document], results: Sequence[Assessed], asked: Asked) -> Iterator[Path]:
+    """Run one notebook after the other; each is typeset while the next one runs."""
+    _refuse(faults_of_plan(documents, results, asked))
     if not documents:
         return
     make_folder(documents[0].folder)
-    with _runner(documents) as run, ThreadPoolExecutor(1) as typesetter:
+    with ThreadPoolExecutor(1) as typesetter:
         waiting: list[Future[Path]] = []
-        for k, one in enumerate(documents):
-            _progress(f"document {k + 1} of {len(documents)}: {one.files[0].stem}")
-            notebook = run(one)
-            _refuse(_changed(one.result))  # while it ran: its numbers would not be those of its stamp
+        for k, document in enumerate(documents):
+            _progress(f"document {k + 1} of {len(documents)}: {document.files[0].stem}")
+            typeset = list(_computed(document))
+            if len(results) > 1 and all(later.result is not document.result for later in documents[k + 1 :]):
+                document.result.forget()
             yield from _finished(waiting)
-            waiting = [typesetter.submit(_typeset, one, file, notebook) for file in one.files]
+            waiting = [typesetter.submit(_save, *one) for one in typeset]
         yield from _finished(waiting)
 
 
@@ -171,39 +167,20 @@ def _finished(waiting: Sequence[Future[Path]]) -> Iterator[Path]:
         yield file
 
 
-@contextmanager
-def _runner(documents: Sequence[Document]) -> Iterator[Callable[[Document], Any]]:
-    """What executes a document's notebook, in one kernel for all; workbooks need none."""
-    if not any(_needs_kernel(one) for one in documents):
-        yield lambda _document: None
-        return
-    with Kernel(documents[0].folder) as kernel:
-
-        def run(document: Document) -> Any:
-            with _speaking(document.language):
-                return kernel.execute(notebook_of(document)) if _needs_kernel(document) else None
-
-        yield run
+def _computed(document: Document) -> Iterator[tuple[Path, Callable[[], bytes], str]]:
+    """Everything that is computed from the result; each file with what typesets it, and in which language."""
+    with speaking(document.language):
+        formats = {file: format_of(file) for file in document.files}
+        cells = executed(document) if set(formats.values()) != {WORKBOOK} else []
+        stamp = stamp_of(document)
+        for file, to in formats.items():
+            yield file, typesetter_of(document, to, cells, stamp), document.language
 
 
-def _needs_kernel(document: Document) -> bool:
-    return any(format_of(file) != WORKBOOK for file in document.files)
-
-
-def _typeset(document: Document, file: Path, notebook: Any) -> Path:
-    with _speaking(document.language):
-        save(file, typeset(document, format_of(file), notebook))
+def _save(file: Path, typeset: Callable[[], bytes], language: str) -> Path:
+    with speaking(language):
+        save(file, typeset())
     return file
-
-
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    before = spoken()
-    speak(language)
-    try:
-        yield
-    finally:
-        speak(before)
 
 
 # ---------------------------------------------------------------------------------------------- faults and files
@@ -212,18 +189,6 @@ def _speaking(language: str) -> Iterator[None]:
 def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
         raise InputError(list(faults))
-
-
-def _changed(result: Result) -> list[Fault]:
-    """The notebook reads the files again: they must be those of the result."""
-    read = [result.case] if isinstance(result, Assessment) else [r.case for r in result.results]
-    faults = []
-    for case in read:
-        file = Path(case.path)
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != case.sha256:
-            message = "has changed since it was read, or is gone."
-            faults.append(Fault("changed", message, Place(case.path), "Load and assess it again."))
-    return faults
 
 
 def _progress(text: str) -> None:

@@ -24,7 +24,6 @@ from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import spoken
 from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -305,4 +304,4 @@ def business(result: Assessment, *, baseline: str = "", alternative: str = "", *
 
 def business_of(result: Assessment) -> Business:
     """The business case of a result; it names streams and functions, so there is one in each language."""
-    return once(result, ("business", spoken()), lambda: business(result))
+    return result.once(("business", spoken()), lambda: business(result))

@@ -19,7 +19,6 @@ from impact.model.indicators import HEADLINE, INDEX, unit_of
 from impact.results import social
 from impact.results.amounts import KnownAmounts
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 from impact.results.network import NetworkAssessment
 from impact.uncertainty.summary import NetworkSimulation, Simulation, simulate_case, simulate_network
 
@@ -132,8 +131,8 @@ class Funding:
     def simulation(self) -> Simulation | NetworkSimulation:
         found, what = self.found, ("simulated", self.draws, self.seed)
         if isinstance(found, NetworkAssessment):
-            return once(found, what, partial(simulate_network, found, self.draws, self.seed))
-        return once(found, what, partial(simulate_case, found, self.draws, self.seed))
+            return found.once(what, partial(simulate_network, found, self.draws, self.seed))
+        return found.once(what, partial(simulate_case, found, self.draws, self.seed))
 
     def chance(self, indicator: str) -> float:
         """P(saving > 0)."""

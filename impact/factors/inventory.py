@@ -30,11 +30,12 @@ from impact.factors.prices import Prices
 from impact.factors.tables import InventoryRow, Tables, duplicate, read
 from impact.ground import paths, units
 from impact.ground.errors import Fault, InputError, Place, did_you_mean
+from impact.ground.remember import Remembers
 from impact.ground.units import Dimension
 from impact.model import Source
 
 
-class Inventory:
+class Inventory(Remembers):
     """Everything in `factors/` (and the user's layers), parsed when asked for."""
 
     def __init__(self, tables: Tables) -> None:

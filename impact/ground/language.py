@@ -7,7 +7,8 @@ used). `<language>.po` in `LOCALE` holds their translations; a test fails where 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -93,6 +94,17 @@ def speak(language: str) -> None:
 def spoken() -> str:
     """The current language."""
     return _CURRENT.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while."""
+    before = spoken()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def _(message: str, /, **values: object) -> str:

@@ -12,7 +12,7 @@ from impact.cases import read
 from impact.factors import Inventory
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.files import make_folder, save
-from impact.model import Case, Network
+from impact.model import Case
 from impact.redaction.apply import RewrittenCase, plain_data, rewritten_cases
 from impact.redaction.holds import broken
 from impact.redaction.manifest import Manifest
@@ -20,8 +20,10 @@ from impact.redaction.names import HiddenNames
 from impact.redaction.networks import network_in_view
 from impact.redaction.published import PublishedSums
 from impact.redaction.view import FULL, View, mark_of
-from impact.results.assessment import Assessment, Options, assess_case
+from impact.results.assessed import Assessed
+from impact.results.assessment import Assessment, Options, again, assess_case
 from impact.results.network import NetworkAssessment
+from impact.results.origin import check_origin, unmarked, unmarked_network
 
 Result = Assessment | NetworkAssessment
 Made = tuple[Assessment, list[Path], dict[str, Manifest], HiddenNames]
@@ -43,7 +45,7 @@ class RedactedResults:
 
 
 def redacted(
-    results: Sequence[Result], view: View, folder: Path, published: Sequence[NetworkAssessment] = ()
+    results: Sequence[Assessed], view: View, folder: Path, published: Sequence[NetworkAssessment] = ()
 ) -> RedactedResults:
     """Results computed again from files in which a reader may see everything.
 
@@ -60,7 +62,9 @@ def redacted(
     InputError
     """
     if view.kind == FULL:
-        return RedactedResults(view, [_unmarked(result) for result in results], [])  # nothing is written
+        return RedactedResults(view, [shown_in_full(result) for result in results], [])  # nothing is written
+    for result in (*results, *published):
+        check_origin(result)
     make_folder(folder)
     found, files = list[Result](), list[Path]()
     manifests: dict[str, Manifest] = {}
@@ -70,7 +74,7 @@ def redacted(
         if isinstance(result, NetworkAssessment):
             one, written, held, hidden = network_in_view(result, view, folder, told)
         else:
-            one, written, held, hidden = _case(result, view, folder)
+            one, written, held, hidden = _case(result.members[0], view, folder)
         names.patterns += hidden.patterns
         names.shared |= hidden.shared
         found.append(one)
@@ -79,11 +83,14 @@ def redacted(
     return RedactedResults(view, found, files, manifests, names)
 
 
-def needs_view(results: Sequence[Result]) -> list[str]:
+def needs_view(results: Sequence[Assessed]) -> list[str]:
     """Files with marks: a document of theirs must say for whom it is."""
-    members = [m for r in results for m in (r.results if isinstance(r, NetworkAssessment) else [r])]
-    paths = dict.fromkeys(m.case.path for m in members)
-    return [path for path in paths if Path(path).is_file() and _is_marked(plain_data(Path(path)))]
+    cases = {member.path: member.case for result in results for member in result.members}
+    return [path for path, case in cases.items() if case != unmarked(case) or _file_is_marked(Path(path))]
+
+
+def _file_is_marked(file: Path) -> bool:
+    return file.is_file() and _is_marked(plain_data(file))
 
 
 def _is_marked(item: Any) -> bool:
@@ -107,26 +114,15 @@ def _published(networks: Sequence[NetworkAssessment], view: View) -> PublishedSu
 # ---------------------------------------------------------------------------------------------- full
 
 
-def unmarked(case: Case) -> Case:
-    """A case with nothing marked as confidential."""
-    partners = {id: replace(one, confidential=False) for id, one in case.partners.items()}
-    parameters = {name: replace(one, confidential=False) for name, one in case.parameters.items()}
-    return replace(case, partners=partners, parameters=parameters)
-
-
-def unmarked_network(network: Network) -> Network:
-    """A network with nothing marked as confidential."""
-    return replace(network, cases=tuple(unmarked(case) for case in network.cases))
-
-
-def _unmarked(result: Result) -> Result:
+def shown_in_full(result: Assessed) -> Result:
+    """A result with nothing marked as confidential."""
     if isinstance(result, NetworkAssessment):
-        return NetworkAssessment(unmarked_network(result.network), [_unmarked_case(one) for one in result.results])
-    return _unmarked_case(result)
+        return NetworkAssessment(unmarked_network(result.network), [_unmarked(one) for one in result.results])
+    return _unmarked(result.members[0])
 
 
-def _unmarked_case(result: Assessment) -> Assessment:
-    return assess_case(unmarked(result.case), result.plan.inventory, result.options)
+def _unmarked(result: Assessment) -> Assessment:
+    return again(result, unmarked(result.case), result.options)
 
 
 # ---------------------------------------------------------------------------------------------- a case

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.language import N_
-from impact.redaction.files import RedactedResults, Result, needs_view, redacted
+from impact.redaction.files import RedactedResults, needs_view, redacted
 from impact.redaction.view import FUNDER, PARTNER, PUBLIC, view_named
+from impact.results.assessed import Assessed
 from impact.results.network import NetworkAssessment
 
 TITLES = {
@@ -29,7 +30,7 @@ NOTHING = N_("Nothing is held back in this document.")
 
 
 def redact(
-    results: Sequence[Result], view: str, width: float, folder: Path, published: Sequence[Result] = ()
+    results: Sequence[Assessed], view: str, width: float, folder: Path, published: Sequence[Assessed] = ()
 ) -> RedactedResults | None:
     """The results as a reader may see them; None where nothing is marked and no view is asked for.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from impact.model import Case, Network, Text
 if TYPE_CHECKING:
     from impact.results.assessment import Assessment
 
+T = TypeVar("T")
 Array = NDArray[np.float64]
 
 
@@ -64,3 +66,9 @@ class Assessed(Protocol):
 
     def unit(self, indicator: str) -> str:
         """The unit of an indicator's level or saving, such as `t CO2e/a`."""
+
+    def once(self, what: Hashable, compute: Callable[[], T]) -> T:
+        """What `compute` gives, or gave before: see `impact.ground.remember`."""
+
+    def forget(self) -> None:
+        """Keep nothing of that."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from impact.engine.given import Background
 from impact.engine.plan import Plan, Settings, compile_case, settings_of
 from impact.factors import Inventory
 from impact.ground.errors import Fault, Faults, InputError, did_you_mean
+from impact.ground.remember import Remembers
 from impact.ground.units import CURRENCIES
 from impact.model import OUTSIDE, Case, Text
 from impact.model.indicators import GWP_SETS, INDEX, NAMES, unit_of
@@ -41,6 +42,10 @@ class Options:
     rate: float | None = None
     background: Background | None = None
 
+    def changed(self) -> dict[str, Any]:
+        """What was chosen otherwise than by default, by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -56,7 +61,7 @@ class Comparison:
 
 
 @dataclass
-class Assessment:
+class Assessment(Remembers):
     """The assessment of one case."""
 
     case: Case
@@ -288,6 +293,13 @@ def assess_case(
     check_numbers(plan, collected)
     collected.stop()
     return Assessment(plan.case, plan, options, collected.warnings)
+
+
+def again(result: Assessment, case: Case, options: Options) -> Assessment:
+    """Another case, or other options, with the inventory and the reader's warnings of a result."""
+    other = assess_case(case, result.plan.inventory, options)
+    other.warnings[:0] = [warning for warning in result.warnings if warning not in other.warnings]
+    return other
 
 
 def _check_aware(options: Options, inventory: Inventory, faults: Faults) -> None:

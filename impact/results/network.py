@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from impact.factors import Inventory
 from impact.ground.errors import Fault, Faults, InputError
 from impact.ground.memory import many_objects
+from impact.ground.remember import Remembers
 from impact.model import Case, Network, Overlap, Text
 from impact.model.indicators import NAMES, unit_of
 from impact.results.assessment import Assessment, Options, assess_case
@@ -24,7 +25,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass
-class NetworkAssessment:
+class NetworkAssessment(Remembers):
     """The assessments of a network's cases and their plain sum."""
 
     network: Network

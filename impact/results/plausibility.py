@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from impact.cases.read import unused_source
 from impact.engine.amounts import Amounts
 from impact.engine.names import flow, process, scenario
 from impact.engine.system import PRICE
 from impact.ground import units
 from impact.ground.errors import Fault, Place
-from impact.ground.language import _, separated
+from impact.ground.language import ENGLISH, _, separated, spoken
 from impact.ground.units import ENERGY, MASS, VOLUME, Dimension
 from impact.model import Stream
 from impact.model.indicators import INDEX
 from impact.results import claims
-from impact.results.assessment import Assessment
+from impact.results.assessment import Assessment, assess_case
 
 WATER_HEAT = 1.163e-3  # [MWh/(m3 K)] heat capacity of water: 4.187 kJ/(kg K), 1000 kg/m3
 MAGNITUDE = 10.0  # a published figure off by this factor or more is asked about
@@ -22,11 +25,23 @@ PER_ENERGY = 1.5  # [t CO2e/MWh] above any energy supply of the inventory (ligni
 
 
 def warnings(result: Assessment) -> list[Fault]:
-    """All plausibility warnings of a case, those of the reader and the compiler included."""
-    found = list(result.warnings)
+    """All plausibility warnings of a case in the current language, those of the reader and the compiler included."""
+    found = _told_before(result)
     found += _streams(result) + _claims(result) + _per_unit(result) + _stretches(result)
     found += _scarcity(result)
     return list(dict.fromkeys(found))
+
+
+def _told_before(result: Assessment) -> list[Fault]:
+    """Warnings of the reader and the compiler: they were told in the language in which the result was computed."""
+    if spoken() == ENGLISH or not result.warnings:
+        return list(result.warnings)
+    again = assess_case(result.case, result.plan.inventory, result.options).warnings
+    known = {(warning.kind, warning.place) for warning in again}
+    unused = {source.line: unused_source(name) for name, source in result.case.sources.items()}
+    read = [warning for warning in result.warnings if (warning.kind, warning.place) not in known]
+    told = [replace(w, message=unused[w.place.line]) if w.kind == "unused-source" else w for w in read]
+    return told + again
 
 
 def _warn(result: Assessment, kind: str, message: str, line: int = 0, remedy: str = "") -> Fault:

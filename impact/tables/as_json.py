@@ -13,6 +13,7 @@ from impact.ground.paths import file_name
 from impact.ground.version import VERSION
 from impact.model.indicators import INDEX, NAMES, unit_of
 from impact.results import social
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.claims import Check, checks, network_checks
 from impact.results.evidence import shares
@@ -21,15 +22,15 @@ from impact.results.network import NetworkAssessment
 Array = NDArray[np.float64]
 
 
-def document(results: Sequence[Assessment | NetworkAssessment], inventory: Inventory) -> dict[str, Any]:
+def document(results: Sequence[Assessed], inventory: Inventory) -> dict[str, Any]:
     """Cases, total and provenance; numbers are not rounded and nothing depends on the day or the machine."""
     found_networks = [result for result in results if isinstance(result, NetworkAssessment)]
     cases = [case for network in found_networks for case in network.results]
     total = sum((network.total for network in found_networks), start=np.zeros(len(NAMES)))
     for result in results:
-        if isinstance(result, Assessment) and all(result.case.id != case.case.id for case in cases):
-            cases.append(result)  # a case that stands in a network too counts once
-            total = total + result.default.saving * result.operates
+        if not result.is_network and all(result.id != case.id for case in cases):
+            cases += result.members  # a case that stands in a network too counts once
+            total = total + result.total
     networks = [_network(network) for network in found_networks]
     currency = cases[0].settings.currency if cases else "DKK"
     found = {

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from impact.engine import names
 from impact.ground import units
-from impact.ground.errors import Fault
-from impact.ground.language import ENGLISH, _, spoken
+from impact.ground.language import _
 from impact.model import Source, Uncertainty
-from impact.results.assessment import Assessment, assess_case
+from impact.results.assessment import Assessment
 from impact.results.claims import checks
 from impact.results.facts import used_sources
 from impact.results.plausibility import warnings
@@ -104,22 +103,13 @@ def notes(page: Page, result: Assessment, reader: Reader) -> None:
     rows = [(_("what it is"), str(case.description)), (_("note"), str(case.note))]
     rows += [(_("left out"), str(text)) for text in case.left_out]
     if reader.sees_warnings:
-        rows += [(_("warning"), f"{w.message} {w.remedy}".strip()) for w in dict.fromkeys(_warnings(result))]
+        rows += [(_("warning"), f"{w.message} {w.remedy}".strip()) for w in warnings(result)]
     rows += [(_("social effect"), _effect(one)) for one in effects(result)]
     if secret(result):
         said = _("The case holds confidential figures: ledger and partners are left out.")
         rows.append((_("confidential"), said))
     rows.append((_("review"), review_line(case.reviews, plain=True)))
     page.table([_("kind"), _("text")], [row for row in rows if row[1]])
-
-
-def _warnings(result: Assessment) -> list[Fault]:
-    """Warnings in the current language: those of the engine were written when the result was computed."""
-    if spoken() == ENGLISH:
-        return warnings(result)
-    again = warnings(assess_case(result.case, result.plan.inventory, result.options))
-    known = {(one.kind, one.place) for one in again}
-    return [one for one in result.warnings if (one.kind, one.place) not in known] + again
 
 
 def _effect(one: Effect) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from impact.engine import names
 from impact.ground import paths, units
@@ -101,5 +102,6 @@ class Amounts(KnownAmounts):
 
 
 def file_name(subject: Case | Network) -> str:
-    """A file's name with its folder, without the rest of this machine."""
-    return paths.file_name(subject.path)
+    """A file's name, without the folders of this machine; a bundled one's with its folder."""
+    bundled = Path(subject.path).resolve().is_relative_to(paths.data("cases").resolve())
+    return paths.file_name(subject.path) if bundled else Path(subject.path).name

@@ -7,8 +7,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -23,9 +21,8 @@ from impact.documents.account import Account
 from impact.documents.audiences import AUDIENCES, faults_of, file_stem, template_of
 from impact.documents.chapters import company, company_account, company_money, funder, funder_annexes
 from impact.documents.funds import DEFINITIONS
-from impact.documents.html import markdown_of
+from impact.documents.notebook import CODE, Cell, markdown_of
 from impact.documents.pdf import pdf
-from impact.documents.pieces import Chapter
 from impact.economics.business import SYSTEM
 from impact.economics.funding import RAW_MATERIAL, RECYCLED, Funding
 from impact.figures.cash_flow import by_kind, cash_flow, cumulated_cash_flow
@@ -334,32 +331,12 @@ def test_the_decision_stands_on_one_page(id: str, code: str, tmp_path: Path, dan
         pytest.skip("pdfinfo counts the pages")
     language.speak(code)
     found = Account(assess_one(id), draws=1_000)
-    markdown, figures = markdown_of(notebook_of(company.company_title(found), company.decision(found)))
+    shown = [*company.company_title(found).pieces, *company.decision(found).pieces]
+    markdown, figures = markdown_of([Cell("one", CODE, "", shown=shown)])
     file = tmp_path / "page.pdf"
     file.write_bytes(pdf(markdown, figures, "x", code, "2026-09-27"))
     shown = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
     assert re.search(r"Pages:\s+1\b", shown), shown
-
-
-def notebook_of(*chapters: Chapter) -> Any:
-    """An executed notebook with these chapters as outputs."""
-    outputs: list[Any] = []
-    for piece in (piece for chapter in chapters for piece in chapter.pieces):
-        if isinstance(piece, str):
-            outputs.append(SimpleNamespace(data={"text/markdown": piece}))
-        else:
-            described = {"image/svg+xml": {"alt": piece.alt, "caption": piece.caption}}
-            outputs.append(SimpleNamespace(data={"image/svg+xml": piece.svg}, metadata=described))
-    cell = SimpleNamespace(cell_type="code", get=lambda _key, _default: [_Output(o) for o in outputs])
-    return SimpleNamespace(cells=[cell])
-
-
-class _Output(dict[str, Any]):
-    """An output as nbformat gives it: a mapping with attributes."""
-
-    def __init__(self, of: SimpleNamespace) -> None:
-        super().__init__(data=of.data)
-        self.metadata = getattr(of, "metadata", {})
 
 
 @pytest.mark.slow

@@ -6,15 +6,12 @@ import errno
 import shutil
 import sys
 import zipfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-import impact
 from impact import cli
-from impact.documents import write
 from impact.ground.errors import InputError
 from impact.ground.files import make_folder, save
 from impact.ground.paths import data
@@ -167,25 +164,6 @@ def test_a_name_the_system_refuses_is_no_traceback(run):
     answer = run("new", "x" * 300 + ".xlsx")
     assert (answer.code, answer.out) == (1, "")
     assert "too long" in answer.err
-
-
-def test_a_case_that_changes_while_its_documents_are_written_is_a_fault(tmp_path, monkeypatch):
-    """What the notebook reads would not be what the document says that it was computed from."""
-    case = shutil.copy(data("cases") / "aalborg" / "gypsum.yaml", tmp_path / "mine.yaml")
-    result = impact.assess(case)
-
-    @contextmanager
-    def slow(documents):
-        def run(document):
-            case.write_bytes(case.read_bytes() + b"# a later thought\n")
-
-        yield run
-
-    monkeypatch.setattr(write, "_runner", slow)
-    with pytest.raises(InputError, match="has changed since it was read") as found:
-        write.write_report(result, tmp_path / "mine.html")
-    assert kinds(found) == ["changed"]
-    assert not (tmp_path / "mine.html").exists()
 
 
 # ---------------------------------------------------------------------------------------------- claims

@@ -10,7 +10,7 @@ import pytest
 import impact
 from impact.documents import chapters
 from impact.documents.account import Account
-from impact.documents.html import to_html, with_spans
+from impact.documents.html import to_html
 from impact.documents.messages import messages
 from impact.engine import names
 from impact.ground import language
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("spoken_danish")
 
 @pytest.mark.usefixtures("drawn_text")
 def test_no_english_word_in_the_first_chapters_of_a_small_case() -> None:
-    result = chapters.assessed("kal-cooling-water", language="da")
+    result = impact.assess("kal-cooling-water")
     for chapter in (chapters.title, chapters.summary, chapters.goal, chapters.scenarios, chapters.processes,
                     chapters.parameters, chapters.savings, chapters.terms, chapters.levels, chapters.contributions,
                     chapters.per_partner, chapters.choices, chapters.limitations, chapters.left_out):  # fmt: skip
@@ -175,11 +175,12 @@ def test_a_mark_cannot_be_written_into_a_text() -> None:
 
 
 def test_notebooks_mark_languages_without_brackets() -> None:
-    import nbformat
+    import json
 
-    output = nbformat.v4.new_output("display_data", {"text/markdown": "a [b &#93; c]{lang=en} d"})
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[output])])
-    assert with_spans(notebook).cells[0].outputs[0].data["text/markdown"] == 'a <span lang="en">b &#93; c</span> d'
+    from impact.documents.notebook import CODE, Cell, jupyter
+
+    made = json.loads(jupyter([Cell("one", CODE, "", shown=["a [b &#93; c]{lang=en} d"])]))
+    assert made["cells"][0]["outputs"][0]["data"]["text/markdown"] == ['a <span lang="en">b &#93; c</span> d']
 
 
 def test_the_language_of_words_reaches_pdf() -> None:

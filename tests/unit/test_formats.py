@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,7 +23,7 @@ MARKDOWN = """# Title
 
 ![](figure-1)
 """
-FIGURES = [{"svg": SVG, "alt": 'bars "and" \\ #panic()', "caption": "A figure #strong[not] bold."}]
+FIGURES = [SimpleNamespace(svg=SVG, alt='bars "and" \\ #panic()', caption="A figure #strong[not] bold.")]
 EVIL = '#panic("x") $ = HYPERLINK("a") \\ ] <b>'
 
 

@@ -9,10 +9,10 @@ import re
 import zipfile
 from html.parser import HTMLParser
 
-import nbformat
 import pytest
 
-from impact.documents.html import markdown_of, page, with_spans
+from impact.documents.html import page
+from impact.documents.notebook import CODE, Cell, jupyter, markdown_of
 from impact.writing.markdown import escape, table
 
 TITLES = {
@@ -96,12 +96,11 @@ def test_pdf(title: str) -> None:
 
 
 def test_notebook(title: str) -> None:
-    output = nbformat.v4.new_output("display_data", {"text/markdown": document(title)})
-    notebook = with_spans(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[output])]))
-    shown = json.loads(nbformat.writes(notebook))["cells"][0]["outputs"][0]["data"]["text/markdown"]
+    cells = [Cell("one", CODE, "", shown=[document(title)])]
+    shown = json.loads(jupyter(cells))["cells"][0]["outputs"][0]["data"]["text/markdown"]
     assert "<script" not in "".join(shown) and not re.search(r"<(?!span |/span>)", "".join(shown))
     assert readable(title) in squeezed(
-        entities.unescape(re.sub(r"<[^>]+>", "", page(markdown_of(notebook)[0], [], "x")))
+        entities.unescape(re.sub(r"<[^>]+>", "", page(markdown_of(cells)[0], [], "x")))
     )
 
 

@@ -12,9 +12,10 @@ from impact.api import NetworkResult
 from impact.commands.report import command
 from impact.documents import Asked, chapters, write_reports
 from impact.documents.index import index_page
-from impact.documents.notebook import parameters
-from impact.documents.plan import Document, Result, documents_of, folder_plan
+from impact.documents.made import values_of
+from impact.documents.plan import Document, documents_of, folder_plan
 from impact.ground.errors import InputError
+from impact.results.assessed import Assessed
 
 ALL = Asked(("researcher", "funder", "company"), ("en", "da"), ("html", "pdf", "xlsx"))
 
@@ -47,7 +48,7 @@ def test_the_first_language_asked_for_has_the_plain_name(tmp_path: Path) -> None
 
 
 def test_a_folder_has_its_network_and_each_case_once(sjaelland: NetworkResult, tmp_path: Path) -> None:
-    twice: list[Result] = [sjaelland, sjaelland.results[0]]
+    twice: list[Assessed] = [sjaelland, sjaelland.results[0]]
     found = {one.files[0].stem for one in folder_plan(twice, tmp_path, Asked())}
     assert found == {"sjaelland", "sja-solrod-biogas", "sja-cp-kelco-heat"}
     assert len(folder_plan(twice, tmp_path, Asked())) == 3
@@ -109,6 +110,6 @@ def test_a_network_links_its_cases_documents_in_its_own_language_and_format(
 ) -> None:
     asked = Asked(("researcher", "funder"), ("en", "da"), ("pdf", "html"))
     found = [one for one in folder_plan([sjaelland], tmp_path, asked) if one.result is sjaelland]
-    assert [parameters(one)["linked"] for one in found] == [".pdf", "-da.pdf", ".pdf", "-da.pdf"]
+    assert [values_of(one)["linked"] for one in found] == [".pdf", "-da.pdf", ".pdf", "-da.pdf"]
     assert "](sja-solrod-biogas-da.pdf)" in str(chapters.network_cases(sjaelland, "-da.pdf"))
     assert "](sja-solrod-biogas" not in str(chapters.network_cases(sjaelland))

@@ -21,7 +21,7 @@ CLIMATE = INDEX["climate"]
 
 @cache
 def assessed(id: str) -> Assessment:
-    result = chapters.assessed(id, [], "en")
+    result = impact.assess(id)
     assert isinstance(result, Assessment)
     return result
 
@@ -87,7 +87,7 @@ def test_years_that_save_alike_are_one_row_and_the_last_is_the_sum() -> None:
 
 @pytest.mark.slow
 def test_the_sum_of_a_network_stands_beside_the_least_favourable_baselines() -> None:
-    network = chapters.assessed("kalundborg", [], "en")
+    network = impact.assess("kalundborg")
     assert isinstance(network, NetworkAssessment)
     out = network.left_out()
     least = sum(

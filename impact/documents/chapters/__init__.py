@@ -1,6 +1,5 @@
 """The chapters of a document. Each takes a result and returns text, tables and figures that a notebook shows."""
 
-from impact.documents.assessed import assessed
 from impact.documents.chapters.attribution import claiming, jobs, network_claiming
 from impact.documents.chapters.checks import completeness_check, consistency_check, iso_index
 from impact.documents.chapters.conclusions import conclusions
@@ -49,7 +48,7 @@ from impact.documents.chapters.years import baselines, over_years
 from impact.documents.iso.study import Study
 
 __all__ = [
-    "Study", "alternatives", "assessed", "baselines", "boundary", "business_case", "choices", "claiming",
+    "Study", "alternatives", "baselines", "boundary", "business_case", "choices", "claiming",
     "claims", "climate_by_origin", "completeness_check", "conclusions", "consistency_check", "contributions",
     "coproducts", "data_quality", "drivers", "electricity", "fair_price", "four_sensitivities", "goal", "interval",
     "inventory", "iso_index", "jobs", "lca", "left_out", "levels", "limitations", "network_baselines", "network_cases",

@@ -8,7 +8,6 @@ from impact.documents.pieces import Chapter
 from impact.ground.language import N_, _, ngettext, spoken
 from impact.model.indicators import GWP_SETS
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 from impact.writing.markdown import bullets, number, own_words, quantity, table
 from impact.writing.named import process_name, scenario_name
 from impact.writing.numbers import pretty, titled
@@ -31,7 +30,7 @@ def computed(result: Assessment) -> Alternatives:
     """Every combination of the case's choices, computed once; reasons are sentences, so once in each language."""
     from impact.uncertainty.alternatives import alternatives_of
 
-    return once(result, ("alternatives", spoken()), lambda: alternatives_of(result))
+    return result.once(("alternatives", spoken()), lambda: alternatives_of(result))
 
 
 def alternatives(result: Assessment) -> Chapter:

@@ -11,7 +11,6 @@ from impact.engine import names
 from impact.figures.sensitivity import draw_tornado
 from impact.ground.language import N_, _, ngettext
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 from impact.variables.inputs import PARAMETER, PRICE, Input
 from impact.writing.markdown import escape, given, lean, number, own_words
 from impact.writing.named import Amounts, pair_text
@@ -49,7 +48,7 @@ def _study(result: Assessment, indicator: str) -> Sensitivity:
 
     study = sensitivity_of(result, indicator)
     for numbers in ("swings", "variance", "ranking"):
-        setattr(study, numbers, once(result, (numbers, indicator), partial(getattr, study, numbers)))
+        setattr(study, numbers, result.once((numbers, indicator), partial(getattr, study, numbers)))
     return study
 
 
@@ -168,7 +167,7 @@ def _zero(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:
     if len(row["inputs"]) > 1 or row["inputs"][0] not in {knob.name for knob in study.knobs}:
         return "–"
     name = row["inputs"][0]
-    zeros = once(result, ("break even", study.indicator, name), lambda: study.break_even(name))
+    zeros = result.once(("break even", study.indicator, name), lambda: study.break_even(name))
     return "; ".join(given(float(f"{value:.4g}")) for value in (*zeros.roots, *zeros.jumps)[:3]) or _("never")
 
 

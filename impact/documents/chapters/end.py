@@ -10,12 +10,13 @@ from impact.engine import names
 from impact.engine.system import PRICE
 from impact.factors import Inventory
 from impact.ground.errors import Cell, Fault
-from impact.ground.language import _, dated
+from impact.ground.language import N_, _, dated
 from impact.ground.version import VERSION
 from impact.model.indicators import GWP_SETS
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment, Options
 from impact.results.facts import counted_exchanges, counting, paid_prices
-from impact.results.network import NetworkAssessment
+from impact.results.origin import FILE, OTHER_FILE, PYTHON, origin
 from impact.results.plausibility import warnings as plausible
 from impact.writing.citations import review_line
 from impact.writing.markdown import bullets, code, escape, number, table
@@ -237,21 +238,27 @@ def _listed(names: Iterable[str]) -> str:
 # ---------------------------------------------------------------------------------------------- provenance
 
 
-def provenance(result: Assessment | NetworkAssessment, date: str = "") -> Chapter:
+NOT_FROM_THE_FILES = {
+    PYTHON: N_("This result was made or changed in Python: no file gives its numbers again."),
+    OTHER_FILE: N_("A file has changed since it was read, or is gone; the checksum is that of what was read."),
+}
+
+
+def provenance(result: Assessed, date: str = "") -> Chapter:
     """Program, inventory and files, so that the numbers can be computed again."""
     text = [
         _("Computed with impact {version}", version=VERSION) + (_(" on {date}", date=dated(date)) if date else "") + "."
     ]
-    rows = []
-    if isinstance(result, NetworkAssessment):
-        sha = result.network.sha256 or _("a plain folder")
-        rows.append([_("network file"), code(file_name(result.network)), f"`{sha}`"])
-        id, members = result.network.id, result.results
+    rows, members = [], result.members
+    if result.is_network:
+        sha = result.subject.sha256 or _("a plain folder")
+        rows.append([_("network file"), code(file_name(result.subject)), f"`{sha}`"])
+    if origin(result) == FILE:
+        flags = _flags(members[0].options) if members else ""
+        text.append(_("The numbers again: `impact assess {case_id}{flags} --json`", case_id=result.id, flags=flags))
     else:
-        id, members = result.case.id, [result]
-    flags = _flags(members[0].options) if members else ""
-    text.append(_("The numbers again: `impact assess {case_id}{flags} --json`", case_id=id, flags=flags))
-    rows += [[_("case file"), code(file_name(member.case)), f"`{member.case.sha256}`"] for member in members]
+        text.append(_(NOT_FROM_THE_FILES[origin(result)]))
+    rows += [[_("case file"), code(file_name(member.case)), f"`{member.case.sha256}`"] for member in members if member.path]
     rows += inventory_rows(members[0].plan.inventory) if members else []
     return Chapter(" ".join(text), table([_("input"), _("name"), "SHA-256"], rows, _("Inputs of this document.")))
 
@@ -264,12 +271,7 @@ def inventory_rows(inventory: Inventory) -> list[list[str]]:
 
 def _flags(options: Options) -> str:
     """The options that differ from the defaults, as on the command line."""
-    plain = Options()
-    chosen = {
-        name: getattr(options, name)
-        for name in Options.__dataclass_fields__
-        if getattr(options, name) != getattr(plain, name) and name != "background"
-    }
+    chosen = {name: value for name, value in options.changed().items() if name != "background"}
     if options.background is not None:
         chosen |= options.background.asked(str)
     return "".join(f' --{name.replace("_", "-")} "{value}"' for name, value in chosen.items()).replace("`", "")

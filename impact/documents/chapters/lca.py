@@ -19,7 +19,6 @@ from impact.ground.errors import InputError
 from impact.ground.language import N_, _, separated
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 from impact.writing.markdown import bullets, escape, lean, number, own_words, quantity, table
 from impact.writing.named import pair_text, process_name, process_names, scenario_name
 from impact.writing.numbers import pretty, subscripted, titled
@@ -60,8 +59,8 @@ def lca(result: Assessment, method: str = METHOD) -> Chapter:
         return Chapter(*before, _("The exchange does not run in {year}: nothing is saved.", year=result.year))
     try:
         inventory = result.plan.inventory
-        categories = once(inventory, ("categories", method), partial(categories_of, method, inventory))
-        lcia = once(result, ("lca", method), partial(characterised, result, categories))
+        categories = inventory.once(("categories", method), partial(categories_of, method, inventory))
+        lcia = result.once(("lca", method), partial(characterised, result, categories))
     except InputError as error:
         if not any(fault.kind in MISSING for fault in error.faults):
             raise

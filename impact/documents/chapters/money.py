@@ -15,7 +15,6 @@ from impact.figures.cash_flow import TITLES
 from impact.ground.errors import InputError
 from impact.ground.language import N_, _, separated
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 from impact.uncertainty.table import Probability
 from impact.writing.markdown import bullets, escape, paragraphs, quantity, table
 from impact.writing.named import (
@@ -179,7 +178,7 @@ def _per_unit(business: Business) -> str:
 
 def _flips(business: Business) -> str:
     hidden = Amounts(business.result).hidden
-    flips = [flip for flip in once(business.result, "flips", business.flips) if flip.what not in hidden]
+    flips = [flip for flip in business.result.once("flips", business.flips) if flip.what not in hidden]
     caption = _("What turns the net present value of all together, one at a time; prices move in all years alike.")
     never = "; ".join(_flipped(business, flip) for flip in flips if flip.value is None)
     said = _(

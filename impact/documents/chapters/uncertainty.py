@@ -14,7 +14,6 @@ from impact.ground.errors import InputError
 from impact.ground.language import _, separated
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
-from impact.results.computed import once
 from impact.results.network import NetworkAssessment
 from impact.writing.markdown import escape, number, quantity, table
 from impact.writing.named import pair_text, scenario_name
@@ -35,7 +34,7 @@ def simulated(result: Assessment, draws: int = DRAWS, seed: int = SEED) -> Simul
     from impact.uncertainty.summary import simulate_case
 
     try:
-        return once(result, ("simulated", draws, seed), lambda: simulate_case(result, draws, seed))
+        return result.once(("simulated", draws, seed), lambda: simulate_case(result, draws, seed))
     except InputError as error:
         return str(error)
 
@@ -45,7 +44,7 @@ def network_simulated(network: NetworkAssessment, draws: int = DRAWS, seed: int 
     from impact.uncertainty.summary import simulate_network
 
     try:
-        return once(network, ("simulated", draws, seed), lambda: simulate_network(network, draws, seed))
+        return network.once(("simulated", draws, seed), lambda: simulate_network(network, draws, seed))
     except InputError as error:
         return str(error)
 

@@ -8,7 +8,6 @@ from impact.documents.iso.bought import of_transport
 from impact.documents.iso.yields import Yield, yields
 from impact.ground.language import spoken
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 from impact.results.quality import Term, terms
 from impact.uncertainty.alternatives import Alternatives, Combination, alternatives_of
 
@@ -27,7 +26,7 @@ class Study:
     @cached_property
     def alternatives(self) -> Alternatives:
         """Every combination of baseline, electricity, GWP set and allocation rule."""
-        return once(self.result, ("alternatives", spoken()), lambda: alternatives_of(self.result))
+        return self.result.once(("alternatives", spoken()), lambda: alternatives_of(self.result))
 
     def choices(self, axis: str) -> list[Combination]:
         """The combinations that differ from the default in one choice, on one axis; impossible ones too."""
@@ -36,13 +35,13 @@ class Study:
     @cached_property
     def terms(self) -> list[Term]:
         """Terms of the climate levels of both scenarios."""
-        return once(self.result, "terms", lambda: terms(self.result))
+        return self.result.once("terms", lambda: terms(self.result))
 
     @cached_property
     def yields(self) -> list[Yield]:
-        return once(self.result, "yields", lambda: yields(self.result))
+        return self.result.once("yields", lambda: yields(self.result))
 
     @cached_property
     def transport(self) -> dict[str, float]:
         """What transport adds to the default saving, by indicator."""
-        return once(self.result, "transport", lambda: of_transport(self.result))
+        return self.result.once("transport", lambda: of_transport(self.result))
