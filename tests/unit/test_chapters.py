@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from small import assess_one
 
 import impact
 from impact.api import Result
@@ -101,12 +102,12 @@ def test_water_is_a_balance_with_our_own_answer_by_region_beside_it() -> None:
     assert number(result.default["water_scarcity"]) in text
 
 
-def test_without_bw2io_the_chapter_is_one_sentence(result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_bw2io_the_chapter_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: object) -> None:
         raise InputError([Fault("no-bw2io", "not installed")])
 
     monkeypatch.setattr(sys.modules["impact.documents.chapters.lca"], "categories_of", missing)
-    text = str(chapters.lca(result))
+    text = str(chapters.lca(assess_one("kal-wastewater-heat")))
     assert "was not installed" in text and "|" not in text
 
 

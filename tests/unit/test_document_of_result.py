@@ -60,7 +60,7 @@ def test_what_others_may_see_is_not_made_of_a_file_that_says_otherwise(halved: R
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     file = tmp_path / "case.yaml"
-    file.write_bytes((data("cases") / "aalborg" / "gypsum.yaml").read_bytes())
+    file.write_bytes((data("cases") / "kalundborg" / "gypsum.yaml").read_bytes())
     return file
 
 

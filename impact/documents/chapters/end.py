@@ -258,7 +258,8 @@ def provenance(result: Assessed, date: str = "") -> Chapter:
         text.append(_("The numbers again: `impact assess {case_id}{flags} --json`", case_id=result.id, flags=flags))
     else:
         text.append(_(NOT_FROM_THE_FILES[origin(result)]))
-    rows += [[_("case file"), code(file_name(member.case)), f"`{member.case.sha256}`"] for member in members if member.path]
+    read = [member.case for member in members if member.path]
+    rows += [[_("case file"), code(file_name(case)), f"`{case.sha256}`"] for case in read]
     rows += inventory_rows(members[0].plan.inventory) if members else []
     return Chapter(" ".join(text), table([_("input"), _("name"), "SHA-256"], rows, _("Inputs of this document.")))
 
