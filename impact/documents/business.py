@@ -19,7 +19,6 @@ from impact.figures.fair_price import HEIGHT, bargaining_zone
 from impact.ground.language import N_, _, separated
 from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
-from impact.results.computed import once
 from impact.writing.markdown import escape, lean, number, quantity, sentence, table
 from impact.writing.named import process_names
 from impact.writing.numbers import pretty, subscripted
