@@ -35,8 +35,6 @@ def command(
 
     Without --for, the answer holds both sides' limits: it is for a mediator's own eyes.
     """
-
-
     results, inventory = read_all(paths, layers, options)
     singles = [one for result in results for one in result.members]
     if as_json:

@@ -50,8 +50,10 @@ class Knob:
     of: tuple[str, ...]
 
     def range(self, own: tuple[float, float] | None = None) -> tuple[float, float] | None:
-        """Where to search for a break-even, in the unit: to ten times the value; a share between 0 and 1; money per
-        unit on both sides of zero. `own` is the value's own range, which is always inside. None for a zero value.
+        """Where to search for a break-even, in the unit; None for a zero value.
+
+        To ten times the value; a share between 0 and 1; money per unit on both sides of zero. `own` is the value's own
+        range, which is always inside.
         """
         value, size = self.value, FURTHER * abs(self.value)
         if value == 0:
