@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from impact.figures.drawing import Drawing
 from impact.figures.style import svg
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ class Figure:
         figure = axes.get_figure(root=True)
         assert figure is not None
         self.svg, self.alt, self.caption = svg(figure), alt, caption
+
+    @classmethod
+    def of(cls, drawing: Drawing, caption: str) -> Figure:
+        """A figure that is drawn from its description, as `result.figure` saves it."""
+        return cls(drawing.draw(), drawing.alt, caption)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
         described = {"image/svg+xml": {"alt": self.alt, "caption": self.caption}}

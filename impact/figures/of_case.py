@@ -16,6 +16,7 @@ from impact.ground.language import _
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
+from impact.writing.named import pair_text
 from impact.writing.numbers import pretty, saving_label, shown, titled
 
 if TYPE_CHECKING:
@@ -46,12 +47,6 @@ def _small(indicator: str) -> str:
     return f"{title[0].lower()}{title[1:]}"
 
 
-def pair_of(result: Assessment) -> str:
-    """The default comparison in words."""
-    baseline, alternative = (names.scenario(result.case, name) for name in (result.baseline, result.alternative))
-    return _("{alternative} instead of {baseline}", alternative=alternative, baseline=baseline)
-
-
 # ---------------------------------------------------------------------------------------------- savings
 
 
@@ -61,7 +56,7 @@ def waterfall(result: Assessment, indicator: str = "climate") -> Drawing:
     unit, parts = result.unit(indicator), savings.terms(result, result.default, indicator)
     rows = [(savings.term_name(role, v), v, unit) for role, v in savings.ordered(parts)]
     rows.append((_("saving (net)"), result.default[indicator], unit))
-    title = _("Saving by term, {indicator}: {pair}", indicator=_small(indicator), pair=pair_of(result))
+    title = _("Saving by term, {indicator}: {pair}", indicator=_small(indicator), pair=pair_text(result, plain=True))
     said = valued([row[:2] for row in rows], unit)
     return Drawing(title, ("term", "value", "unit"), rows, said, lambda: savings.waterfall(result, indicator))
 
@@ -93,7 +88,11 @@ def contributions(result: Assessment, indicator: str = "climate", most: int = 10
     rows = [(scenario, line, v, unit) for scenario, levels in parts.items() for line, v in levels.items() if v]
     shares = sorted(((f"{line} ({scenario})", v) for scenario, line, v, _unit in rows), key=lambda row: -abs(row[1]))
     return Drawing(
-        _("What the scenarios consist of, {indicator}: {pair}", indicator=_small(indicator), pair=pair_of(result)),
+        _(
+            "What the scenarios consist of, {indicator}: {pair}",
+            indicator=_small(indicator),
+            pair=pair_text(result, plain=True),
+        ),
         ("scenario", "line", "value", "unit"),
         rows,
         valued(shares[: 2 * most], unit),
@@ -105,7 +104,7 @@ def partners(result: Assessment, indicator: str = "cost") -> Drawing:
     """The saving of each partner."""
     index_of(indicator)
     unit, bars = result.unit(indicator), savings.shares(result, result.default, indicator)
-    title = _("Saving by partner, {indicator}: {pair}", indicator=_small(indicator), pair=pair_of(result))
+    title = _("Saving by partner, {indicator}: {pair}", indicator=_small(indicator), pair=pair_text(result, plain=True))
     rows = [(name, value, unit) for name, value in bars]
     return Drawing(
         title, ("partner", "value", "unit"), rows, valued(bars, unit), lambda: savings.partners(result, indicator)
@@ -133,7 +132,9 @@ def years(result: Assessment, indicator: str = "climate", cumulated: bool = Fals
     shown_ = summed if cumulated else saved
     per = unit.removesuffix("/a") if cumulated else unit
     said = valued([(str(year), float(v)) for year, v in zip(ledger.years, shown_, strict=True)], per)
-    title = _("Saving over the years, {indicator}: {pair}", indicator=_small(indicator), pair=pair_of(result))
+    title = _(
+        "Saving over the years, {indicator}: {pair}", indicator=_small(indicator), pair=pair_text(result, plain=True)
+    )
     columns = ("year", "saving", "cumulated", "unit")
     return Drawing(title, columns, rows, said, lambda: lines.years(result, indicator, cumulated))
 
@@ -197,7 +198,11 @@ def tornado(result: Assessment, indicator: str = "climate", most: int = 10) -> D
         _("{input}: {low} to {high}", input=name, low=shown(low), high=shown(high))
         for name, low, high, *_rest in rows[:most]
     ]
-    title = _("What moves the saving most, {indicator}: {pair}", indicator=_small(indicator), pair=pair_of(result))
+    title = _(
+        "What moves the saving most, {indicator}: {pair}",
+        indicator=_small(indicator),
+        pair=pair_text(result, plain=True),
+    )
     columns = ("input", "at its low end", "at its high end", "central", "unit")
     return Drawing(title, columns, rows, said, lambda: sensitivity.tornado(study, most))
 
@@ -207,11 +212,13 @@ def distribution(result: Result, indicator: str = "climate", draws: int = 20_000
     from impact.uncertainty.summary import simulate_case, simulate_network
 
     index_of(indicator)
-    mc: Figures
     if isinstance(result, NetworkAssessment):
-        mc, pair = simulate_network(result, draws, seed), _("sum of the cases")
-    else:
-        mc, pair = simulate_case(result, draws, seed), pair_of(result)
+        return spread(simulate_network(result, draws, seed), indicator, _("sum of the cases"))
+    return spread(simulate_case(result, draws, seed), indicator, pair_text(result, plain=True))
+
+
+def spread(mc: Figures, indicator: str, pair: str) -> Drawing:
+    """How the saving spreads over draws that were made already; the pair in words."""
     edges, shares = mc.histogram(indicator)
     unit = mc.unit(indicator)
     bars = zip(edges[:-1], edges[1:], shares, strict=True) if len(edges) > 1 else []
@@ -283,9 +290,9 @@ def fair_price(result: Assessment, stream: int = 1, basis: str = "npv") -> Drawi
 
 def cases(network: NetworkAssessment, indicator: str = "climate") -> Drawing:
     """The saving of each case in the plain sum."""
-    i, out = index_of(indicator), network.left_out()
-    counted = [result for result in network.results if result.case.id not in out]
-    values = {str(result.case.title): result.default[indicator] for result in counted}
+    i, counted = index_of(indicator), network.counted
+    marks = {result.case.id: _(" (illustrative)") if result.case.illustrative else "" for result in counted}
+    values = {f"{result.case.title}{marks[result.case.id]}": result.default[indicator] for result in counted}
     values[_("plain sum")] = float(network.total[i])
     unit = counted[0].unit(indicator) if counted else ""
     rows = [(name, value, unit) for name, value in values.items()]

@@ -60,6 +60,12 @@ def illustrative_mark(case: Case) -> str:
     return _(" Illustrative case: a key quantity is not published.") if case.illustrative else ""
 
 
+def captioned(result: Assessment, message: str, **values: object) -> str:
+    """A figure's caption; year, pair and the mark of an illustrative case are put in with the values."""
+    pair, mark = pair_text(result, plain=True), illustrative_mark(result.case)
+    return _(message, year=result.year, pair=pair, mark=mark, **values)
+
+
 def illustrative_note(case: Case) -> str:
     """What a headline adds for an illustrative case; nothing for others."""
     return _(" This case is **{illustrative}**.", illustrative=_(ILLUSTRATIVE)) if case.illustrative else ""

@@ -6,12 +6,11 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping
 
-from impact import figures as plots
 from impact.documents.pieces import Chapter, Figure
-from impact.engine import names
 from impact.factors import Exchange, Fact, Inventory
+from impact.figures import of_case
 from impact.figures.lines import claim_unit
-from impact.ground.language import _, dated, separated
+from impact.ground.language import N_, _, dated, separated
 from impact.model import Claim, Origin, Source
 from impact.results.assessment import Assessment
 from impact.results.claims import Check, checks
@@ -19,7 +18,7 @@ from impact.results.evidence import shares
 from impact.results.facts import counted_exchanges, paid_prices, used_characterisation, used_sources
 from impact.writing.citations import citations, short_publisher
 from impact.writing.markdown import bullets, code, escape, lean, link, number, own_words, quantity
-from impact.writing.named import process_name, scenario_name
+from impact.writing.named import captioned, process_name, scenario_name
 from impact.writing.numbers import pretty, subscripted, titled
 
 # ---------------------------------------------------------------------------------------------- claims
@@ -64,7 +63,7 @@ def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[
         _("Published by {published}. {comment}", published=_published(result, claim.origin), comment=comment),
     ]
     if claim.indicator == "climate":
-        pieces.append(_figure(result, mine, k))
+        pieces.append(_figure(result, first.gases, k))
     return [*pieces, _table(result, mine, k)]
 
 
@@ -81,23 +80,13 @@ def _published(result: Assessment, origin: Origin) -> str:
     return f"{name}{titled_}{year}{place}"
 
 
-def _figure(result: Assessment, mine: list[Check], k: int) -> Figure:
-    first = mine[0]
-    listed = "; ".join(
-        f"{names.scenario(result.case, c.comparison.baseline)}, {_(c.boundary)}: {number(c.computed)}" for c in mine
-    )
-    published = f"{number(first.claimed)} {pretty(claim_unit(first))}"
-    alt = _("Published {published} as a line, computed savings as dots. {listed}.", published=published, listed=listed)
-    mark = _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
-    caption = _(
+def _figure(result: Assessment, gases: str, k: int) -> Figure:
+    message = N_(
         "Claim {k}: published saving (dashed line) and computed savings ({gases}; squares: direct, "
         "circles: life-cycle; filled where the publisher names, or leaves open, this baseline and "
-        "boundary).{mark}",
-        k=k,
-        gases=subscripted(first.gases),
-        mark=mark,
+        "boundary).{mark}"
     )
-    return Figure(plots.claims(result, mine), alt, caption)
+    return Figure.of(of_case.claims(result, k), captioned(result, message, k=k, gases=subscripted(gases)))
 
 
 def _table(result: Assessment, mine: list[Check], k: int) -> str:
@@ -262,6 +251,3 @@ def source_list(sources: Iterable[Source], inventory: Inventory | None = None) -
 def _day(date: str) -> str:
     """A date as the document's language writes it; anything else as it is."""
     return dated(date) if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else date
-
-
-__all__ = ["claims", "inventory", "source_list", "sources"]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from impact import figures as plots
 from impact.documents.chapters.company_account import social_list
 from impact.documents.chapters.front import STATUS
 from impact.documents.chapters.reservations import reservations
 from impact.documents.pieces import Chapter, Figure
 from impact.economics.funding import RAW_MATERIAL, RECYCLED, Funding
-from impact.engine import names
+from impact.figures import of_case
 from impact.ground.language import N_, _, ngettext
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.markdown import bullets, code, escape, given, number, quantity, sentence, table
-from impact.writing.named import scenario_name
+from impact.writing.named import captioned, scenario_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.wording import in_a_hundred, saves, share_of_draws
 
@@ -135,23 +134,12 @@ def _levels_row(funding: Funding, name: str) -> list[str]:
     return [titled(name), number(before), number(after), number(saving), span, chance, pretty(unit)]
 
 
-def _figure(funding: Funding) -> Figure | str:
-    unit = funding.unit("climate")
+def _figure(funding: Funding) -> Figure:
     if isinstance(funding.found, NetworkAssessment):
-        values = {str(one.case.title): one.default["climate"] for one in funding.results}
-        values[_("plain sum")] = funding.saving("climate")
-        listed = ", ".join(f"{name} {number(value)}" for name, value in values.items())
-        alt = _(
-            "Bars of the life-cycle climate saving of each case in {unit}: {listed}.", unit=pretty(unit), listed=listed
-        )
-        return Figure(plots.cases(values, unit, _("Saving, climate change, life-cycle")), alt,
-                      _("Climate change, life-cycle: saving of each case in the sum."))  # fmt: skip
-    result = funding.found
-    shown = {str(names.scenario(result.case, name)): float(level[0]) for name, level in result.level.items()}
-    listed = ", ".join(f"{name} {number(value)}" for name, value in shown.items())
-    alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=pretty(unit), listed=listed)
-    caption = _("Climate change, life-cycle: level of every scenario in {year}, by role.", year=result.year)
-    return Figure(plots.levels(result, "climate"), alt, caption)
+        caption = _("Climate change, life-cycle: saving of each case in the sum.")
+        return Figure.of(of_case.cases(funding.found), caption)
+    message = N_("Climate change, life-cycle: level of every scenario in {year}, by role.")
+    return Figure.of(of_case.levels(funding.found), captioned(funding.found, message))
 
 
 # ---------------------------------------------------------------------------------------------- page two

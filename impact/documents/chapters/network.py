@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from impact import figures as plots
 from impact.documents.audiences import RESEARCHER, file_stem
 from impact.documents.chapters.evidence import source_list
 from impact.documents.pieces import Chapter, Figure
 from impact.factors.cost import Money
-from impact.figures.sankey import moved
+from impact.figures import of_case
 from impact.ground.language import _, ngettext
 from impact.ground.units import currency_of
 from impact.model import Claim
@@ -106,24 +105,8 @@ def _name(result: Assessment, linked: str) -> str:
 
 
 def _figure(network: NetworkAssessment) -> Figure | str:
-    out = network.left_out()
-    savings = {
-        f"{r.case.title}{_(' (illustrative)') if r.case.illustrative else ''}": r.default["climate"]
-        for r in network.results
-        if r.case.id not in out
-    }
-    if not savings:
-        return ""
-    savings[_("plain sum")] = float(network.total[INDEX["climate"]])
-    unit = _unit(network, "climate")
-    listed = ", ".join(f"{name} {number(value)}" for name, value in savings.items())
-    alt = _(
-        "Bars of the life-cycle climate saving of the cases in the sum, in {unit}: {listed}.",
-        unit=pretty(unit),
-        listed=listed,
-    )
     caption = _("Climate change, life-cycle: saving of each case in the sum (default comparison) and the plain sum.")
-    return Figure(plots.cases(savings, unit, _("Saving, climate change, life-cycle")), alt, caption)
+    return Figure.of(of_case.cases(network), caption) if network.counted else ""
 
 
 # ---------------------------------------------------------------------------------------------- streams
@@ -131,30 +114,18 @@ def _figure(network: NetworkAssessment) -> Figure | str:
 
 def network_streams(network: NetworkAssessment) -> Chapter:
     """What moves between whom in the operating cases: a diagram of the links, and ribbons as thick as the streams."""
-    streams = moved(network)
-    if not streams:
+    links, ribbons = of_case.links(network), of_case.streams(network)
+    if not links.rows:
         return Chapter(_("No stream of an operating case runs in the reported year."))
-    listed = "; ".join(
-        _("{provider} to {receiver}: {what}", provider=s.provider, receiver=s.receiver, what=s.text) for s in streams
+    who = _(
+        "Who is linked with whom: streams of the operating cases. Where places are known, partners stand where they "
+        "lie, moved apart where they would cover each other."
     )
-    return Chapter(
-        Figure(
-            plots.links(network),
-            _("Partners with numbered arrows for the streams between them. {listed}.", listed=listed),
-            _(
-                "Who is linked with whom: streams of the operating cases. Where places are known, partners stand where "
-                "they lie, moved apart where they would cover each other."
-            ),
-        ),
-        Figure(
-            plots.streams(network),
-            _("Ribbons from providers on the left to receivers on the right. {listed}.", listed=listed),
-            _(
-                "Streams a year of the operating cases, as thick as they are large; each unit has a scale of its own. "
-                "A partner that gives and takes stands on both sides."
-            ),
-        ),
+    how_much = _(
+        "Streams a year of the operating cases, as thick as they are large; each unit has a scale of its own. A "
+        "partner that gives and takes stands on both sides."
     )
+    return Chapter(Figure.of(links, who), Figure.of(ribbons, how_much))
 
 
 # ---------------------------------------------------------------------------------------------- left out

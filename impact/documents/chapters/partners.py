@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from impact import figures as plots
-from impact.documents.chapters.results import column_head, illustrative_mark, plain_pair
+from impact.documents.chapters.results import column_head
 from impact.documents.pieces import Chapter, Figure
-from impact.engine import names as titles
+from impact.figures import of_case
 from impact.figures.savings import difference
 from impact.ground.language import N_, _
 from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
 from impact.results.ledger import Array
 from impact.writing.markdown import number, quantity, table
-from impact.writing.named import pair_text, partner_name
-from impact.writing.numbers import pretty, titled
+from impact.writing.named import captioned, pair_text, partner_name
+from impact.writing.numbers import titled
 from impact.writing.shown import shown_indicators
 
 NEGLIGIBLE = 1e-3  # of the largest share: not worth a word
@@ -81,16 +80,5 @@ def _by_partner(
 def _partner_figure(result: Assessment, indicator: str) -> Figure | str:
     if any(partner.confidential for partner in result.case.partners.values()):
         return ""
-    before, after = (result.table.by_partner(name) for name in (result.baseline, result.alternative))
-    listed = ", ".join(
-        f"{titles.partner(result.case, p)} {number(v)}" for p, v in difference(before, after, indicator).items()
-    )
-    alt = _("Bars of the saving per partner in {unit}: {listed}.", unit=pretty(result.unit(indicator)), listed=listed)
-    caption = _(
-        "{indicator}: saving per partner in {year}, {pair}.{mark}",
-        indicator=titled(indicator),
-        year=result.year,
-        pair=plain_pair(result),
-        mark=illustrative_mark(result),
-    )
-    return Figure(plots.partners(result, indicator), alt, caption)
+    message = N_("{indicator}: saving per partner in {year}, {pair}.{mark}")
+    return Figure.of(of_case.partners(result, indicator), captioned(result, message, indicator=titled(indicator)))

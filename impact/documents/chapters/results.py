@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from impact import figures as plots
 from impact.documents.pieces import Chapter, Figure
-from impact.engine import names as titles
+from impact.figures import of_case
 from impact.figures.savings import terms as saving_terms
-from impact.ground.language import _
+from impact.ground.language import N_, _
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.writing.markdown import number, table
-from impact.writing.named import pair_text, scenario_name
+from impact.writing.named import captioned, illustrative_mark, pair_text, scenario_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.shown import heading, ordered, pictured, row_title, shown_indicators
 
 FEW = 4  # pairs of baseline and alternative that stand beside each other
-
-
-def illustrative_mark(result: Assessment) -> str:
-    return _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
-
-
-def plain_pair(result: Assessment) -> str:
-    """The default comparison as plain text, for captions."""
-    return pair_text(result, plain=True)
-
-
-def _said(terms_of: Mapping[str, float]) -> str:
-    """Terms by role in words, for an alternative text."""
-    return ", ".join(f"{_(role)} {number(value)}" for role, value in terms_of.items())
 
 
 def column_head(result: Assessment, name: str) -> str:
@@ -67,24 +50,10 @@ def terms(result: Assessment) -> Chapter:
 
 
 def _waterfall(result: Assessment, name: str) -> Figure | str:
-    parts = {role: v for role, v in saving_terms(result, result.default, name).items() if v}
-    if not parts:
+    if not any(saving_terms(result, result.default, name).values()):
         return ""
-    unit = pretty(result.unit(name))
-    alt = _(
-        "Waterfall of the saving by term in {unit}: {listed}; net {default}.",
-        unit=unit,
-        listed=_said(parts),
-        default=number(result.default[name]),
-    )
-    caption = _(
-        "{name}: saving by term in {year}, {pair}.{mark}",
-        name=titled(name),
-        year=result.year,
-        pair=plain_pair(result),
-        mark=illustrative_mark(result),
-    )
-    return Figure(plots.waterfall(result, name), alt, caption)
+    caption = captioned(result, N_("{name}: saving by term in {year}, {pair}.{mark}"), name=titled(name))
+    return Figure.of(of_case.waterfall(result, name), caption)
 
 
 def _terms_table(result: Assessment) -> str:
@@ -119,12 +88,7 @@ def levels(result: Assessment) -> Chapter:
 
 
 def _levels_figure(result: Assessment, name: str) -> Figure:
-    unit = pretty(result.unit(name))
-    listed = ", ".join(
-        f"{titles.scenario(result.case, s)} {number(float(v[INDEX[name]]))}" for s, v in result.level.items()
+    message = N_("{name}: levels of the scenarios by role in {year}; the number is the net.")
+    return Figure.of(
+        of_case.levels(result, name), captioned(result, message, name=titled(name)) + illustrative_mark(result.case)
     )
-    alt = _("Stacked bars of the levels by role in {unit}. Net: {listed}.", unit=unit, listed=listed)
-    caption = _(
-        "{name}: levels of the scenarios by role in {year}; the number is the net.", name=titled(name), year=result.year
-    )
-    return Figure(plots.levels(result, name), alt, caption + illustrative_mark(result))

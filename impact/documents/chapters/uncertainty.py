@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from impact import figures as plots
 from impact.documents.pieces import Chapter, Figure
+from impact.figures import of_case
 from impact.figures.uncertainty import draw_convergence
 from impact.ground.errors import InputError
-from impact.ground.language import _, separated
+from impact.ground.language import N_, _, separated
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
 from impact.results.network import NetworkAssessment
 from impact.writing.markdown import escape, number, quantity, table
-from impact.writing.named import pair_text, scenario_name
+from impact.writing.named import captioned, illustrative_mark, pair_text, scenario_name
 from impact.writing.numbers import pretty, saving_label, titled
 from impact.writing.shown import pictured, shown_indicators
 
@@ -140,27 +140,10 @@ def _pair_cells(simulation: Simulation, c: Comparison, name: str) -> list[str]:
     return [span(simulation, name, c.baseline, c.alternative), chance(probability)]
 
 
-def _mark(result: Assessment) -> str:
-    return _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
-
-
 def _distribution(result: Assessment, simulation: Simulation, name: str) -> Figure:
-    unit = pretty(result.unit(name))
-    alt = _(
-        "Histogram of the saving in {unit}. Median {median}; 95 % of the draws: {span}; above zero: {chance}.",
-        unit=unit,
-        median=number(simulation.quantile(0.5, name)),
-        span=span(simulation, name),
-        chance=chance(simulation.probability(name)),
-    )
-    caption = _(
-        "{name}: how often the saving falls where, over {draws} draws, {pair}.{mark}",
-        name=titled(name),
-        draws=separated(f"{simulation.n:,}"),
-        pair=pair_text(result, plain=True),
-        mark=_mark(result),
-    )
-    return Figure(plots.distribution(simulation, name), alt, caption)
+    message = N_("{name}: how often the saving falls where, over {draws} draws, {pair}.{mark}")
+    caption = captioned(result, message, name=titled(name), draws=separated(f"{simulation.n:,}"))
+    return Figure.of(of_case.spread(simulation, name, pair_text(result, plain=True)), caption)
 
 
 def _convergence(result: Assessment, simulation: Simulation) -> Figure:
@@ -180,7 +163,7 @@ def _convergence(result: Assessment, simulation: Simulation) -> Figure:
     caption = _(
         "Climate change, life-cycle: mean and 95 % range of the saving after more and more draws. Where the lines "
         "are level, more draws would not change what is quoted.{mark}",
-        mark=_mark(result),
+        mark=illustrative_mark(result.case),
     )
     drawn = draw_convergence(steps, means, low, high, result.unit("climate"), saving_label("climate"))
     room = 0.4 * float(high.max() - low.min())
@@ -226,18 +209,11 @@ def network_uncertainty(network: NetworkAssessment, simulation: NetworkSimulatio
     )
     pieces: list[str | Figure] = [intro, _network_table(network, simulation)]
     if _spreads(simulation, "climate"):
-        alt = _(
-            "Histogram of the plain sum in {unit}. Median {median}; 95 % of the draws: {span}; above zero: {chance}.",
-            unit=pretty(simulation.unit("climate")),
-            median=number(simulation.quantile(0.5)),
-            span=span(simulation, "climate"),
-            chance=chance(simulation.probability()),
-        )
         caption = _(
             "Climate change, life-cycle: how often the plain sum of the savings falls where, over {draws} draws.",
             draws=separated(f"{simulation.n:,}"),
         )
-        pieces.append(Figure(plots.distribution(simulation, "climate"), alt, caption))
+        pieces.append(Figure.of(of_case.spread(simulation, "climate", _("sum of the cases")), caption))
     return Chapter(*pieces)
 
 

@@ -6,15 +6,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from impact import figures as plots
-from impact.documents.chapters.results import column_head, few_pairs, illustrative_mark, plain_pair
+from impact.documents.chapters.results import column_head, few_pairs
 from impact.documents.pieces import Chapter, Figure
 from impact.engine.system import PRICE
-from impact.figures.savings import pair_name
-from impact.ground.language import _
+from impact.figures import of_case
+from impact.ground.language import N_, _
 from impact.results.assessment import Assessment
 from impact.results.facts import counting
 from impact.writing.markdown import bullets, number, table
-from impact.writing.named import ending_stream, pair_text, process_name, scenario_name
+from impact.writing.named import captioned, ending_stream, pair_text, process_name, scenario_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.shown import chosen, heading, shown_indicators
 
@@ -90,12 +90,7 @@ def _years_figure(result: Assessment, name: str) -> Figure:
         cumulated=number(float(final["cumulated"])),
         total_unit=total,
     )
-    caption = _(
-        "{name}: saving of each year and cumulated, {pair}.{mark}",
-        name=titled(name),
-        pair=plain_pair(result),
-        mark=illustrative_mark(result),
-    )
+    caption = captioned(result, N_("{name}: saving of each year and cumulated, {pair}.{mark}"), name=titled(name))
     return Figure(axes[0], alt, caption)
 
 
@@ -143,23 +138,5 @@ def baselines(result: Assessment) -> Chapter:
         text = _("The numbers of all pairs stand in the table of “Savings”.")
     if not any(c["climate"] or c["climate_direct"] for c in result.comparisons):
         return Chapter(text)
-    listed = "; ".join(
-        _(
-            "{pair}: life-cycle {climate}, direct {climate_direct}",
-            pair=pair_name(result, c),
-            climate=number(c["climate"]),
-            climate_direct=number(c["climate_direct"]),
-        )
-        for c in result.comparisons
-    )
-    alt = _(
-        "Bars of the climate saving against every baseline in {unit}. {listed}.",
-        unit=pretty(result.unit("climate")),
-        listed=listed,
-    )
-    caption = _(
-        "Climate change: saving against every baseline, life-cycle and direct, {year}.{mark}",
-        year=result.year,
-        mark=illustrative_mark(result),
-    )
-    return Chapter(Figure(plots.baselines(result), alt, caption), text)
+    message = N_("Climate change: saving against every baseline, life-cycle and direct, {year}.{mark}")
+    return Chapter(Figure.of(of_case.baselines(result), captioned(result, message)), text)
