@@ -149,8 +149,9 @@ def against_the_floor(case: Case, draws: int) -> dict[str, list[Times]]:
 def system_of(result: Any) -> dict[str, Any]:
     """Matrices, demands and uncertain entries of a case's life-cycle, as plain lists for programs elsewhere."""
     from impact.model.indicators import INDICATORS, LIFE_CYCLE
-    from impact.uncertainty.model import draws_of, model_of
+    from impact.uncertainty.model import model_of
     from impact.uncertainty.streams import sample
+    from impact.variables.variable import draws_of
 
     plan, evaluation, model = result.plan, result.table.evaluation, model_of(result)
     A, B = evaluation.A[0, 0], evaluation.B[0, 0]

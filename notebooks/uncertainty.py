@@ -148,4 +148,4 @@ study.measure_next()[["title", "first", "sd_if_known", "evidence"]].head(5)
 from impact.sensitivity.text import break_even_text
 
 for name in ("distance", "gypsum"):
-    print(break_even_text(study.break_even(name), study.knob(name)))
+    print(break_even_text(study.break_even(name), study.variable(name)))

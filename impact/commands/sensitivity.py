@@ -54,7 +54,7 @@ def command(
         of_result(result, indicator, partner=partner, co2_price=co2_price, samples=samples, seed=seed)
         for result in results
     ]
-    asked = [(study, [(study.knob(n), study.break_even(n, low, high)) for n in zeros],
+    asked = [(study, [(study.variable(n), study.break_even(n, low, high)) for n in zeros],
               study.grid(*grid) if grid else None) for study in studies]  # fmt: skip
     say_overridden(inventory)
     if as_json:
@@ -70,7 +70,7 @@ def _document(asked: list[Any], inputs: tuple[str, ...]) -> dict[str, Any]:
         "sensitivity": [
             {
                 **document(study, inputs),
-                "break_even": [break_even_document(one, knob) for knob, one in found],
+                "break_even": [break_even_document(one, variable) for variable, one in found],
                 "grid": grid_document(over) if over is not None else None,
             }
             for study, found, over in asked
@@ -84,7 +84,7 @@ def _text(study: Any, found: list[Any], over: Any, inputs: tuple[str, ...]) -> s
 
     parts = [text(study, inputs)] if inputs or not (found or over) else [title(study)]
     if found:
-        parts.append("\n".join(break_even_text(one, knob) for knob, one in found))
+        parts.append("\n".join(break_even_text(one, variable) for variable, one in found))
     if over is not None:
         parts.append(grid_text(over, study.unit))
     return "\n\n".join(parts)

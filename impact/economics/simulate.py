@@ -15,7 +15,7 @@ from impact.ground.errors import Fault, InputError
 from impact.ground.layout import grid, rounded
 from impact.uncertainty.blas import one_thread
 from impact.uncertainty.streams import BLOCK, Sampler
-from impact.variables.inputs import Input
+from impact.variables.variable import Uncertain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +121,7 @@ def simulate(business: Business, draws: int = 10_000, seed: int = 42) -> Distrib
     )
 
 
-def draw(all_inputs: Sequence[Input], program: Program, draws: int, seed: int) -> Array:
+def draw(all_inputs: Sequence[Uncertain], program: Program, draws: int, seed: int) -> Array:
     """Totals of a program for the first draws of its inputs, shape (totals, draws).
 
     Raises

@@ -26,10 +26,9 @@ from impact.engine.presolve.totals import Term
 from impact.factors.cost import capital_recovery
 from impact.model import Amount, Investment
 from impact.model.indicators import INDEX
-from impact.uncertainty.model import draws_of
 from impact.uncertainty.streams import kind_rank
-from impact.variables.gather import inputs_of
-from impact.variables.inputs import Input
+from impact.variables.gather import uncertain_of
+from impact.variables.variable import Uncertain, draws_of
 
 if TYPE_CHECKING:
     from impact.economics.business import Business
@@ -167,13 +166,13 @@ class BusinessModel:
     Attributes
     ----------
     books : Books
-    inputs : tuple of Input
+    inputs : tuple of Uncertain
     """
 
     books: Books
     baseline: str
     alternative: str
-    inputs: tuple[Input, ...]
+    inputs: tuple[Uncertain, ...]
 
     @cached_property
     def alike(self) -> dict[int, list[int]]:
@@ -274,4 +273,4 @@ class BusinessModel:
 def model_of(business: Business) -> BusinessModel:
     """The net present values of a business case as a function of its uncertain inputs."""
     books = business.books
-    return BusinessModel(books, business.baseline, business.alternative, inputs_of(books.plan))
+    return BusinessModel(books, business.baseline, business.alternative, uncertain_of(books.plan))

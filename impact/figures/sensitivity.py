@@ -173,7 +173,7 @@ def draw_indices(
 def two_way(study: Sensitivity, x: str, y: str, ax: Axes | None = None, **ranges: Any) -> Axes:
     """The saving over two inputs (names as for `Sensitivity.grid`, which also takes `x_range` and `y_range`)."""
     grid = study.grid(x, y, **ranges)
-    central = (study.knob(x).value, study.knob(y).value)
+    central = (study.variable(x).value, study.variable(y).value)
     return draw_grid(grid, study.unit, saving_label(study.indicator), central, ax)
 
 
@@ -217,8 +217,8 @@ def draw_grid(
 
 def break_even(study: Sensitivity, name: str, ax: Axes | None = None) -> Axes:
     """The saving over one input, with the values at which it is zero."""
-    knob, zeros = study.knob(name), study.break_even(name)
-    return draw_break_even(zeros, knob.title, knob.unit, study.unit, saving_label(study.indicator), knob.value, ax)
+    moved, zeros = study.variable(name), study.break_even(name)
+    return draw_break_even(zeros, moved.title, moved.unit, study.unit, saving_label(study.indicator), moved.value, ax)
 
 
 def pretty_name(name: str, width: int) -> str:

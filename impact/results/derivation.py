@@ -18,8 +18,8 @@ from impact.factors.cost import Money
 from impact.ground import units
 from impact.model import Amount, Origin, Price
 from impact.model.indicators import BY_NAME, COST, DIRECT, INDEX
-from impact.variables.gather import inputs_of
-from impact.variables.inputs import EXCHANGE, PRICE
+from impact.variables.gather import uncertain_of
+from impact.variables.variable import EXCHANGE, PRICE
 
 DEPTH = 6
 
@@ -168,7 +168,7 @@ class FactorTree:
     @cached_property
     def spreads(self) -> dict[tuple[str, str], str]:
         """How the spread of each uncertain thing was read, by its kind and the name of what it acts on."""
-        return {(entry.kind, name): entry.basis for entry in inputs_of(self.plan) for name in entry.of}
+        return {(entry.kind, name): entry.basis for entry in uncertain_of(self.plan) for name in entry.of}
 
     def _uncertain(self, kind: str, name: str) -> list[Node]:
         basis = self.spreads.get((kind, name), "")

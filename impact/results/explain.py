@@ -15,7 +15,7 @@ from impact.model import Uncertainty
 from impact.model.indicators import BY_NAME, COST, GWP_SETS, INDEX
 from impact.results.assessment import Assessment
 from impact.results.derivation import FactorTree, lines, number
-from impact.variables.inputs import PARAMETER
+from impact.variables.variable import PARAMETER
 
 
 def explain(result: Assessment, indicator: str = "climate") -> str:

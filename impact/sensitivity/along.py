@@ -18,23 +18,23 @@ from impact.engine.presolve import Program, Totals, compile_totals, presolve
 from impact.engine.presolve.graph import CALL, RECIPROCAL
 from impact.model.indicators import INDEX
 from impact.sensitivity.savings import Part, Saving, levels, saving_terms
-from impact.sensitivity.variables import CO2, Knob, draws_of
+from impact.variables.variable import CO2, Variable, draws_of
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Along:
-    """A saving as a function of some knobs.
+    """A saving as a function of some variables.
 
     Attributes
     ----------
     saving : Saving
-    knobs : tuple of Knob
+    variables : tuple of Variable
     """
 
     saving: Saving
-    knobs: tuple[Knob, ...]
+    variables: tuple[Variable, ...]
 
     @cached_property
     def programs(self) -> list[Program]:
@@ -44,21 +44,24 @@ class Along:
     def _program(self, part: Part) -> Program:
         plan = part.result.plan
         presolved = presolve(
-            plan, len(self.knobs), lambda values: draws_of(self.knobs, values, part.result.case.id), years=(0,)
+            plan,
+            len(self.variables),
+            lambda values: draws_of(self.variables, values, part.result.case.id, absolute=True),
+            years=(0,),
         )
         whole = saving_terms(presolved, part, self.saving.partner, self.saving.weights)
-        priced = {"climate": 1.0} if any(knob.name == CO2 for knob in self.knobs) else {}
+        priced = {"climate": 1.0} if any(variable.name == CO2 for variable in self.variables) else {}
         climate = saving_terms(presolved, part, self.saving.partner, priced)
         return compile_totals(_with_quotients(presolved.totals([whole, climate])))
 
     def __call__(self, values: Array) -> Array:
-        """The saving where the knobs have these values, shape (knobs, n) to (n,); not finite where impossible."""
+        """The saving where they have these values, shape (variables, n) to (n,); not finite where impossible."""
         total = np.zeros(values.shape[1])
         for program in self.programs:
             saved, climate, quotients = program(values)
             total += np.where(np.isfinite(quotients), saved, np.nan)
-            for knob, set_to in zip(self.knobs, values, strict=True):
-                if knob.name == CO2:
+            for variable, set_to in zip(self.variables, values, strict=True):
+                if variable.name == CO2:
                     total += (set_to - self.saving.co2_price) * climate
         return total
 
@@ -77,7 +80,7 @@ def _with_quotients(totals: Totals) -> Totals:
     return Totals(totals.graph, np.append(totals.certain, 0.0), nodes, matrix)
 
 
-def dense(saving: Saving, knobs: Sequence[Knob], values: Array) -> Array:
+def dense(saving: Saving, variables: Sequence[Variable], values: Array) -> Array:
     """The same from the whole system at every point: the reference of the presolved one.
 
     Raises
@@ -87,11 +90,11 @@ def dense(saving: Saving, knobs: Sequence[Knob], values: Array) -> Array:
     """
     total = np.zeros(values.shape[1])
     for part in saving.parts:
-        drawn = draws_of(knobs, list(values[:, :, None]), part.result.case.id)
+        drawn = draws_of(variables, list(values[:, :, None]), part.result.case.id, absolute=True)
         before, after = levels(part, saving.partner, drawn, values.shape[1])
         for indicator, weight in saving.weights.items():
             total += weight * (before - after)[:, INDEX[indicator]]
-        for knob, set_to in zip(knobs, values, strict=True):
-            if knob.name == CO2:
+        for variable, set_to in zip(variables, values, strict=True):
+            if variable.name == CO2:
                 total += (set_to - saving.co2_price) * (before - after)[:, INDEX["climate"]]
     return total

@@ -10,13 +10,13 @@ from impact.sensitivity.break_even import BreakEven
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.rows import rows
 from impact.sensitivity.study import Sensitivity
-from impact.sensitivity.variables import Knob
+from impact.variables.variable import Variable
 
 
 def document(study: Sensitivity, only: tuple[str, ...] = ()) -> dict[str, Any]:
     """What `Sensitivity` prints, as plain data; `only` keeps the rows of some inputs."""
     saving, found = study.saving, study.variance
-    names = {study.knob(name).name for name in only}
+    names = {study.variable(name).name for name in only}
     return {
         "cases": [
             {"id": part.result.case.id, "baseline": part.baseline, "alternative": part.alternative}
@@ -37,13 +37,13 @@ def document(study: Sensitivity, only: tuple[str, ...] = ()) -> dict[str, Any]:
     }
 
 
-def break_even_document(found: BreakEven, knob: Knob) -> dict[str, Any]:
+def break_even_document(found: BreakEven, variable: Variable) -> dict[str, Any]:
     """One break-even."""
     return {
-        "name": knob.name,
-        "title": knob.title,
-        "unit": knob.unit,
-        "value": knob.value,
+        "name": variable.name,
+        "title": variable.title,
+        "unit": variable.unit,
+        "value": variable.value,
         "roots": list(found.roots),
         "jumps": list(found.jumps),
         "never": found.never,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from impact.sensitivity.variables import Knob
-from impact.variables.inputs import PARAMETER, Input
+from impact.variables.variable import PARAMETER, Uncertain
 
 if TYPE_CHECKING:
     from impact.sensitivity.study import Sensitivity
@@ -21,11 +20,10 @@ def rows(study: Sensitivity) -> list[dict[str, Any]]:
     found, called = [], titles(study)
     at = {name: k for k, name in enumerate(study.saving.names)}
     known = {one.name: one for one in study.ranking}
-    knobs = {knob.name: knob for knob in study.knobs}
     for swing in study.swings:
         members, k = study.saving.members(swing.name), at[swing.name]
         first, knowledge = members[0], known.get(swing.name)
-        scale = _scale(first, knobs)
+        scale = first.value if first.relative else 1.0
         low, high = (scale * end for end in swing.inputs[0])
         row: dict[str, Any] = {
             "name": swing.name,
@@ -72,18 +70,10 @@ def titles(study: Sensitivity) -> dict[str, str]:
     return found
 
 
-def _confidential(study: Sensitivity, entry: Input) -> bool:
+def _confidential(study: Sensitivity, entry: Uncertain) -> bool:
     """Whether an input is a parameter that its case keeps to itself."""
     if entry.kind != PARAMETER:
         return False
     cases = {part.result.case.id: part.result.case for part in study.saving.parts}
     case = cases.get(entry.name.partition(": ")[0])
     return any(name in case.parameters and case.parameters[name].confidential for name in entry.of) if case else False
-
-
-def _scale(entry: Input, knobs: dict[str, Knob]) -> float:
-    """What turns a draw into a value of the input's unit: a relative draw is a factor."""
-    if not entry.relative:
-        return 1.0
-    knob = knobs.get(entry.name)
-    return knob.value if knob is not None else entry.value

@@ -26,7 +26,7 @@ from impact.sensitivity.problem import Draw, Problem
 from impact.sensitivity.separable import NotSeparable, Rule, Separable, Space, kinks, rule
 from impact.uncertainty.model import SYSTEM, Model, model_of, terms_of
 from impact.variables.distributions import NORMAL
-from impact.variables.inputs import Input
+from impact.variables.variable import Uncertain
 
 Array = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ class Part:
 class Quantiles:
     """An input as a function of the cumulated probability of its draw."""
 
-    entry: Input
+    entry: Uncertain
 
     def from_uniform(self, u: Array) -> Array:
         return self.entry.values(_normal(u) if self.entry.variate == NORMAL else u)
@@ -83,7 +83,7 @@ class Saving:
         return tuple(model_of(part.result) for part in self.parts)
 
     @cached_property
-    def inputs(self) -> tuple[Input, ...]:
+    def inputs(self) -> tuple[Uncertain, ...]:
         """Every uncertain input of any part, once."""
         return tuple({entry.name: entry for model in self.models for entry in model.inputs}.values())
 
@@ -92,7 +92,7 @@ class Saving:
         """The independent draws behind the inputs."""
         return tuple(dict.fromkeys(entry.draw for entry in self.inputs))
 
-    def members(self, name: str) -> list[Input]:
+    def members(self, name: str) -> list[Uncertain]:
         """The inputs that follow a draw."""
         return [entry for entry in self.inputs if entry.draw == name]
 
@@ -185,14 +185,14 @@ class Saving:
             raise NotSeparable(message)
         return total
 
-    def _drawn(self, entry: Input, space: Space, rules: Sequence[Rule]) -> Separable:
+    def _drawn(self, entry: Uncertain, space: Space, rules: Sequence[Rule]) -> Separable:
         draw = self.names.index(entry.draw)
         z = rules[draw].z
         values = entry.values(z if entry.variate == NORMAL else _probability(z))
         return space.function(draw, np.append(values, entry.central))
 
 
-def _breaks(entry: Input) -> list[float]:
+def _breaks(entry: Uncertain) -> list[float]:
     """Where an input is not smooth in the standard normal behind its draw."""
     return [-z if entry.opposed else z for z in kinks(entry.distribution)]
 

@@ -22,9 +22,10 @@ from impact.sensitivity.break_even import BreakEven
 from impact.sensitivity.curve import with_gaps
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.savings import Part, Saving
-from impact.sensitivity.variables import CO2, FURTHER, Knob, chosen, knobs_of
 from impact.sensitivity.variance import Variance, variance_of
 from impact.uncertainty.model import SYSTEM
+from impact.variables.gather import chosen, variables_of
+from impact.variables.variable import CO2, FURTHER, Uncertain, Variable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,17 +85,16 @@ class Sensitivity:
         return measure.measure_next(self.variance)
 
     @cached_property
-    def knobs(self) -> list[Knob]:
+    def variables(self) -> list[Variable]:
         """Every value that can be set, uncertain or not."""
-        knobs = {knob.name: knob for part in self.saving.parts for knob in knobs_of(part.result.plan)}
-        found = list(knobs.values())
+        found = list({v.name: v for part in self.saving.parts for v in variables_of(part.result.plan)}.values())
         if BY_NAME[self.indicator].boundary == COST:
             currency = self.saving.parts[0].result.settings.currency
-            found.append(Knob(CO2, "co2", CO2, f"{currency}/t", self.saving.co2_price, ()))
+            found.append(Variable(name=CO2, kind="co2", title=CO2, unit=f"{currency}/t", value=self.saving.co2_price))
         return found
 
-    def knob(self, name: str) -> Knob:
-        """The knob that a name means.
+    def variable(self, name: str) -> Variable:
+        """The variable that a name means.
 
         Raises
         ------
@@ -104,7 +104,7 @@ class Sensitivity:
         if name.strip().lower() == CO2.lower() and BY_NAME[self.indicator].boundary != COST:
             message = f"'{CO2}' belongs to a saving of money; the indicator is '{self.indicator}'."
             raise InputError([Fault("not-of-cost", message, remedy="Choose cost or cost_operating.")])
-        return chosen(name, self.knobs)
+        return chosen(name, self.variables)
 
     def break_even(self, name: str, low: float | None = None, high: float | None = None) -> BreakEven:
         """At which values of one input the saving is zero, all others at their central values.
@@ -114,14 +114,14 @@ class Sensitivity:
         name : str
             Of any parameter, inventory row or price that the case reaches, or `CO2 price` for an indicator of cost.
         low, high : float, optional
-            The range to search, in the input's unit; from `Knob.range` if left out.
+            The range to search, in the input's unit; from `Variable.range` if left out.
         """
-        knob = self.knob(name)
-        found = (low, high) if low is not None and high is not None else self._range(knob, low, high)
+        variable = self.variable(name)
+        found = (low, high) if low is not None and high is not None else self._range(variable, low, high)
         if not found[0] < found[1]:
-            message = f"The range of '{knob.name}' from {found[0]:g} to {found[1]:g} is empty."
+            message = f"The range of '{variable.name}' from {found[0]:g} to {found[1]:g} is empty."
             raise InputError([Fault("empty-range", message, remedy="Give the lower end first.")])
-        saving = Along(self.saving, (knob,))
+        saving = Along(self.saving, (variable,))
         return breakeven.break_even(lambda x: with_gaps(saving, x[None]), *found, rounding=self.saving.problem.rounding)
 
     def grid(self, x: str, y: str, x_range: tuple[float, float] | None = None,
@@ -135,45 +135,36 @@ class Sensitivity:
         x_range, y_range : pair of float, optional
             From half to one and a half times the value, or the input's own 95 % range where that is wider.
         """
-        knobs = self.knob(x), self.knob(y)
-        if knobs[0].name == knobs[1].name:
-            raise InputError([Fault("same-input", f"A grid needs two inputs, found '{knobs[0].name}' twice.")])
+        variables = self.variable(x), self.variable(y)
+        if variables[0].name == variables[1].name:
+            raise InputError([Fault("same-input", f"A grid needs two inputs, found '{variables[0].name}' twice.")])
         axes = []
-        for knob, given in zip(knobs, (x_range, y_range), strict=True):
-            low, high = given or self._near(knob)
+        for variable, given in zip(variables, (x_range, y_range), strict=True):
+            low, high = given or self._near(variable)
             axes.append(np.linspace(low, high, points))
-        names = [f"{knob.title} [{knob.unit}]" for knob in knobs]
-        return grid.grid(lambda a, b: self.along(knobs, np.array([a, b])), axes[0], axes[1], names[0], names[1])
+        names = [f"{variable.title} [{variable.unit}]" for variable in variables]
+        return grid.grid(lambda a, b: self.along(variables, np.array([a, b])), axes[0], axes[1], names[0], names[1])
 
-    def along(self, knobs: Sequence[Knob], values: Array) -> Array:
-        """The saving with some knobs set, shape (knobs, n) to (n,); NaN where that is impossible."""
-        return with_gaps(Along(self.saving, tuple(knobs)), values)
+    def along(self, variables: Sequence[Variable], values: Array) -> Array:
+        """The saving with some variables set, shape (variables, n) to (n,); NaN where that is impossible."""
+        return with_gaps(Along(self.saving, tuple(variables)), values)
 
-    def _own(self, knob: Knob, ends: tuple[float, float]) -> tuple[float, float] | None:
-        """The range of an uncertain input's own distribution, in the knob's unit."""
-        entry = next((entry for entry in self.saving.inputs if entry.name == knob.name), None)
-        if entry is None:
-            return None
-        scale = knob.value if entry.relative else 1.0
-        low, high = sorted(scale * entry.distribution.quantile(p) for p in ends)
-        return low, high
-
-    def _range(self, knob: Knob, low: float | None, high: float | None) -> tuple[float, float]:
-        found = knob.range(self._own(knob, OWN_RANGE))
+    def _range(self, variable: Variable, low: float | None, high: float | None) -> tuple[float, float]:
+        found = variable.range(_own(variable, OWN_RANGE))
         if found is None:  # a zero value has no size of its own: as far as ten times where a straight line would end
-            at = self.along((knob,), np.array([[0.0, 1.0]]))
+            at = self.along((variable,), np.array([[0.0, 1.0]]))
             slope = float(at[1] - at[0])
             size = FURTHER * abs(self.central / slope) if np.isfinite(slope) and slope else 1.0
             found = (-size, size) if size else (-1.0, 1.0)
         return (found[0] if low is None else low, found[1] if high is None else high)
 
-    def _near(self, knob: Knob) -> tuple[float, float]:
-        own = self._own(knob, tornado.RANGE)
-        if knob.value == 0:
-            low, high = (0.0, 2000.0) if knob.name == CO2 else self._range(knob, None, None)
+    def _near(self, variable: Variable) -> tuple[float, float]:
+        own = _own(variable, tornado.RANGE)
+        if variable.value == 0:
+            low, high = (0.0, 2000.0) if variable.name == CO2 else self._range(variable, None, None)
         else:
-            low, high = sorted((0.5 * knob.value, 1.5 * knob.value))
-        if knob.unit == "1" and 0 < knob.value < 1:
+            low, high = sorted((0.5 * variable.value, 1.5 * variable.value))
+        if variable.unit == "1" and 0 < variable.value < 1:
             high = min(high, 1.0)
         return (low, high) if own is None else (min(low, own[0]), max(high, own[1]))
 
@@ -203,6 +194,11 @@ class Sensitivity:
         return text(self)
 
     __repr__ = __str__
+
+
+def _own(variable: Variable, ends: tuple[float, float]) -> tuple[float, float] | None:
+    """The range of an uncertain variable's own distribution [its unit]."""
+    return variable.own_range(ends) if isinstance(variable, Uncertain) else None
 
 
 def sensitivity_of(

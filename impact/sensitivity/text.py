@@ -10,8 +10,8 @@ from impact.model.indicators import BY_NAME
 from impact.sensitivity.break_even import BreakEven
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.rows import rows
-from impact.sensitivity.variables import Knob
 from impact.sensitivity.variance import EXACT
+from impact.variables.variable import Variable
 
 if TYPE_CHECKING:
     from impact.sensitivity.study import Sensitivity
@@ -25,7 +25,7 @@ def text(study: Sensitivity, only: tuple[str, ...] = ()) -> str:
     """Head, one-at-a-time ranges, indices and what to measure next."""
     found = rows(study)
     if only:
-        names = {study.knob(name).name for name in only}
+        names = {study.variable(name).name for name in only}
         chosen = [row for row in found if names & {row["name"], *row["inputs"]}]
         certain = names - {name for row in chosen for name in (row["name"], *row["inputs"])}
     else:
@@ -100,7 +100,7 @@ def _ranges(study: Sensitivity, chosen: list[dict[str, Any]], without: int) -> l
 
 def _zeros(study: Sensitivity, row: dict[str, Any]) -> str:
     """Where the saving is zero as one input changes; a group has no single value."""
-    if len(row["inputs"]) > 1 or row["inputs"][0] not in {knob.name for knob in study.knobs}:
+    if len(row["inputs"]) > 1 or row["inputs"][0] not in {variable.name for variable in study.variables}:
         return ""
     found = study.break_even(row["inputs"][0])
     return ", ".join(number(root) for root in (*found.roots, *found.jumps)[:3]) or "never"
@@ -156,10 +156,10 @@ def _percent(share: float) -> str:
     return "< 0.1 %" if 0 < share < 0.001 else f"{100 * share:.1f} %"
 
 
-def break_even_text(found: BreakEven, knob: Knob) -> str:
+def break_even_text(found: BreakEven, variable: Variable) -> str:
     """One answer: the values at which the saving is zero, or never, with the range searched."""
-    unit = f" {knob.unit}" if _unit(knob.unit) else ""
-    now = f"{knob.title} is {number(knob.value)}{unit}"
+    unit = f" {variable.unit}" if _unit(variable.unit) else ""
+    now = f"{variable.title} is {number(variable.value)}{unit}"
     if found.direction == "none":
         return f"{now}: the saving does not depend on it."
     course = {"rising": "rises", "falling": "falls", "both": "rises and falls"}[found.direction]

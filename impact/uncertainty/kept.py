@@ -12,7 +12,7 @@ from impact.results.assessment import Assessment
 from impact.uncertainty.blas import one_thread
 from impact.uncertainty.model import SYSTEM, Model
 from impact.uncertainty.streams import BLOCK, Sampler, kind_rank
-from impact.variables.inputs import Input
+from impact.variables.variable import Uncertain
 
 Array = NDArray[np.float64]
 
@@ -26,7 +26,7 @@ def check_kept(n: int) -> None:
         raise InputError([Fault("too-many-kept", message, remedy="The summaries need no kept draws.")])
 
 
-def kept_draws(result: Assessment, inputs: tuple[Input, ...], n: int, seed: int) -> Array:
+def kept_draws(result: Assessment, inputs: tuple[Uncertain, ...], n: int, seed: int) -> Array:
     """Levels of all scenarios in every draw, shape (scenarios, indicators, n)."""
     check_kept(n)
     model = Model(result.plan, inputs)

@@ -14,7 +14,7 @@ from impact.uncertainty.accumulators import PILOT, Scale, Summary, scale_of
 from impact.uncertainty.sheet import Sheet
 from impact.uncertainty.streams import BLOCK, TILES, Sampler, kind_rank
 from impact.uncertainty.totals import PART, Board, Thresholds
-from impact.variables.inputs import Input
+from impact.variables.variable import Uncertain
 
 Array = NDArray[np.float64]
 Piece = tuple[slice, slice, Array]
@@ -68,7 +68,7 @@ class Kernel:
         self.boards: list[Board] = []
         self._measured = False
 
-    def _inputs(self) -> tuple[list[Input], list[NDArray[np.intp]]]:
+    def _inputs(self) -> tuple[list[Uncertain], list[NDArray[np.intp]]]:
         """All cases' inputs that matter, each once, and where each case finds its own."""
         needed = [[sheet.model.inputs[k] for k in sheet.program.inputs] for sheet in self.job.sheets]
         if len(needed) == 1:
@@ -202,7 +202,7 @@ def pieces_of(sheet: Sheet, matrix: Array, part: slice) -> tuple[list[Piece], in
     return found, divided
 
 
-def _identity(entry: Input) -> tuple[object, ...]:
+def _identity(entry: Uncertain) -> tuple[object, ...]:
     """What makes two cases' inputs the same numbers."""
     return entry.draw, entry.distribution, entry.opposed, entry.variate
 

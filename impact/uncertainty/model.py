@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.draws import Draw, Draws
 from impact.engine.lines import PAYMENT
 from impact.engine.plan import Plan
 from impact.engine.presolve import Presolved, Program, Totals, compile_totals, presolve
 from impact.engine.presolve.totals import Term
 from impact.model import OUTSIDE
 from impact.model.indicators import INDEX, NAMES
-from impact.variables.gather import inputs_of
-from impact.variables.inputs import EXCHANGE, PARAMETER, PRICE, Input
+from impact.variables.gather import uncertain_of
+from impact.variables.variable import Uncertain, draws_of
 
 if TYPE_CHECKING:
     from impact.results.assessment import Assessment
@@ -28,19 +27,6 @@ Array = NDArray[np.float64]
 SYSTEM = ""  # instead of a partner: all of them together
 
 
-def draws_of(inputs: Sequence[Input], values: Sequence[Any]) -> Draws:
-    """Draws from values of inputs: an array of shape (n, 1) for each, or an affine expression."""
-    targets: dict[str, dict[str, Draw]] = {PARAMETER: {}, EXCHANGE: {}, PRICE: {}}
-    picks: dict[str, Any] = {}
-    for entry, drawn in zip(inputs, values, strict=True):
-        for name in entry.of:
-            if entry.kind in targets:
-                targets[entry.kind][name] = Draw(drawn, entry.relative)
-            else:
-                picks[name] = drawn
-    return Draws(targets[PARAMETER], targets[EXCHANGE], targets[PRICE], picks)
-
-
 @dataclass(frozen=True)
 class Model:
     """Totals of a compiled case's first year as a function of its inputs.
@@ -48,12 +34,12 @@ class Model:
     Attributes
     ----------
     plan : Plan
-    inputs : tuple of Input
+    inputs : tuple of Uncertain
         In the order of the rows of `values`.
     """
 
     plan: Plan
-    inputs: tuple[Input, ...]
+    inputs: tuple[Uncertain, ...]
 
     @cached_property
     def outputs(self) -> list[tuple[str, str, str]]:
@@ -103,7 +89,7 @@ def terms_of(presolved: Presolved, scenario: str, partner: str, indicator: str, 
     return terms
 
 
-def dense_totals(plan: Plan, inputs: Sequence[Input], values: Array) -> Array:
+def dense_totals(plan: Plan, inputs: Sequence[Uncertain], values: Array) -> Array:
     """Totals by the dense path, in the order of `Model.outputs`: the reference of the presolved one, for small n."""
     n = values.shape[1]
     evaluation = plan.evaluate(draws_of(inputs, list(values[:, :, None])), n)
@@ -122,4 +108,4 @@ def dense_totals(plan: Plan, inputs: Sequence[Input], values: Array) -> Array:
 
 def model_of(result: Assessment) -> Model:
     """The model of an assessed case in its reported year."""
-    return Model(result.plan, inputs_of(result.plan))
+    return Model(result.plan, uncertain_of(result.plan))

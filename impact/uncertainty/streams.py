@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from impact.engine.presolve import TILE
 from impact.uncertainty.transforms import kind_rank, transforms
 from impact.variables.distributions import NORMAL
-from impact.variables.inputs import Input
+from impact.variables.variable import Uncertain
 
 Array = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ class Sampler:
 
     Parameters
     ----------
-    inputs : sequence of Input
+    inputs : sequence of Uncertain
     seed : int
     rows : ndarray, shape (inputs, TILE)
         Where the values go; filled anew by each `next_tile`.
@@ -64,7 +64,7 @@ class Sampler:
         let threads work side by side for longer.
     """
 
-    def __init__(self, inputs: Sequence[Input], seed: int, rows: Array, ahead: int = 1) -> None:
+    def __init__(self, inputs: Sequence[Uncertain], seed: int, rows: Array, ahead: int = 1) -> None:
         self.rows, self.drawn = rows, np.empty((len(inputs), ahead * TILE))
         self.streams: dict[str, Stream] = {}
         self._fills: list[tuple[Any, Array]] = []
@@ -102,7 +102,7 @@ class Sampler:
         return self.rows
 
 
-def sample(inputs: Sequence[Input], n: int, seed: int) -> Array:
+def sample(inputs: Sequence[Uncertain], n: int, seed: int) -> Array:
     """The first n draws of some inputs, shape (inputs, n): those that every simulation with this seed uses."""
     values = np.empty((len(inputs), n))
     sampler = Sampler(inputs, seed, np.empty((len(inputs), TILE)))

@@ -22,7 +22,7 @@ from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.sheet import LEVEL, RELATIVE, SAVING, Output
 from impact.uncertainty.simulate import Progress, Run, run
 from impact.uncertainty.table import QUANTILES, Probability, Table
-from impact.variables.inputs import Input
+from impact.variables.variable import Uncertain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +94,7 @@ _WHAT = ["kind", "scenario", "alternative", "indicator"]
 class Simulation(Figures):
     """The simulation of one case; prints as a readable table."""
 
-    def __init__(self, result: Assessment, table: Table, inputs: tuple[Input, ...], seed: int) -> None:
+    def __init__(self, result: Assessment, table: Table, inputs: tuple[Uncertain, ...], seed: int) -> None:
         self.result, self.table, self.inputs, self.seed = result, table, inputs, seed
         self.currency = result.settings.currency
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.variables.distributions import NORMAL, Lognormal, Normal, Triangular, Uniform
-from impact.variables.inputs import Input
+from impact.variables.variable import Uncertain
 
 Array = NDArray[np.float64]
 Step = tuple[Callable[..., Any], tuple[Any, ...]]
@@ -20,7 +20,7 @@ Step = tuple[Callable[..., Any], tuple[Any, ...]]
 LOGNORMAL, LIMITED_LOGNORMAL, PLAIN, LIMITED, FLAT, PEAKED, OTHER = range(7)
 
 
-def kind_rank(entry: Input) -> int:
+def kind_rank(entry: Uncertain) -> int:
     """Inputs that are drawn alike stand together."""
     given = entry.distribution
     if entry.variate == NORMAL:
@@ -36,12 +36,12 @@ def _limited(given: Normal | Lognormal) -> bool:
     return given.minimum > -inf or given.maximum < inf
 
 
-def transforms(inputs: Sequence[Input], drawn: Array, rows: Array) -> list[Step]:
+def transforms(inputs: Sequence[Uncertain], drawn: Array, rows: Array) -> list[Step]:
     """The operations that turn variates into values.
 
     Parameters
     ----------
-    inputs : sequence of Input
+    inputs : sequence of Uncertain
     drawn : ndarray, shape (inputs, n)
         Variates; they are overwritten.
     rows : ndarray, shape (inputs, n)
@@ -68,11 +68,11 @@ def _column(values: Sequence[float]) -> Array:
     return np.array(values, dtype=np.float64)[:, None]
 
 
-def _one(entry: Input, drawn: Array, row: Array) -> None:
+def _one(entry: Uncertain, drawn: Array, row: Array) -> None:
     row[:] = entry.values(drawn)
 
 
-def _of_normal(inputs: Sequence[Input], drawn: Array, rows: Array, exponential: bool) -> list[Step]:
+def _of_normal(inputs: Sequence[Uncertain], drawn: Array, rows: Array, exponential: bool) -> list[Step]:
     """shift + factor · exp(sigma · z), or location + scale · z; then the limits."""
     signs = _column([-1.0 if entry.opposed else 1.0 for entry in inputs])
     given: Any = [entry.distribution for entry in inputs]
@@ -90,7 +90,7 @@ def _of_normal(inputs: Sequence[Input], drawn: Array, rows: Array, exponential: 
     return steps
 
 
-def _flat(inputs: Sequence[Input], drawn: Array, rows: Array) -> list[Step]:
+def _flat(inputs: Sequence[Uncertain], drawn: Array, rows: Array) -> list[Step]:
     given: Any = [entry.distribution for entry in inputs]
     opposed = np.array([entry.opposed for entry in inputs])[:, None]
     low, high = _column([d.low for d in given]), _column([d.high for d in given])
@@ -98,7 +98,7 @@ def _flat(inputs: Sequence[Input], drawn: Array, rows: Array) -> list[Step]:
     return [(np.multiply, (drawn, width, rows)), (np.add, (rows, start, rows))]
 
 
-def _peaked(inputs: Sequence[Input], drawn: Array, rows: Array) -> list[Step]:
+def _peaked(inputs: Sequence[Uncertain], drawn: Array, rows: Array) -> list[Step]:
     """The triangular's two branches, each held at the mode where the other one counts, so that they can be added up.
 
     low + √(min(u, c) · w · l) + high − √((1 − max(u, c)) · w · r) − mode, with width w = l + r and c = l / w.

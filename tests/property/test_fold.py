@@ -19,8 +19,9 @@ from impact.engine.plan import Evaluation, Plan, compile_case
 from impact.engine.presolve import compile_totals, labels_of, presolve
 from impact.engine.presolve.solve import components
 from impact.model.indicators import INDEX, NAMES
-from impact.uncertainty.model import dense_totals, draws_of, model_of
+from impact.uncertainty.model import dense_totals, model_of
 from impact.uncertainty.streams import sample
+from impact.variables.variable import draws_of
 
 ROUNDING = 1e-15  # of the largest term: what LAPACK may leave where an exact solution has a zero
 CASES = sorted((Path(__file__).parents[2] / "cases").glob("*/*.yaml"))

@@ -26,8 +26,9 @@ from impact.factors import Inventory
 from impact.ground.errors import InputError
 from impact.model.indicators import INDEX, NAMES
 from impact.results.ledger import Ledger
-from impact.uncertainty.model import draws_of, model_of
+from impact.uncertainty.model import model_of
 from impact.uncertainty.streams import sample
+from impact.variables.variable import draws_of
 
 if find_spec("bw2calc") is None:  # not `importorskip`: importing bw2calc here lets bw2data make its folder
     pytest.skip("needs Brightway's packages", allow_module_level=True)

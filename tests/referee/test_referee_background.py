@@ -19,8 +19,9 @@ from impact.brightway import referee
 from impact.engine.draws import Draws
 from impact.model.indicators import INDEX
 from impact.results.ledger import Ledger
-from impact.uncertainty.model import draws_of, model_of
+from impact.uncertainty.model import model_of
 from impact.uncertainty.streams import sample
+from impact.variables.variable import draws_of
 
 if find_spec("bw2io") is None:
     pytest.skip("needs Brightway's packages", allow_module_level=True)

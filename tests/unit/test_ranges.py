@@ -7,7 +7,7 @@ from small import assess, assess_one
 
 from impact.factors import Inventory
 from impact.ground.errors import InputError
-from impact.variables.gather import inputs_of
+from impact.variables.gather import uncertain_of
 
 CASE = """
 parameters: {{gas: {{value: 8 MNm3(methane)/a, {ends}, distribution: triangular, assumption: test}}}}
@@ -32,7 +32,7 @@ def test_a_range_of_volumes_is_one_of_masses(inventory: Inventory) -> None:
     result = assess(
         CASE.format(ends="low: 5.6 MNm3(methane)/a, high: 7.2e6 Nm3(methane)/a + 0.9 MNm3(methane)/a"), inventory
     )
-    drawn = next(one for one in inputs_of(result.plan) if one.name.endswith("gas"))
+    drawn = next(one for one in uncertain_of(result.plan) if one.name.endswith("gas"))
     assert drawn.value == pytest.approx(8e6 * inventory.gas_property("methane", "density"))
     assert drawn.distribution.support == pytest.approx((0.7 * drawn.value, 8.1 / 8 * drawn.value))
 

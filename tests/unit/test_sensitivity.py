@@ -21,8 +21,9 @@ from impact.sensitivity import Sensitivity, of_result
 from impact.sensitivity.grid import grid
 from impact.sensitivity.text import break_even_text
 from impact.sensitivity.tornado import Swing
-from impact.sensitivity.variables import CO2, knobs_of
 from impact.sensitivity.variance import EXACT, SAMPLED
+from impact.variables.gather import variables_of
+from impact.variables.variable import CO2
 
 HEAT = "kal-wastewater-heat"
 
@@ -51,8 +52,8 @@ def test_each_input_moves_over_its_own_range(climate: Sensitivity) -> None:
 def test_the_ends_of_a_swing_are_savings_of_the_assessment(climate: Sensitivity) -> None:
     swing = next(s for s in climate.swings if s.name == f"{HEAT}: cop")
     (low, high) = swing.inputs[0]
-    knob = climate.knob("cop")
-    assert climate.along((knob,), np.array([[low, high]])) == pytest.approx([swing.low, swing.high], rel=1e-9)
+    variable = climate.variable("cop")
+    assert climate.along((variable,), np.array([[low, high]])) == pytest.approx([swing.low, swing.high], rel=1e-9)
 
 
 # ---------------------------------------------------------------------------------------------- break-even
@@ -93,7 +94,7 @@ def test_break_even_of_an_uncertain_and_of_a_certain_parameter(pump: Sensitivity
 def test_never_names_the_range_that_was_searched(pump: Sensitivity) -> None:
     found = pump.break_even("cop", 2.5, 8.0)
     assert found.never
-    text = break_even_text(found, pump.knob("cop"))
+    text = break_even_text(found, pump.variable("cop"))
     assert "never zero" in text
     assert "2.50 to 8" in text
 
@@ -113,10 +114,10 @@ def test_inventory_rows_and_prices_have_break_evens_too(climate: Sensitivity, co
     heat = assess_one(HEAT)
     pump, boiler = heat.level["heat pump"][0], heat.level["oil boilers"][0]
     assert electricity.roots[0] == pytest.approx(0.222965 * boiler / pump, rel=0.01)  # boilers hardly use power
-    knob = cost.knob("price of gas oil")
+    variable = cost.variable("price of gas oil")
     (price,) = cost.break_even("price of gas oil").roots
-    assert 0 < price < knob.value
-    assert knob.unit == "DKK/MWh"
+    assert 0 < price < variable.value
+    assert variable.unit == "DKK/MWh"
 
 
 def test_the_co2_price_at_which_a_saving_of_money_begins(cost: Sensitivity, climate: Sensitivity) -> None:
@@ -132,7 +133,7 @@ def test_the_co2_price_at_which_a_saving_of_money_begins(cost: Sensitivity, clim
 def test_what_the_saving_does_not_depend_on(climate: Sensitivity) -> None:
     found = climate.break_even("plant_cost")
     assert (found.direction, found.never) == ("none", True)
-    assert "does not depend" in break_even_text(found, climate.knob("plant_cost"))
+    assert "does not depend" in break_even_text(found, climate.variable("plant_cost"))
 
 
 def test_an_impossible_part_of_the_range_is_said(pump: Sensitivity) -> None:
@@ -147,19 +148,20 @@ def test_an_empty_range_is_a_fault(pump: Sensitivity) -> None:
 
 
 def test_names_are_found_by_words_and_never_guessed(climate: Sensitivity) -> None:
-    assert climate.knob("COP").name == f"{HEAT}: cop"
-    assert climate.knob("gas oil upstream").kind == "exchange"
+    assert climate.variable("COP").name == f"{HEAT}: cop"
+    assert climate.variable("gas oil upstream").kind == "exchange"
     with pytest.raises(InputError, match="may mean"):
-        climate.knob("electricity")
+        climate.variable("electricity")
     with pytest.raises(InputError, match=r"reaches no input 'copp'.*Did you mean 'cop'"):
-        climate.knob("copp")
+        climate.variable("copp")
 
 
-def test_every_knob_stands_at_its_value(climate: Sensitivity) -> None:
+def test_every_variable_stands_at_its_value(climate: Sensitivity) -> None:
     """Set to the value it has, nothing changes: names, units and scales are those of the model."""
     plan = climate.saving.parts[0].result.plan
-    for knob in knobs_of(plan):
-        assert climate.along((knob,), np.array([[knob.value]]))[0] == pytest.approx(climate.central, rel=1e-9), knob
+    for variable in variables_of(plan):
+        found = climate.along((variable,), np.array([[variable.value]]))[0]
+        assert found == pytest.approx(climate.central, rel=1e-9), variable
 
 
 # ---------------------------------------------------------------------------------------------- grids

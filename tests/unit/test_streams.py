@@ -13,7 +13,7 @@ from impact.engine.presolve import TILE
 from impact.uncertainty.streams import BLOCK, TILES, Sampler, Stream, sample
 from impact.uncertainty.transforms import kind_rank, transforms
 from impact.variables.distributions import Discrete, Lognormal, Normal, Pert, Triangular, Uniform
-from impact.variables.gather import inputs_of
+from impact.variables.gather import uncertain_of
 
 CASES = Path(__file__).parents[2] / "cases"
 HEATS = """
@@ -65,14 +65,14 @@ def test_streams_of_two_names_are_not_correlated() -> None:
 
 
 def test_fewer_draws_are_the_first_of_more() -> None:
-    inputs = inputs_of(assess_one(CASES / "kalundborg" / "wastewater-heat.yaml").plan)
+    inputs = uncertain_of(assess_one(CASES / "kalundborg" / "wastewater-heat.yaml").plan)
     many = sample(inputs, BLOCK + 3000, 5)
     assert (sample(inputs, 100, 5) == many[:, :100]).all()
     assert (sample(inputs, BLOCK + 1, 5) == many[:, : BLOCK + 1]).all()
 
 
 def test_an_input_is_drawn_alike_among_others_and_alone() -> None:
-    inputs = inputs_of(assess_one(CASES / "sjaelland" / "solrod-biogas.yaml").plan)
+    inputs = uncertain_of(assess_one(CASES / "sjaelland" / "solrod-biogas.yaml").plan)
     together = sample(inputs, 5000, 9)
     for k in (0, 7, len(inputs) - 1):
         assert (sample(inputs[k : k + 1], 5000, 9) == together[k]).all()
@@ -81,7 +81,7 @@ def test_an_input_is_drawn_alike_among_others_and_alone() -> None:
 
 def test_draws_follow_their_distributions() -> None:
     """Mean and standard deviation of every input of a bundled case, within five standard errors."""
-    inputs = inputs_of(assess_one(CASES / "sjaelland" / "solrod-biogas.yaml").plan)
+    inputs = uncertain_of(assess_one(CASES / "sjaelland" / "solrod-biogas.yaml").plan)
     n = 60_000
     values = sample(inputs, n, 2)
     for entry, row in zip(inputs, values, strict=True):
@@ -92,7 +92,7 @@ def test_draws_follow_their_distributions() -> None:
 
 
 def test_two_cases_share_the_inventory_and_not_their_parameters() -> None:
-    one, other = (inputs_of(assess_one(p).plan) for p in sorted((CASES / "kalundborg").glob("[bw]*.yaml"))[:2])
+    one, other = (uncertain_of(assess_one(p).plan) for p in sorted((CASES / "kalundborg").glob("[bw]*.yaml"))[:2])
     shared = {entry.draw for entry in one} & {entry.draw for entry in other}
     assert shared
     assert not any(entry.kind == "parameter" for entry in one if entry.draw in shared)
@@ -101,7 +101,7 @@ def test_two_cases_share_the_inventory_and_not_their_parameters() -> None:
 def test_things_of_a_group_share_their_draw() -> None:
     grouped = "first: {value: 100 t/a, range: ±10 %, group: both, assumption: t}, " \
               "second: {value: 50 t/a, range: ±20 %, group: both, assumption: t}"  # fmt: skip
-    inputs = inputs_of(assess(HEATS % grouped, digits_inventory()).plan)
+    inputs = uncertain_of(assess(HEATS % grouped, digits_inventory()).plan)
     first, second = sample(inputs, 1000, 1)
     assert np.allclose((first / 100 - 1) * 2, second / 50 - 1, atol=1e-12)
 
@@ -116,7 +116,7 @@ ALL = [
 @pytest.mark.parametrize("opposed", [False, True])
 def test_rows_transformed_together_are_the_distributions_own_values(opposed: bool) -> None:
     """In any order, alone or beside others of their kind, and read from either variate."""
-    first = inputs_of(assess_one(CASES / "kalundborg" / "wastewater-heat.yaml").plan)[0]
+    first = uncertain_of(assess_one(CASES / "kalundborg" / "wastewater-heat.yaml").plan)[0]
     inputs = [
         replace(first, name=f"{k} {variate}", distribution=d, draw=f"{k}", variate=variate, opposed=opposed)
         for variate in ("normal", "uniform") for k, d in enumerate(ALL)
@@ -132,7 +132,7 @@ def test_rows_transformed_together_are_the_distributions_own_values(opposed: boo
 
 
 def test_variates_are_the_same_drawn_tile_by_tile_or_ahead() -> None:
-    inputs = inputs_of(assess_one(CASES / "kalundborg" / "wastewater-heat.yaml").plan)
+    inputs = uncertain_of(assess_one(CASES / "kalundborg" / "wastewater-heat.yaml").plan)
     one, more = (Sampler(inputs, 3, np.empty((len(inputs), TILE)), ahead) for ahead in (1, TILES))
     for sampler in (one, more):
         sampler.start(2)

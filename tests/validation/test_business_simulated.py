@@ -15,8 +15,8 @@ from impact.economics.simulate import simulate
 from impact.economics.weights import BusinessModel, model_of
 from impact.factors.cost import capital_recovery
 from impact.ground.errors import InputError
-from impact.uncertainty.model import draws_of
 from impact.uncertainty.streams import sample
+from impact.variables.variable import draws_of
 
 CASE = """
 functions: {warmth: {amount: 1000 MWh/a, for: user, assumption: test}}

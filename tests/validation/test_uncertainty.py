@@ -22,8 +22,8 @@ from impact.factors.tables import read
 from impact.ground.paths import data
 from impact.uncertainty.model import SYSTEM, model_of
 from impact.variables.distributions import Z95, Discrete, Distribution, Lognormal, Normal, Pert, Triangular, Uniform
-from impact.variables.gather import inputs_of
-from impact.variables.inputs import Input
+from impact.variables.gather import uncertain_of
+from impact.variables.variable import Uncertain
 
 TWO_EMITTERS = """
 parameters:
@@ -51,9 +51,10 @@ def emitters(parameters: list[str], before: str, after: str, inventory: Inventor
     return result_of(text, inventory)
 
 
-def parameter(statement: str, inventory: Inventory, value: str = "2") -> Input:
+def parameter(statement: str, inventory: Inventory, value: str = "2") -> Uncertain:
     """The input that a parameter with a statement becomes."""
-    found = inputs_of(emitters([f"ef: {{value: {value}, {statement}, assumption: test}}"], "ef", "ef", inventory).plan)
+    result = emitters([f"ef: {{value: {value}, {statement}, assumption: test}}"], "ef", "ef", inventory)
+    found = uncertain_of(result.plan)
     assert len(found) == 1, found
     return found[0]
 
@@ -157,7 +158,7 @@ def test_an_uncertain_expression_is_drawn_in_its_place(inventory: Inventory) -> 
         "cop: {value: sold / used, low: 3.2, high: 4.0, distribution: triangular, assumption: test}",
     ]
     result = emitters(parameters, "cop", "cop", inventory)
-    (found,) = inputs_of(result.plan)
+    (found,) = uncertain_of(result.plan)
     assert (found.name, found.value) == ("small-case: cop", pytest.approx(66 / 18))
     saved = savings(result, {"small-case: cop": np.array([0.0, 1.0])})
     assert saved == pytest.approx([2 * 3.2, 2 * 4.0])
@@ -165,7 +166,7 @@ def test_an_uncertain_expression_is_drawn_in_its_place(inventory: Inventory) -> 
 
 def test_what_no_scenario_uses_is_not_drawn(inventory: Inventory) -> None:
     parameters = [f"{name}: {{value: 2, range: ±5 %, assumption: test}}" for name in ("ef", "spare")]
-    assert [entry.title for entry in inputs_of(emitters(parameters, "ef", "ef", inventory).plan)] == ["ef"]
+    assert [entry.title for entry in uncertain_of(emitters(parameters, "ef", "ef", inventory).plan)] == ["ef"]
 
 
 def test_a_value_by_year_is_drawn_as_one_factor_on_all_years(inventory: Inventory) -> None:
@@ -175,14 +176,14 @@ def test_a_value_by_year_is_drawn_as_one_factor_on_all_years(inventory: Inventor
         after="ef",
     )
     result = result_of(text, inventory)
-    (found,) = inputs_of(result.plan)
+    (found,) = uncertain_of(result.plan)
     assert (found.relative, found.central, found.value) == (True, 1.0, 4.0)
     assert found.distribution.quantile(0.975) == pytest.approx(2.0)  # high over value, not over the year's value
     assert savings(result, {found.draw: np.array([0.0, Z95])}) == pytest.approx([8.0, 16.0])
 
 
 def test_definitions_are_exact_and_series_are_factors(inventory: Inventory) -> None:
-    found = {entry.name: entry for entry in inputs_of(assess_one("kal-wastewater-heat", inventory=inventory).plan)}
+    found = {entry.name: entry for entry in uncertain_of(assess_one("kal-wastewater-heat", inventory=inventory).plan)}
     assert not any("gas oil burned | gas oil" in name for name in found)  # 1 MWh burned is 1 MWh of fuel
     mix = found["electricity DK production mix | greenhouse gases as CO2e (AR5) | DK | unsplit"]
     assert mix.relative
@@ -199,7 +200,7 @@ def test_every_bundled_case_has_inputs_with_a_name_a_source_and_a_basis(inventor
         if path.name == "network.yaml":
             continue
         result = assess_one(path, inventory=inventory)
-        found = inputs_of(result.plan)
+        found = uncertain_of(result.plan)
         assert len({entry.name for entry in found}) == len(found) > 2, path
         for entry in found:
             assert entry.basis, entry
@@ -213,7 +214,7 @@ def test_names_and_order_do_not_depend_on_titles(inventory: Inventory) -> None:
     case = impact.load("kal-wastewater-heat")
     again = replace(case, title=replace(case.title, en="Another title", da=""))
     first, second = (assess_one(one, inventory=inventory) for one in (case, again))
-    assert inputs_of(first.plan) == inputs_of(second.plan)
+    assert uncertain_of(first.plan) == uncertain_of(second.plan)
 
 
 # ------------------------------------------------------------------ which things share a draw
@@ -263,7 +264,7 @@ def test_the_simulation_pairs_its_scenarios(inventory: Inventory) -> None:
 def test_the_simulation_draws_what_was_stated(statement: str, inventory: Inventory) -> None:
     """The saving of 10·ef − 8·ef is 2·ef: its mean, median and 95 % range are twice those of the statement."""
     result = emitters([f"ef: {{value: 2, {statement}, assumption: test}}"], "ef", "ef", inventory)
-    (entry,) = inputs_of(result.plan)
+    (entry,) = uncertain_of(result.plan)
     n = 100_000
     found = result.simulate(n, seed=3)
     summary = found.summary()
@@ -282,7 +283,7 @@ def test_a_group_rises_together_and_what_stands_against_it_falls(inventory: Inve
         "second: {value: 2, low: 1, high: 4, distribution: triangular, group: weather, assumption: test}",
         "third: {value: 1, range: ±10 %, against: weather, assumption: test}",
     ]
-    found = inputs_of(emitters(parameters, "first * second", "third", inventory).plan)
+    found = uncertain_of(emitters(parameters, "first * second", "third", inventory).plan)
     assert {entry.draw for entry in found} == {"group small-case: weather"}
     assert {entry.variate for entry in found} == {"normal"}  # one stream gives one variate
     z = np.linspace(-2, 2, 9)
@@ -306,14 +307,14 @@ def test_a_group_of_a_network_is_shared_by_its_cases(tmp_path: Path, inventory: 
     )
     network = impact.assess(tmp_path, inventory=inventory)
     for result in network:  # type: ignore[union-attr]
-        drawn = {entry.title.replace(" ", "_"): entry.draw for entry in inputs_of(result.plan)}
+        drawn = {entry.title.replace(" ", "_"): entry.draw for entry in uncertain_of(result.plan)}
         assert drawn[first[result.case.id]] == "group two: weather"
         assert sum(draw.startswith("group") for draw in drawn.values()) == 1
 
 
 def test_two_cases_share_the_rows_of_the_inventory_and_not_their_parameters(inventory: Inventory) -> None:
     one, two = (assess_one(id, inventory=inventory) for id in ("kal-wastewater-heat", "kal-asnaes-heat"))
-    first, second = ({entry.draw for entry in inputs_of(result.plan)} for result in (one, two))
+    first, second = ({entry.draw for entry in uncertain_of(result.plan)} for result in (one, two))
     shared = first & second
     assert "hard coal burned | carbon dioxide (fossil) | direct" in shared
     assert not any(name.startswith("kal-") for name in shared)
@@ -326,7 +327,7 @@ def test_all_water_of_a_process_shares_one_factor(inventory: Inventory) -> None:
     """A cooling tower's make-up, evaporation and blow-down rise together, so that consumption is the evaporation."""
     tower = "heat rejection in cooling tower (groundwater)"
     result = result_of(one_flow(f"use: {tower}", "", "100 MWh/a"), inventory)
-    inputs = inputs_of(result.plan)
+    inputs = uncertain_of(result.plan)
     (water,) = (entry for entry in inputs if entry.name == f"{tower} | water")
     assert water.relative
     assert len(water.of) == 3
@@ -343,8 +344,8 @@ def test_all_water_of_a_process_shares_one_factor(inventory: Inventory) -> None:
 
 def test_a_process_that_makes_water_is_bound_by_its_balance(inventory: Inventory) -> None:
     result = result_of(one_flow("use: softened water", "", "100 m3/a"), inventory)
-    assert not [entry for entry in inputs_of(result.plan) if "water to surface water" in "".join(entry.of)]
-    assert "softened water | drinking water DK" not in {entry.name for entry in inputs_of(result.plan)}
+    assert not [entry for entry in uncertain_of(result.plan) if "water to surface water" in "".join(entry.of)]
+    assert "softened water | drinking water DK" not in {entry.name for entry in uncertain_of(result.plan)}
 
 
 # ------------------------------------------------------------------ prices
@@ -353,7 +354,7 @@ def test_a_process_that_makes_water_is_bound_by_its_balance(inventory: Inventory
 def test_a_price_is_one_factor_for_all_who_pay_it(inventory: Inventory) -> None:
     prices = [
         entry
-        for entry in inputs_of(assess_one("kal-wastewater-heat", inventory=inventory).plan)
+        for entry in uncertain_of(assess_one("kal-wastewater-heat", inventory=inventory).plan)
         if entry.kind == "price"
     ]
     electricity = next(entry for entry in prices if entry.name == "price of electricity DK (DK)")
@@ -365,7 +366,7 @@ def test_a_price_is_one_factor_for_all_who_pay_it(inventory: Inventory) -> None:
 
 def test_a_price_set_by_law_is_as_sure_as_its_source(inventory: Inventory) -> None:
     text = one_flow("use: CO2 tax DK outside ETS", "", "5 t/a")
-    found = [entry for entry in inputs_of(result_of(text, inventory).plan) if entry.kind == "price"]
+    found = [entry for entry in uncertain_of(result_of(text, inventory).plan) if entry.kind == "price"]
     for entry in found:
         assert "set by law" in entry.basis
         assert entry.distribution.sd < 0.25
@@ -377,7 +378,7 @@ def test_a_price_set_by_law_is_as_sure_as_its_source(inventory: Inventory) -> No
 def test_an_inventory_without_default_uncertainties_has_only_stated_ones() -> None:
     folder = Path(__file__).parent / "inventory"
     result = result_of(one_flow("use: bought heat", ""), Inventory(read([folder])))
-    assert inputs_of(result.plan) == ()
+    assert uncertain_of(result.plan) == ()
 
 
 def test_lognormal_spread_of_a_row_is_within_gsd2() -> None:

@@ -15,7 +15,7 @@ from impact.ground.language import N_, _
 from impact.ground.units import name as unit_name
 from impact.model.indicators import INDEX
 from impact.results import social
-from impact.variables.inputs import PARAMETER
+from impact.variables.variable import PARAMETER
 from impact.writing.citations import citations
 from impact.writing.markdown import bullets, code, escape, given, number, own_words, paragraphs, quantity, table
 from impact.writing.named import Amounts

@@ -11,7 +11,7 @@ from impact.engine import names
 from impact.figures.sensitivity import draw_tornado
 from impact.ground.language import N_, _, ngettext
 from impact.results.assessment import Assessment
-from impact.variables.inputs import PARAMETER, PRICE, Input
+from impact.variables.variable import PARAMETER, PRICE, Uncertain
 from impact.writing.markdown import escape, given, lean, number, own_words
 from impact.writing.named import Amounts, pair_text
 from impact.writing.numbers import pretty, saving_label, subscripted, titled
@@ -132,7 +132,7 @@ def _three(value: float) -> str:
 
 def _hidden(result: Assessment) -> set[str]:
     """Names of inputs whose values are not for readers."""
-    from impact.variables.inputs import parameter_name
+    from impact.variables.variable import parameter_name
 
     return {parameter_name(result.case.id, name) for name in Amounts(result).hidden}
 
@@ -144,13 +144,13 @@ def _title(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:
     return listed if len(members) == 1 else f"{escape(row['name'])} ({listed})"
 
 
-def _called(result: Assessment, entry: Input) -> str:
+def _called(result: Assessment, entry: Uncertain) -> str:
     """An input in a table, as Markdown."""
     case = result.case
     return escape(names.parameter(case, entry.of[0])) if entry.kind == PARAMETER else escape(_plain(result, entry))
 
 
-def _plain(result: Assessment, entry: Input) -> str:
+def _plain(result: Assessment, entry: Uncertain) -> str:
     """An input for a figure: its parameter, the row of a process, or the price of one."""
     case, inventory = result.case, result.plan.inventory
     if entry.kind == PARAMETER:
@@ -164,7 +164,7 @@ def _plain(result: Assessment, entry: Input) -> str:
 
 def _zero(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:
     """The value at which the saving is zero; a group of inputs has no single value."""
-    if len(row["inputs"]) > 1 or row["inputs"][0] not in {knob.name for knob in study.knobs}:
+    if len(row["inputs"]) > 1 or row["inputs"][0] not in {variable.name for variable in study.variables}:
         return "–"
     name = row["inputs"][0]
     zeros = result.once(("break even", study.indicator, name), lambda: study.break_even(name))

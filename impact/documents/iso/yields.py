@@ -14,9 +14,9 @@ from impact.ground import units
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.sensitivity.tornado import RANGE
-from impact.variables.gather import inputs_of
-from impact.variables.inputs import EXCHANGE, PARAMETER, Input
+from impact.variables.gather import uncertain_of
 from impact.variables.reach import reached_parameters
+from impact.variables.variable import EXCHANGE, PARAMETER, Uncertain
 
 Array = NDArray[np.float64]
 
@@ -56,7 +56,7 @@ class Yield:
 def yields(result: Assessment) -> list[Yield]:
     """Every yield that moves the climate saving, the largest effect first; nothing where the exchange does not run."""
     plan = result.plan
-    known = {entry.name: entry for entry in inputs_of(plan)}
+    known = {entry.name: entry for entry in uncertain_of(plan)}
     wanted = [*_parameters(result, known), *_conversions(result, known)]
     if not wanted or not result.runs:
         return []
@@ -86,7 +86,7 @@ def _total(result: Assessment, values: Array, scenario: str) -> Array:
 Wanted = tuple[str, str, float, tuple[float, float], bool, str, str]
 
 
-def _parameters(result: Assessment, known: dict[str, Input]) -> Iterator[Wanted]:
+def _parameters(result: Assessment, known: dict[str, Uncertain]) -> Iterator[Wanted]:
     """The case's parameters without a unit: efficiencies, coefficients of performance, losses, ratios."""
     plan, amounts = result.plan, result.plan.amounts()
     reached = reached_parameters(plan)
@@ -105,7 +105,7 @@ def _parameters(result: Assessment, known: dict[str, Input]) -> Iterator[Wanted]
             yield name, PARAMETER, value, (low, high), entry is not None, "", ""
 
 
-def _conversions(result: Assessment, known: dict[str, Input]) -> Iterator[Wanted]:
+def _conversions(result: Assessment, known: dict[str, Uncertain]) -> Iterator[Wanted]:
     """What the inventory's plants need of fuel or electricity per unit of their product."""
     for column in result.plan.system.columns:
         process = column.unit_process
