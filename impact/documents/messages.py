@@ -10,9 +10,9 @@ import ast
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from impact.ground.language import ENGLISH, LANGUAGES, LOCALE, paragraphs
+from impact.documents.notebook import MARKDOWN, template
+from impact.ground.language import ENGLISH, LANGUAGES, LOCALE, paragraphs, speaking
 from impact.ground.paths import data
 
 KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}  # how many of the first arguments are sentences
@@ -40,14 +40,11 @@ def _of_code() -> Iterator[tuple[str, str]]:
 
 
 def _of_notebooks() -> Iterator[tuple[str, str]]:
-    import jupytext
-
-    for name in DOCUMENTS:
-        notebook: Any = jupytext.read(data("notebooks") / f"{name}.py")
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                sentences = (text for _mark, text in paragraphs(cell.source) if text and not text.startswith("$$"))
-                yield from ((text, f"notebooks/{name}.py") for text in sentences)
+    with speaking(ENGLISH):
+        cells = [(name, cell.source) for name in DOCUMENTS for cell in template(name) if cell.kind == MARKDOWN]
+    for name, source in cells:
+        sentences = (text for _mark, text in paragraphs(source) if text and not text.startswith("$$"))
+        yield from ((text, f"notebooks/{name}.py") for text in sentences)
 
 
 def _taxes() -> list[str]:
