@@ -118,11 +118,12 @@ def rounding() -> str:
 
 
 def names() -> str:
-    """What scripts import, the indicators, and the public attributes of what they get."""
+    """What scripts import, the indicators, and the methods of what they get."""
     lines = [f"impact: {name}" for name in impact.__all__]
     lines += [f"indicator: {one.name} [{one.unit}]" for one in INDICATORS]
     for call, what in _objects().items():
-        lines += [f"{call}: {member}" for member in dir(what) if not member.startswith("_")]
+        methods = [name for name in dir(what) if not name.startswith("_") and callable(getattr(type(what), name, None))]
+        lines += [f"{call}: {name}()" for name in methods]
     return "\n".join(lines) + "\n"
 
 
