@@ -16,6 +16,13 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+from pdfminer.pdfdevice import PDFDevice
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, resolve1
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 NUMBERED = re.compile(r"^(Table|Tabel)\s*\d*\s*[.:]\s*")
@@ -190,101 +197,102 @@ def _shown(markdown: str) -> str:
 
 def _of_pdf(data: bytes) -> list[Table]:
     """Tables by the tags of the document, as a screen reader finds them."""
-    from pdfminer.pdftypes import resolve1
-
     document, said = _tagged(data)
+    tags = _Tags(said)
+    return [
+        _table(tags.caption(table), [[tags.text(cell) for cell in tags.nodes(row, "TH", "TD")] for row in rows])
+        for table in tags.nodes(document.catalog["StructTreeRoot"], "Table")
+        for rows in [tags.nodes(table, "TR")]
+    ]
 
-    def children(node: Any) -> list[Any]:
-        inside = resolve1(node).get("K", [])
-        inside = resolve1(inside)
+
+class _Tags:
+    """The tree of tags of a PDF over the text of its marked contents, by page and number."""
+
+    def __init__(self, said: dict[tuple[int, int], str]) -> None:
+        self.said = said
+
+    def children(self, node: Any) -> list[Any]:
+        inside = resolve1(resolve1(node).get("K", []))
         return list(inside) if isinstance(inside, list) else [inside]
 
-    def kind(node: Any) -> str:
-        found = resolve1(node)
-        return str(found["S"].name) if isinstance(found, dict) and "S" in found else ""
+    def kind(self, node: Any) -> str:
+        tag = resolve1(node)
+        return str(tag["S"].name) if isinstance(tag, dict) and "S" in tag else ""
 
-    def text(node: Any, page: int) -> str:
-        found = resolve1(node)
-        if isinstance(found, int):
-            return said.get((page, found), "")
-        if "MCID" in found:
-            return said.get((found["Pg"].objid if "Pg" in found else page, found["MCID"]), "")
-        page = found["Pg"].objid if "Pg" in found else page
-        return "".join(text(child, page) for child in children(found)) if "K" in found else ""
+    def text(self, node: Any, page: int = 0) -> str:
+        tag = resolve1(node)
+        if isinstance(tag, int):
+            return self.said.get((page, tag), "")
+        page = tag["Pg"].objid if "Pg" in tag else page
+        if "MCID" in tag:
+            return self.said.get((page, tag["MCID"]), "")
+        return "".join(self.text(child, page) for child in self.children(tag)) if "K" in tag else ""
 
-    def nodes(node: Any, *kinds: str) -> Iterator[Any]:
-        for child in children(node):
-            if kind(child) in kinds:
+    def nodes(self, node: Any, *kinds: str) -> Iterator[Any]:
+        for child in self.children(node):
+            if self.kind(child) in kinds:
                 yield child
-            elif kind(child):
-                yield from nodes(child, *kinds)
+            elif self.kind(child):
+                yield from self.nodes(child, *kinds)
 
-    def captions(one: Any) -> str:
+    def caption(self, table: Any) -> str:
         """A table's caption; over a page's end it stands beside the table, in what holds both."""
-        own = "".join(text(node, 0) for node in nodes(one, "Caption"))
-        above = resolve1(one).get("P")
-        return own or (captions(above) if kind(above) == "Div" else "")
-
-    found = []
-    for one in nodes(document.catalog["StructTreeRoot"], "Table"):
-        rows = [[text(cell, 0) for cell in nodes(row, "TH", "TD")] for row in nodes(one, "TR")]
-        found.append(_table(captions(one), rows))
-    return found
+        own = "".join(self.text(node) for node in self.nodes(table, "Caption"))
+        above = resolve1(table).get("P")
+        return own or (self.caption(above) if self.kind(above) == "Div" else "")
 
 
 def _tagged(data: bytes) -> tuple[Any, dict[tuple[int, int], str]]:
     """A PDF document, and the text of its marked contents by page and number."""
-    from pdfminer.pdfdevice import PDFDevice
-    from pdfminer.pdfdocument import PDFDocument
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-    from pdfminer.pdfpage import PDFPage
-    from pdfminer.pdfparser import PDFParser
-    from pdfminer.pdftypes import PDFStream, resolve1
-
-    said: dict[tuple[int, int], str] = {}
-
-    class Reader(PDFDevice):  # type: ignore[misc]
-        page, opened = 0, [(-1, False)]  # number of the marked content, whether something else is to be read for it
-
-        def begin_tag(self, tag: Any, props: Any = None) -> None:
-            number, replaced = self.opened[-1]
-            about = props or {}
-            number = about.get("MCID", number)
-            self.opened = [*self.opened, (number, replaced or "ActualText" in about)]
-            if "ActualText" in about and not replaced:
-                self._add(number, _string(about["ActualText"]))
-
-        def end_tag(self) -> None:
-            self.opened = self.opened[:-1] or [(-1, False)]
-
-        def _add(self, number: int, text: str) -> None:
-            said[self.page, number] = said.get((self.page, number), "") + text
-
-        def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-            number, replaced = self.opened[-1]
-            if not replaced:
-                codes = (cid for part in seq if isinstance(part, bytes) for cid in textstate.font.decode(part))
-                self._add(number, "".join(map(textstate.font.to_unichr, codes)))
-
-    class Interpreter(PDFPageInterpreter):  # type: ignore[misc]
-        def do_Do(self, xobjid: Any) -> None:
-            """A picture says what its alternative text says."""
-
-        def render_contents(self, resources: Any, streams: Any, ctm: Any = (1, 0, 0, 1, 0, 0)) -> None:
-            """Without the lines of drawings, which take most of the time."""
-            kept = []
-            for stream in map(resolve1, streams):
-                kept.append(PDFStream({}, OUTLINE.sub(b"", stream.get_data())))
-                kept[-1].set_objid(stream.objid, stream.genno)
-            super().render_contents(resources, kept, ctm=ctm)
-
     document = PDFDocument(PDFParser(io.BytesIO(data)))
-    device = Reader(PDFResourceManager())
-    interpreter = Interpreter(device.rsrcmgr, device)
+    device = _Reader(PDFResourceManager())
+    interpreter = _Interpreter(device.rsrcmgr, device)
     for page in PDFPage.create_pages(document):
         device.page, device.opened = page.pageid, [(-1, False)]
         interpreter.process_page(page)
-    return document, said
+    return document, device.said
+
+
+class _Reader(PDFDevice):  # type: ignore[misc]
+    page, opened = 0, [(-1, False)]  # number of the marked content, whether something else is to be read for it
+
+    def __init__(self, resources: Any) -> None:
+        super().__init__(resources)
+        self.said: dict[tuple[int, int], str] = {}
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        number, replaced = self.opened[-1]
+        about = props or {}
+        number = about.get("MCID", number)
+        self.opened = [*self.opened, (number, replaced or "ActualText" in about)]
+        if "ActualText" in about and not replaced:
+            self._add(number, _string(about["ActualText"]))
+
+    def end_tag(self) -> None:
+        self.opened = self.opened[:-1] or [(-1, False)]
+
+    def _add(self, number: int, text: str) -> None:
+        self.said[self.page, number] = self.said.get((self.page, number), "") + text
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        number, replaced = self.opened[-1]
+        if not replaced:
+            codes = (cid for part in seq if isinstance(part, bytes) for cid in textstate.font.decode(part))
+            self._add(number, "".join(map(textstate.font.to_unichr, codes)))
+
+
+class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
+    def do_Do(self, xobjid: Any) -> None:
+        """A picture says what its alternative text says."""
+
+    def render_contents(self, resources: Any, streams: Any, ctm: Any = (1, 0, 0, 1, 0, 0)) -> None:
+        """Without the lines of drawings, which take most of the time."""
+        kept = []
+        for stream in map(resolve1, streams):
+            kept.append(PDFStream({}, OUTLINE.sub(b"", stream.get_data())))
+            kept[-1].set_objid(stream.objid, stream.genno)
+        super().render_contents(resources, kept, ctm=ctm)
 
 
 def _string(text: bytes) -> str:

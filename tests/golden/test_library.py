@@ -13,7 +13,7 @@ from small import HERE, assess_one
 import impact
 from impact import cases
 from impact.factors import Inventory
-from impact.model import Amount, Case, Origin
+from impact.model import Amount, Case, Origin, Scenario
 from impact.model.indicators import INDEX
 
 IDS = (
@@ -69,16 +69,20 @@ def figures(case: Case) -> Iterator[tuple[str, tuple[Amount | None, ...], Origin
     for claim in case.claims:
         yield f"claim on {claim.indicator}", (claim.saving,), claim.origin
     for scenario in case.scenarios.values():
-        for flow in scenario.flows:
-            yield flow.what, (flow.amount, flow.substitution, flow.quality), flow.origin
-            if flow.price:
-                yield f"price of {flow.what}", (flow.price.amount,), flow.price.origin or flow.origin
-        for investment in scenario.investments:
-            yield str(investment.what), (investment.amount, investment.grant), investment.origin
-        for cost in scenario.costs:
-            yield str(cost.what), (cost.amount,), cost.origin
-        for payment in scenario.payments:
-            yield f"payment to {payment.receiver}", (payment.amount,), payment.origin
+        yield from figures_of_scenario(scenario)
+
+
+def figures_of_scenario(scenario: Scenario) -> Iterator[tuple[str, tuple[Amount | None, ...], Origin]]:
+    for flow in scenario.flows:
+        yield flow.what, (flow.amount, flow.substitution, flow.quality), flow.origin
+        if flow.price:
+            yield f"price of {flow.what}", (flow.price.amount,), flow.price.origin or flow.origin
+    for investment in scenario.investments:
+        yield str(investment.what), (investment.amount, investment.grant), investment.origin
+    for cost in scenario.costs:
+        yield str(cost.what), (cost.amount,), cost.origin
+    for payment in scenario.payments:
+        yield f"payment to {payment.receiver}", (payment.amount,), payment.origin
 
 
 @pytest.mark.parametrize("path", [*FILES.values(), *OF_TESTS], ids=lambda path: path.stem)
