@@ -15,6 +15,7 @@ from impact.economics.prices import scale, touched
 from impact.economics.terms import Terms
 from impact.ground import units
 from impact.ground.errors import InputError
+from impact.ground.roots import root
 from impact.model import Amount, Case, Parameter
 from impact.model.indicators import INDEX
 
@@ -255,8 +256,6 @@ def _zero(books: Books, pair: Pair, parameter: Parameter, central: float, presen
     def value(factor: float) -> float:
         return float(_present_with(books, pair, {parameter.name: np.array([[central * factor]])})[0])
 
-    from scipy.optimize import brentq
-
-    factor = float(brentq(value, GRID[at], GRID[at + 1], xtol=1e-9))
+    factor = root(value, float(GRID[at]), float(GRID[at + 1]), xtol=1e-9)
     note = "" if len(crossing) == 1 else "the nearest of several"
     return BreakEven(kind, parameter.name, central, central * factor, unit, note)

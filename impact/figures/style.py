@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from impact.ground.language import _, spoken
 from impact.writing.numbers import pretty, shown, tick
@@ -124,7 +124,7 @@ def svg(figure: Figure, title: str = "", alt: str = "", editable: bool = False) 
 def _described(text: str, title: str, alt: str) -> str:
     """An SVG that says what it shows; ids follow from the text, so that several on one page do not collide."""
     mark = hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:12]
-    title, alt = (escape(_PRINTED.sub(" ", part)) for part in (title, alt))
+    title, alt = (html.escape(_PRINTED.sub(" ", part), quote=False) for part in (title, alt))
     said = f'<title id="title-{mark}">{title}</title>\n<desc id="desc-{mark}">{alt}</desc>\n'
     end = text.index(">") + 1
     head = text[: end - 1] + f' role="img" lang="{spoken()}" aria-labelledby="title-{mark} desc-{mark}">\n'

@@ -179,11 +179,16 @@ class Simulation(Figures):
         """
         import pandas as pd
 
+        return pd.DataFrame({**self._levels(indicator), "saving": self.drawn_savings(indicator)})
+
+    def drawn_savings(self, indicator: str = "climate") -> Array:
+        """The default comparison's saving in every draw, shape (draws,) [unit of the indicator]; see `draws`."""
+        levels = self._levels(indicator)
+        return levels[self.result.baseline] - levels[self.result.alternative]
+
+    def _levels(self, indicator: str) -> dict[str, Array]:
         self._saving(indicator)
-        names = list(self.result.case.scenarios)
-        levels = {name: self._kept[k, INDEX[indicator]] for k, name in enumerate(names)}
-        saving = levels[self.result.baseline] - levels[self.result.alternative]
-        return pd.DataFrame({**levels, "saving": saving})
+        return {name: self._kept[k, INDEX[indicator]] for k, name in enumerate(self.result.case.scenarios)}
 
     def __str__(self) -> str:
         from impact.uncertainty.text import simulation_text

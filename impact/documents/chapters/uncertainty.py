@@ -148,7 +148,7 @@ def _distribution(result: Assessment, simulation: Simulation, name: str) -> Figu
 
 def _convergence(result: Assessment, simulation: Simulation) -> Figure:
     """Mean and range after the first draws, on the way to all of them."""
-    values = simulation.draws("climate")["saving"].to_numpy()
+    values = simulation.drawn_savings("climate")
     steps = [n for n in STEPS if n < len(values)] + [len(values)]
     means = np.array([values[:n].mean() for n in steps])
     low, high = np.array([np.quantile(values[:n], ENDS) for n in steps]).T

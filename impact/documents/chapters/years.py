@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from impact import figures as plots
 from impact.documents.chapters.results import column_head, few_pairs
@@ -11,6 +13,7 @@ from impact.documents.pieces import Chapter, Figure
 from impact.engine.system import PRICE
 from impact.figures import of_case
 from impact.ground.language import N_, _
+from impact.model.indicators import INDEX, NAMES
 from impact.results.assessment import Assessment
 from impact.results.facts import counting
 from impact.writing.markdown import bullets, number, table
@@ -18,19 +21,18 @@ from impact.writing.named import captioned, ending_stream, pair_text, process_na
 from impact.writing.numbers import pretty, titled
 from impact.writing.shown import chosen, heading, shown_indicators
 
-if TYPE_CHECKING:
-    import pandas as pd
+Array = NDArray[np.float64]
 
 
 def over_years(result: Assessment) -> Chapter:
     """The saving of every year and cumulated, with the year in which it ends."""
     years = result.case.years.all
-    yearly = result.yearly()
-    changing = {str(name) for name in yearly.loc[yearly["value"] != 0, "indicator"]}
+    saved, summed = _yearly(result)
+    changing = {name for name in NAMES if saved[:, INDEX[name]].any()}
     names = [n for n in chosen(changing.__contains__) if n in changing]
     if not names:
         return Chapter(_("Nothing is saved in any year from {first} to {last}.", first=years[0], last=years[-1]))
-    rows = _rows(yearly, list(years), names)
+    rows = _rows(saved, summed, list(years), names)
     header = [_("year")]
     for name in names:
         unit = result.unit(name)
@@ -41,10 +43,19 @@ def over_years(result: Assessment) -> Chapter:
     return Chapter(_fading(result), _years_figure(result, names[0]), text, _held(result))
 
 
-def _rows(yearly: pd.DataFrame, years: list[int], names: list[str]) -> list[list[str]]:
+def _yearly(result: Assessment) -> tuple[Array, Array]:
+    """The default saving of every year, and its sum up to then, shape (years, indicators) each."""
+    saved = result.over_years.saving(result.baseline, result.alternative)
+    return saved, saved.cumsum(axis=0)
+
+
+def _rows(saved: Array, summed: Array, years: list[int], names: list[str]) -> list[list[str]]:
     """A row per year; years that save alike are one, with what has been saved by the end of them."""
-    columns = yearly[["year", "indicator", "value", "cumulated"]].itertuples(index=False)
-    value = {(int(year), str(name)): (float(saved), float(summed)) for year, name, saved, summed in columns}
+    value = {
+        (year, name): (float(saved[y, INDEX[name]]), float(summed[y, INDEX[name]]))
+        for y, year in enumerate(years)
+        for name in names
+    }
     runs = [[years[0]]]
     for before, year in pairwise(years):
         if all(number(value[before, name][0]) == number(value[year, name][0]) for name in names):
@@ -75,19 +86,18 @@ def _years_figure(result: Assessment, name: str) -> Figure:
     plots.years(result, name, ax=axes[0])
     plots.years(result, name, cumulated=True, ax=axes[1])
     axes[0].set_xlabel("")
-    yearly = result.yearly()
-    values = yearly[yearly.indicator == name]
-    first, final = values.iloc[0], values.iloc[-1]
+    years, (saved, summed) = result.over_years.years, _yearly(result)
+    first, final = saved[0, INDEX[name]], saved[-1, INDEX[name]]
     unit, total = pretty(result.unit(name)), pretty(result.unit(name).removesuffix("/a"))
     alt = _(
         "Saving per year from {year} ({value} {unit}) to {year2} ({value2} {unit}), and cumulated: "
         "{cumulated} {total_unit}.",
-        year=first["year"],
-        value=number(float(first["value"])),
+        year=years[0],
+        value=number(float(first)),
         unit=unit,
-        year2=final["year"],
-        value2=number(float(final["value"])),
-        cumulated=number(float(final["cumulated"])),
+        year2=years[-1],
+        value2=number(float(final)),
+        cumulated=number(float(summed[-1, INDEX[name]])),
         total_unit=total,
     )
     caption = captioned(result, N_("{name}: saving of each year and cumulated, {pair}.{mark}"), name=titled(name))
