@@ -73,6 +73,15 @@ def test_an_ended_exchange_counts_in_its_last_year_and_not_after_it(year: int, c
     assert written_total(together(case, emitter("running", 10), year=year)) == pytest.approx(10 + counted)
 
 
+def test_an_exchange_of_several_streams_runs_until_the_first_of_them_ends() -> None:
+    """Gypsum until 2026 and ash until 2023: what they save together is saved until 2023."""
+    second = "{what: ash, kind: material, from: maker, to: user, ends: 2023}"
+    frame = FRAME.replace("to: user}", f"to: user, ends: 2026}}, {second}")
+    case = case_of(frame + EMITTER.replace("SAVED", "3"))
+    assert case.last_year == 2023
+    assert [alone(case, year=year).default["climate"] for year in (2022, 2023, 2024)] == pytest.approx([3, 3, 0])
+
+
 @pytest.mark.parametrize(("counts", "total"), [("first", 103), ("second", 110)])
 def test_of_cases_that_overlap_the_named_one_counts(counts: str, total: float) -> None:
     """3 and 10 t/a of the same saving, and 100 t/a of another: whichever stands first, the named one is kept."""
