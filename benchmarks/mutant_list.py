@@ -46,7 +46,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     *_of(
         "ground",
-        "unit/test_layout unit/test_terminal_layout",
+        "unit/test_indicators unit/test_terminal_layout",
         (
             "two significant figures for three",
             "def rounded(value: float, digits: int = 3)",
@@ -70,7 +70,7 @@ MUTANTS: tuple[Mutant, ...] = (
     # ------------------------------------------------------------------ model
     *_of(
         "model",
-        "unit/test_totals validation/test_scenarios unit/test_cases",
+        "unit/test_totals validation/test_scenarios",
         (
             "an exchange stops a year before its last one",
             "self.years.reference) and (last is None or year <= last)",
@@ -85,7 +85,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     *_of(
         "model",
-        "golden/test_json unit/test_cases validation/test_scenarios",
+        "unit/test_indicators",
         (
             "biogenic methane shown as fossil",
             'return "methane_fossil" if flow == METHANE[0]',
@@ -122,7 +122,7 @@ MUTANTS: tuple[Mutant, ...] = (
     # ------------------------------------------------------------------ factors
     *_of(
         "factors",
-        "validation/test_money unit/test_factors",
+        "validation/test_money unit/test_factors unit/test_uncertainty",
         (
             "the annuity at one year less",
             "growth: float = (1 + rate) ** years",
@@ -172,8 +172,8 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         (
             "values of single years held from the next one on",
-            "held = [max((i for i, k in enumerate(known) if k <= year)",
-            "held = [max((i for i, k in enumerate(known) if k < year)",
+            "if k <= year), default=0) for year in self.years]",
+            "if k < year), default=0) for year in self.years]",
         ),
     ),
     *_of(
@@ -194,6 +194,11 @@ MUTANTS: tuple[Mutant, ...] = (
     *_of(
         "results",
         "unit/test_totals golden/test_json",
+        (
+            "--json counts cases that do not operate",
+            "return self.default.saving * self.operates",
+            "return self.default.saving",
+        ),
         (
             "an overlap keeps the first case, not the named one",
             "keep = overlap.counts if overlap.counts in running else",
@@ -220,8 +225,8 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         (
             "CO2 alone without what is published as sums",
-            'return (f"{stem}_co2", f"{stem}_unsplit") if',
-            'return (f"{stem}_co2",) if',
+            'do not split\n    return (f"{stem}_co2", f"{stem}_unsplit")',
+            'do not split\n    return (f"{stem}_co2",)',
         ),
         ("heat in water by kJ, not kWh", "WATER_HEAT = 1.163e-3", "WATER_HEAT = 4.187e-3"),
         ("a figure ten times too large passes", "MAGNITUDE = 10.0", "MAGNITUDE = 1000.0"),
@@ -374,9 +379,126 @@ MUTANTS: tuple[Mutant, ...] = (
         "tables",
         "unit/test_totals golden/test_json",
         (
-            "--json counts cases that do not operate",
-            "total = total + result.default.saving * result.operates",
-            "total = total + result.default.saving",
+            "--json counts a case of a network twice",
+            "if not result.is_network and all(result.id != case.id for case in cases):",
+            "if not result.is_network:",
         ),
+    ),
+    *_of(
+        "tables",
+        "unit/test_tables",
+        (
+            "a payback of nothing shown as never",
+            "NEVER if value is None else AT_ONCE if value == 0",
+            "NEVER if not value",
+        ),
+        ("millions of kroner by the thousand", "_nothing, factor=1e-6)", "_nothing, factor=1e-3)"),
+        (
+            "a rate of several roots shown as its first",
+            "SEVERAL if len(value) > 1 else",
+            "SEVERAL if len(value) > 2 else",
+        ),
+        ("all draws and no draw swapped", "{0.0: IN_NO, 1.0: IN_ALL}", "{1.0: IN_NO, 0.0: IN_ALL}"),
+    ),
+    # ------------------------------------------------------------------ writing
+    *_of(
+        "writing",
+        "unit/test_danish unit/test_danish_terms unit/test_report",
+        ("a year not translated in a unit", '"a": "år", "DKK"', '"a": "a", "DKK"'),
+        ("a minus that is a hyphen", 'digits)).replace("-", "−")', "digits))"),
+        ("cubic metres without an exponent", '.replace("m3", "m³")', '.replace("m3", "m3")'),
+    ),
+    # ------------------------------------------------------------------ figures
+    *_of(
+        "figures",
+        "unit/test_figures unit/test_plots unit/test_figures_files",
+        ("an axis in millions divided by a thousand", '(1e6, _("million ")) if top', '(1e3, _("million ")) if top'),
+        ("a waterfall with what is added on top", "(part[1] < 0, -abs(part[1]))", "(part[1] > 0, -abs(part[1]))"),
+        (
+            "what is avoided called added",
+            'return _("avoided {role}", role=_(role)) if value >= 0',
+            'return _("avoided {role}", role=_(role)) if value <= 0',
+        ),
+        (
+            "payments in the cash flow of all together",
+            "(who != SYSTEM or kind not in TRANSFERS)",
+            "(who != SYSTEM or kind)",
+        ),
+    ),
+    # ------------------------------------------------------------------ workbooks
+    *_of(
+        "workbooks",
+        "unit/test_excel",
+        (
+            "a live saving as alternative minus baseline",
+            'Formula(f"=F{row}-G{row}", comparison[name])',
+            'Formula(f"=G{row}-F{row}", comparison[name])',
+        ),
+        (
+            "a network's live sum of what does not count",
+            'f\'=SUMIF($C${first}:$C${last},"{_("yes")}"',
+            'f\'=SUMIF($C${first}:$C${last},"{_("no")}"',
+        ),
+    ),
+    # ------------------------------------------------------------------ catalogue
+    *_of(
+        "catalogue",
+        "unit/test_search unit/test_catalogue",
+        (
+            "a short word found inside others",
+            "if len(word) > 2:\n        return word in text",
+            "if len(word) > 0:\n        return word in text",
+        ),
+        ("the exact name ranked last", "return (name != whole, not meant,", "return (name == whole, not meant,"),
+        (
+            "processes of nowhere left out by a region",
+            "return not wanted or not own or own == wanted",
+            "return not wanted or own == wanted",
+        ),
+    ),
+    # ------------------------------------------------------------------ documents
+    *_of(
+        "documents",
+        "unit/test_verify unit/test_layout unit/test_report_plan",
+        (
+            "a document verified against other numbers",
+            "return abs(then - now) > RELATIVE * max(abs(then), abs(now))",
+            "return abs(then - now) > max(abs(then), abs(now))",
+        ),
+        (
+            "levels left out when a document is verified",
+            'yield f"{case[\'id\']}: {name} of {scenario}", value["value"]',
+            "pass",
+        ),
+        (
+            "a table that fits turned on its side",
+            "if (least * size + GAP).sum() <= page]",
+            "if (least * size + GAP).sum() > page]",
+        ),
+        ("a workbook for the public", "if audience == RESEARCHER or to != WORKBOOK)", "if audience or to != WORKBOOK)"),
+    ),
+    *_of(
+        "documents",
+        "unit/test_iso_report unit/test_chapters",
+        ("what happens after the last year dated in it", "next=last + 1,", "next=last,"),
+        ("what states no range varied by half as much", "STEP = 0.10", "STEP = 0.05"),
+        ("a yield's effect with its sign", "return float(abs(high - low))", "return float(high - low)"),
+    ),
+    # ------------------------------------------------------------------ doors: commands and the package itself
+    *_of(
+        "commands",
+        "unit/test_claim unit/test_verify",
+        ("a forbidden claim ends with 0", "sys.exit(1 if forbidden(findings) else 0)", "sys.exit(0)"),
+        (
+            "a document that differs ends with 0",
+            "verdict.reproduced for verdict in verdicts) else 1)",
+            "verdict.reproduced for verdict in verdicts) else 0)",
+        ),
+    ),
+    *_of(
+        "impact",
+        "golden/test_json bad/test_bad unit/test_terminal",
+        ("wrong input ends with the code of a wrong command line", "WRONG_INPUT = 1", "WRONG_INPUT = 2"),
+        ("faults on stdout", "click.echo(shown_fault(fault), err=True)", "click.echo(shown_fault(fault))"),
     ),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import threading
 import time
+from math import sqrt
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -293,6 +295,54 @@ def test_the_quick_interval_is_that_of_a_simulation() -> None:
             wanted, spread = simulation.table.quantiles(output, [0.025, 0.975]), simulation.table.sd(output)
             assert np.abs(found[c.baseline, c.alternative][:, i] - wanted).max() <= 0.3 * spread + 1e-9
     assert not intervals(result)[result.baseline, result.alternative][:, NAMES.index("water_withdrawal_sea")].any()
+
+
+@pytest.mark.parametrize(
+    ("second", "mean", "sd"),
+    [
+        ("group: weather", 2.0, 2 * 0.1),  # 10 x - 8 x
+        ("against: weather", 2.0, 18 * 0.1),  # 10 (1 + e) - 8 (1 - e)
+        ("", 2.0, 0.1 * sqrt(10**2 + 8**2)),  # independent of each other
+    ],
+)
+@pytest.mark.parametrize("spread", ["distribution: normal", "distribution: uniform"])
+def test_draws_of_a_group_rise_together_and_fall_against_it(second: str, mean: float, sd: float, spread: str) -> None:
+    """Before 10 t times one factor, after 8 t times another, each of mean 1 and standard deviation 0.1."""
+    half = 0.1 * (sqrt(3) if "uniform" in spread else NormalDist().inv_cdf(0.975))
+    stated = f"value: 1, low: {1 - half}, high: {1 + half}, {spread}, assumption: test"
+    text = f"""
+functions: {{heat: {{amount: 1 t/a, for: user, assumption: test}}}}
+parameters:
+  first: {{{stated}, {"group: weather" if second else "note: alone"}}}
+  second: {{{stated}, {second or "note: alone"}}}
+scenarios:
+  apart: {{baseline: true, flows: [{{emit: carbon dioxide (fossil), amount: 10 t/a * first, by: user, role: operation,
+          serves: {{heat: 1 t/a}}, assumption: test}}]}}
+  together: {{flows: [{{emit: carbon dioxide (fossil), amount: 8 t/a * second, by: user, role: operation,
+          serves: {{heat: 1 t/a}}, assumption: test}}]}}
+"""
+    summary = assess(text, digits_inventory()).simulate(100_000).summary()
+    row = summary[(summary["kind"] == "saving") & (summary["indicator"] == "climate")].iloc[0]
+    assert row["mean"] == pytest.approx(mean, abs=0.02)
+    assert row["sd"] == pytest.approx(sd, rel=0.02)
+
+
+def test_what_is_subtracted_turns_its_quantiles() -> None:
+    """10 t for sure before, 8 t times a factor of GSD 1.3 after: the least saving is where the factor is greatest."""
+    text = """
+functions: {heat: {amount: 1 t/a, for: user, assumption: test}}
+parameters: {factor: {value: 1, gsd: 1.3, assumption: test}}
+scenarios:
+  apart: {baseline: true, flows: [{emit: carbon dioxide (fossil), amount: 10 t/a, by: user, role: operation,
+          serves: {heat: 1 t/a}, assumption: test}]}
+  together: {flows: [{emit: carbon dioxide (fossil), amount: 8 t/a * factor, by: user, role: operation,
+          serves: {heat: 1 t/a}, assumption: test}]}
+"""
+    simulation = assess(text, digits_inventory()).simulate(100_000)
+    most = 1.3 ** NormalDist().inv_cdf(0.975)
+    assert simulation.quantile(0.025) == pytest.approx(10 - 8 * most, abs=0.06)
+    assert simulation.quantile(0.5) == pytest.approx(2, abs=0.06)
+    assert simulation.quantile(0.975) == pytest.approx(10 - 8 / most, abs=0.06)
 
 
 @pytest.mark.parametrize(("where", "error"), [("a tile of draws", 0.1), ("a simulation", 0.03)])

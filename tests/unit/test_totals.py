@@ -8,6 +8,7 @@ from small import FRAME, case_of, digits_inventory
 import impact
 from impact.api import NetworkResult, Result
 from impact.model import Case, Network, Overlap, Text
+from impact.results.plausibility import warnings
 from impact.tables.as_json import document
 
 # A tonne of fossil CO2 counts 1 in the tests' inventory: a case that emits n t/a apart and nothing together saves n.
@@ -98,6 +99,20 @@ def test_an_overlap_falls_back_on_what_operates() -> None:
     planned, running = emitter("planned", 3, "planned"), emitter("running", 10)
     overlap = Overlap(("planned", "running"), "planned", Text("the same heat"))
     assert together(planned, running, overlaps=(overlap,)).total[0] == pytest.approx(10)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "asked"), [(30, True), (29, False), (3, False), (0.31, False), (0.3, True), (3000, True)]
+)
+def test_a_published_figure_ten_times_off_is_asked_about(claimed: float, asked: bool) -> None:
+    """3 t/a computed; the difference is told as a share of what was published."""
+    claim = f"claims: [{{indicator: climate, saving: {claimed} t/a, source: paper}}]"
+    claim += "\nsources: {paper: {title: Paper}}\n"
+    case = case_of(FRAME + EMITTER.replace("SAVED", "3") + claim)
+    result = alone(case)
+    assert any(warning.kind == "magnitude" for warning in warnings(result)) is asked
+    (check, *_) = result.claims()
+    assert check.difference == pytest.approx((3 - claimed) / claimed)
 
 
 def test_a_case_in_a_network_is_the_case_alone() -> None:
