@@ -76,9 +76,9 @@ def cases(keys: str) -> list[Case]:
 
 def used_inputs(result: Any) -> int:
     from impact.uncertainty.model import model_of
-    from impact.uncertainty.sheet import sheet_of
+    from impact.uncertainty.outputs import case_outputs
 
-    return len(sheet_of(model_of(result), result.baseline, result.alternative).program.inputs)
+    return len(case_outputs(model_of(result), result.baseline, result.alternative).program.inputs)
 
 
 # ---------------------------------------------------------------------------------------------- ours and the floor

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.solve import stop_at
-from impact.engine.system import Column
+from impact.engine.system import ProcessColumn
 from impact.ground.language import N_
 from impact.ground.layout import grid, rounded
 from impact.model import OUTSIDE
@@ -145,7 +145,7 @@ def scopes(result: Assessment, ledger: Ledger | None = None, y: int = 0) -> Scop
 # ---------------------------------------------------------------------------------------------- lines into parts
 
 
-def is_bought_energy(column: Column, emits: bool) -> bool:
+def is_bought_energy(column: ProcessColumn, emits: bool) -> bool:
     """Whether a process is electricity, heat or steam that is bought, so that its generation is scope 2.
 
     Electricity always is. Heat and steam are where the process is a network's or an allocated plant's: it has
@@ -202,7 +202,7 @@ def _of_column(ledger: Ledger, k: int, y: int) -> Iterator[Part]:
         yield Part(line.scenario, "", avoided_or, line.process, group, region, left)
 
 
-def _kind(column: Column) -> tuple[str, str]:
+def _kind(column: ProcessColumn) -> tuple[str, str]:
     process = column.unit_process
     return ("own", "") if process is None else (process.group, process.region)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from impact.brightway.background import SINGLE
 from impact.brightway.counted import INSTEAD
-from impact.engine.given import Background, given_unit_scores
+from impact.engine.given import ReplacingDatabase, given_unit_scores
 from impact.factors import UnitProcess
 from impact.ground.layout import grid, rounded
 from impact.model.indicators import HEADLINE, INDEX, NAMES
@@ -93,7 +93,7 @@ def as_dict(result: Assessment) -> dict[str, Any] | None:
     }
 
 
-def notes(result: Assessment, background: Background) -> list[str]:
+def notes(result: Assessment, background: ReplacingDatabase) -> list[str]:
     """What a reader must know."""
     older = [OLDER] if result.settings.gwp in INSTEAD else []
     return [SINGLE, *older, *background.notes]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.economics.weights import model_of
-from impact.engine.presolve import TILE, Machine, Program
+from impact.engine.presolve import TILE, Program, TileRunner
 from impact.ground.errors import Fault, InputError
 from impact.ground.layout import grid, rounded
 from impact.uncertainty.blas import one_thread
@@ -131,16 +131,16 @@ def draw(all_inputs: Sequence[Uncertain], program: Program, draws: int, seed: in
     """
     values = np.empty((len(program.matrix), draws))
     with one_thread(), np.errstate(all="ignore"):
-        machine = Machine(program)
+        runner = TileRunner(program)
         inputs = [all_inputs[k] for k in program.inputs]
-        sampler = Sampler(inputs, seed, machine.tile[: len(inputs)])
+        sampler = Sampler(inputs, seed, runner.tile[: len(inputs)])
         for start in range(0, draws, TILE):
             if start % BLOCK == 0:
                 sampler.start(start // BLOCK)
             sampler.next_tile()
-            found = machine.totals()
+            found = runner.totals()
             for row, sign in program.guards:
-                if (machine.tile[row] * sign).min() <= 0:
+                if (runner.tile[row] * sign).min() <= 0:
                     message = "In some draws a loop of processes uses more than it makes."
                     raise InputError([Fault("loop-uses-more-than-it-makes", message)])
             stop = min(start + TILE, draws)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from impact.engine.amounts import Amounts
 from impact.engine.draws import exchange_name
 from impact.engine.resolve import Product, Resolver
-from impact.engine.system import PRICE, Column, ElementaryKey, Entry, Input, Row, Stretch, System
+from impact.engine.system import PRICE, ElementaryKey, Entry, Input, InventoryEntry, ProcessColumn, Stretch, System
 from impact.factors import Exchange, Fact, UnitProcess
 from impact.factors.cost import Money
 from impact.factors.facts import HOLD, nearest_fact
@@ -51,11 +51,13 @@ class Assembler:
         at = system.index[product.name] = len(system.columns)
         system.inputs.append([])
         if own is not None:
-            system.columns.append(Column(product.name, own, None, own.direct, units.name(product.dimension)))
+            system.columns.append(ProcessColumn(product.name, own, None, own.direct, units.name(product.dimension)))
             yield from self._own(own, product.output, at)
         else:
             process = self.inventory.process(product.name)
-            system.columns.append(Column(product.name, None, process, process.direct, units.name(process.dimension)))
+            system.columns.append(
+                ProcessColumn(product.name, None, process, process.direct, units.name(process.dimension))
+            )
             yield from self._from_inventory(process, at)
 
     def _from_inventory(self, process: UnitProcess, at: int) -> Iterator[Product]:
@@ -130,11 +132,11 @@ class Assembler:
         self._prices()
         return system
 
-    def _row(self, exchange: Exchange, row: int, column: int, sign: float, values: Any) -> Row:
+    def _row(self, exchange: Exchange, row: int, column: int, sign: float, values: Any) -> InventoryEntry:
         process = self.system.columns[column].unit_process
         assert process is not None
         series = np.broadcast_to(np.asarray(values, dtype=float), (len(self.system.years),))
-        return Row(exchange_name(process, exchange), row, column, sign, series)
+        return InventoryEntry(exchange_name(process, exchange), row, column, sign, series)
 
     def _sign(self, at: int, output: Amount) -> float:
         """-1 for a treatment, whose output is negative."""

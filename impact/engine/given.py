@@ -60,7 +60,7 @@ class Given:
         return mask
 
 
-class Background(Protocol):
+class ReplacingDatabase(Protocol):
     """A database in place of processes of the inventory: what the engine and results need to know of one."""
 
     mapping_path: Path

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from impact.cases.scalars import PER_YEAR, UNKNOWN
+from impact.engine.resolve import Resolver
 from impact.factors import UnknownProcess
 from impact.ground import units
 from impact.ground.errors import Faults, did_you_mean
 from impact.model import Case, Payment, Scenario, Text
-
-if TYPE_CHECKING:
-    from impact.engine.resolve import Resolver
 
 
 def check_money_names(case: Case, resolver: Resolver, faults: Faults) -> None:

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from impact.engine.amounts import Amounts, with_known_ends
 from impact.engine.assemble import Assembler
 from impact.engine.boundaries import GIVEN, PRICES, boundaries
+from impact.engine.check_names import check_names
 from impact.engine.draws import Draws, as_draws
 from impact.engine.functions import check_what_can_be
-from impact.engine.given import Background, Given, given_unit_scores
+from impact.engine.given import Given, ReplacingDatabase, given_unit_scores
 from impact.engine.lines import Line, build_lines
-from impact.engine.resolve import Resolver, check
+from impact.engine.resolve import Resolver
 from impact.engine.solve import check_condition, stop_at, unit_scores
 from impact.engine.system import System, characterise, fill, fill_prices
 from impact.factors import Inventory
@@ -42,7 +43,7 @@ class Settings:
     currency: str = "DKK"
     price_year: int = 2022
     rate: float = 0.035
-    background: Background | None = None  # a database in place of processes of the inventory
+    background: ReplacingDatabase | None = None  # a database in place of processes of the inventory
 
 
 @dataclass(slots=True)
@@ -235,7 +236,7 @@ def compile_case(
     chosen = settings or settings_of(case)
     resolver = Resolver(case, inventory, chosen.electricity)
     axis = tuple(years) if years else (case.years.reference,)
-    check(case, resolver, collected)
+    check_names(case, resolver, collected)
     if collected.faults:
         check_what_can_be(case, inventory, axis, collected)
     collected.stop()

@@ -28,7 +28,7 @@ ANYWHERE = ("", "GLO")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ProcessColumn:
     """One unit process with its product."""
 
     name: str
@@ -60,7 +60,7 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class InventoryEntry:
     """An entry of A or B that a row of the inventory makes: its contribution is sign × value."""
 
     name: str  # of the exchange, see `draws.exchange_name`
@@ -91,15 +91,15 @@ class System:
     case: Case
     inventory: Inventory
     years: tuple[int, ...]
-    columns: list[Column] = field(default_factory=list)
+    columns: list[ProcessColumn] = field(default_factory=list)
     index: dict[str, int] = field(default_factory=dict)
     elementary: dict[ElementaryKey, int] = field(default_factory=dict)
     A0: Array = field(default_factory=lambda: np.zeros((0, 0, 0)))
     B0: Array = field(default_factory=lambda: np.zeros((0, 0, 0)))
     A_open: list[Entry] = field(default_factory=list)
     B_open: list[Entry] = field(default_factory=list)
-    A_rows: list[Row] = field(default_factory=list)  # what A0 and B0 are made of
-    B_rows: list[Row] = field(default_factory=list)
+    A_rows: list[InventoryEntry] = field(default_factory=list)  # what A0 and B0 are made of
+    B_rows: list[InventoryEntry] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     price: Array = field(default_factory=lambda: np.zeros((0, 0)))  # (years, columns)
     price_open: list[tuple[int, Amount, float]] = field(default_factory=list)  # column, price, factor of its money

@@ -24,7 +24,7 @@ from impact.figures.style import (
 )
 from impact.ground.language import _, separated
 from impact.sensitivity import Sensitivity
-from impact.sensitivity.break_even import BreakEven
+from impact.sensitivity.break_even import ZeroCrossings
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.rows import titles as titles_of
 from impact.sensitivity.tornado import Swing
@@ -227,7 +227,7 @@ def pretty_name(name: str, width: int) -> str:
 
 
 def draw_break_even(
-    zeros: BreakEven,
+    zeros: ZeroCrossings,
     name: str,
     input_unit: str,
     unit: str,
@@ -263,7 +263,7 @@ def draw_break_even(
     return axes
 
 
-def _near(zeros: BreakEven, central: float | None) -> tuple[Array, Array]:
+def _near(zeros: ZeroCrossings, central: float | None) -> tuple[Array, Array]:
     """The part of a search that shows the case and the zeros; all of it if there are none."""
     known = ~np.isnan(zeros.outputs)
     marked = [*zeros.roots, *zeros.jumps, *([central] if central is not None else [])]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.checks import check_numbers
-from impact.engine.given import Background
+from impact.engine.given import ReplacingDatabase
 from impact.engine.plan import Plan, Settings, compile_case, settings_of
 from impact.factors import Inventory
 from impact.ground.errors import Fault, Faults, InputError, did_you_mean
@@ -40,7 +40,7 @@ class Options:
     currency: str = ""
     price_year: int | None = None
     rate: float | None = None
-    background: Background | None = None
+    background: ReplacingDatabase | None = None
 
     def changed(self) -> dict[str, Any]:
         """What was chosen otherwise than by default, by name."""

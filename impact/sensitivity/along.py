@@ -1,13 +1,11 @@
 """A saving over some of its inputs, all others at their central values: presolved once, then cheap.
 
 A search for break-evens asks for a saving hundreds of times, at other values of one input. The plan is presolved over
-that input alone (`impact.engine.presolve`): what is left is a handful of operations on it. `dense` asks the whole
-system each time; the tests compare the two.
+that input alone (`impact.engine.presolve`): what is left is a handful of operations on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,8 +14,7 @@ from numpy.typing import NDArray
 
 from impact.engine.presolve import Program, Totals, compile_totals, presolve
 from impact.engine.presolve.graph import CALL, RECIPROCAL
-from impact.model.indicators import INDEX
-from impact.sensitivity.savings import Part, Saving, levels, saving_terms
+from impact.sensitivity.savings import ComparedCase, Saving, saving_terms
 from impact.variables.variable import CO2, Variable, draws_of
 
 Array = NDArray[np.float64]
@@ -41,7 +38,7 @@ class Along:
         """For each part, rows: the saving, that of climate (which a CO2 price multiplies), and all quotients."""
         return [self._program(part) for part in self.saving.parts]
 
-    def _program(self, part: Part) -> Program:
+    def _program(self, part: ComparedCase) -> Program:
         plan = part.result.plan
         presolved = presolve(
             plan,
@@ -78,23 +75,3 @@ def _with_quotients(totals: Totals) -> Totals:
     matrix = np.pad(totals.matrix, ((0, 1), (0, len(more))))
     matrix[-1] = np.isin(nodes, quotients)
     return Totals(totals.graph, np.append(totals.certain, 0.0), nodes, matrix)
-
-
-def dense(saving: Saving, variables: Sequence[Variable], values: Array) -> Array:
-    """The same from the whole system at every point: the reference of the presolved one.
-
-    Raises
-    ------
-    InputError
-        If an amount or the system has no meaning at one of the points.
-    """
-    total = np.zeros(values.shape[1])
-    for part in saving.parts:
-        drawn = draws_of(variables, list(values[:, :, None]), part.result.case.id, absolute=True)
-        before, after = levels(part, saving.partner, drawn, values.shape[1])
-        for indicator, weight in saving.weights.items():
-            total += weight * (before - after)[:, INDEX[indicator]]
-        for variable, set_to in zip(variables, values, strict=True):
-            if variable.name == CO2:
-                total += (set_to - saving.co2_price) * (before - after)[:, INDEX["climate"]]
-    return total

@@ -19,7 +19,7 @@ _FLAT = 1e-12  # relative: less is no change
 
 
 @dataclass(frozen=True, slots=True)
-class BreakEven:
+class ZeroCrossings:
     """Where a curve over one input crosses zero.
 
     Attributes
@@ -55,7 +55,7 @@ class BreakEven:
         return not self.roots and not self.jumps
 
 
-def break_even(curve: Curve, low: float, high: float, points: int = POINTS, rounding: float = 0.0) -> BreakEven:
+def break_even(curve: Curve, low: float, high: float, points: int = POINTS, rounding: float = 0.0) -> ZeroCrossings:
     """Search a range for zeros: a grid for brackets, finer around where the curve turns, then bisection.
 
     Parameters
@@ -89,7 +89,7 @@ def break_even(curve: Curve, low: float, high: float, points: int = POINTS, roun
         x, y = joined[order], np.append(y, curve(added))[order]
     direction = _direction(y, noise)
     roots, jumps = _crossings(curve, x, y, noise) if direction != "none" else ((), ())
-    return BreakEven(roots, jumps, low, high, bool(np.isnan(y).any()), direction, x, y)
+    return ZeroCrossings(roots, jumps, low, high, bool(np.isnan(y).any()), direction, x, y)
 
 
 def _grid(low: float, high: float, points: int) -> Array:

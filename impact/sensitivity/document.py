@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from impact.sensitivity.break_even import BreakEven
+from impact.sensitivity.break_even import ZeroCrossings
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.rows import rows
 from impact.sensitivity.study import Sensitivity
@@ -37,7 +37,7 @@ def document(study: Sensitivity, only: tuple[str, ...] = ()) -> dict[str, Any]:
     }
 
 
-def break_even_document(found: BreakEven, variable: Variable) -> dict[str, Any]:
+def break_even_document(found: ZeroCrossings, variable: Variable) -> dict[str, Any]:
     """One break-even."""
     return {
         "name": variable.name,

@@ -5,7 +5,7 @@ Inputs that share a draw (a declared group, one figure used in two places) move 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +26,7 @@ class HasQuantiles(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
+class IndependentDraw:
     """One independent draw and the inputs that follow it.
 
     Attributes
@@ -56,7 +56,7 @@ class Problem:
 
     function: Function
     central: Array  # (inputs,)
-    draws: tuple[Draw, ...]
+    draws: tuple[IndependentDraw, ...]
     size: float = 0.0
 
     @property
@@ -75,9 +75,3 @@ class Problem:
         for k, draw in enumerate(self.draws):
             values[list(draw.members)] = draw.values(u[k])
         return self.at(values)
-
-
-def problem_of(function: Function, central: Sequence[float] | Array, distributions: Sequence[HasQuantiles]) -> Problem:
-    """A problem whose inputs are all independent."""
-    draws = tuple(Draw(f"input {k + 1}", (k,), (d,)) for k, d in enumerate(distributions))
-    return Problem(function, np.asarray(central, dtype=np.float64), draws)

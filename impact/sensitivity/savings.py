@@ -14,16 +14,14 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.draws import Draws
-from impact.engine.lines import PAYMENT
 from impact.engine.presolve import Presolved
 from impact.engine.presolve.totals import Term
 from impact.ground.errors import Fault, InputError, Place
-from impact.model.indicators import BY_NAME, COST, INDEX, NAMES
+from impact.model.indicators import BY_NAME, COST, INDEX
 from impact.results.assessment import Assessment
 from impact.sensitivity.integrable import separable_totals
-from impact.sensitivity.problem import Draw, Problem
-from impact.sensitivity.separable import NotSeparable, Rule, Separable, Space, kinks, rule
+from impact.sensitivity.problem import IndependentDraw, Problem
+from impact.sensitivity.separable import NotSeparable, Quadrature, Separable, Space, kinks, quadrature
 from impact.uncertainty.model import SYSTEM, Model, model_of, terms_of
 from impact.variables.distributions import NORMAL
 from impact.variables.variable import Uncertain
@@ -35,7 +33,7 @@ AGREES = 1e-9  # of the levels: what the sum gives at the central values is chec
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ComparedCase:
     """One case's comparison."""
 
     result: Assessment
@@ -59,7 +57,7 @@ class Saving:
 
     Attributes
     ----------
-    parts : tuple of Part
+    parts : tuple of ComparedCase
     indicator : str
     partner : str
         Whose saving; empty for the system.
@@ -67,7 +65,7 @@ class Saving:
         Money of the result per t CO2e, added to a saving of cost for each t saved.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[ComparedCase, ...]
     indicator: str
     partner: str = SYSTEM
     co2_price: float = 0.0
@@ -131,7 +129,9 @@ class Saving:
         draws = []
         for name in self.names:
             members = self.members(name)
-            draws.append(Draw(name, tuple(position[m.name] for m in members), tuple(Quantiles(m) for m in members)))
+            draws.append(
+                IndependentDraw(name, tuple(position[m.name] for m in members), tuple(Quantiles(m) for m in members))
+            )
         central = np.array([entry.central for entry in self.inputs], dtype=np.float64)
         return Problem(self, central, tuple(draws), self.size)
 
@@ -154,7 +154,7 @@ class Saving:
             for indicator, weight in self.weights.items()
         )
 
-    def _level(self, part: Part, scenario: str) -> Array:
+    def _level(self, part: ComparedCase, scenario: str) -> Array:
         if self.partner == SYSTEM:
             return part.result.level[scenario]
         found = part.result.table.by_partner(scenario).get(self.partner)
@@ -170,7 +170,7 @@ class Saving:
         NotSeparable
             Where it is none, with the inputs that are the cause.
         """
-        rules = [rule(z for member in self.members(name) for z in _breaks(member)) for name in self.names]
+        rules = [quadrature(z for member in self.members(name) for z in _breaks(member)) for name in self.names]
         space = Space(self.names, rules)
         drawn = {entry.name: self._drawn(entry, space, rules) for entry in self.inputs}
         total = space.constant(0.0)
@@ -185,7 +185,7 @@ class Saving:
             raise NotSeparable(message)
         return total
 
-    def _drawn(self, entry: Uncertain, space: Space, rules: Sequence[Rule]) -> Separable:
+    def _drawn(self, entry: Uncertain, space: Space, rules: Sequence[Quadrature]) -> Separable:
         draw = self.names.index(entry.draw)
         z = rules[draw].z
         values = entry.values(z if entry.variate == NORMAL else _probability(z))
@@ -197,7 +197,7 @@ def _breaks(entry: Uncertain) -> list[float]:
     return [-z if entry.opposed else z for z in kinks(entry.distribution)]
 
 
-def saving_terms(presolved: Presolved, part: Part, partner: str, weights: Mapping[str, float]) -> list[Term]:
+def saving_terms(presolved: Presolved, part: ComparedCase, partner: str, weights: Mapping[str, float]) -> list[Term]:
     """What a part's saving of weighted indicators is the sum of."""
     signed = ((part.baseline, 1.0), (part.alternative, -1.0))
     return [
@@ -206,25 +206,6 @@ def saving_terms(presolved: Presolved, part: Part, partner: str, weights: Mappin
         for scenario, sign in signed
         for term in terms_of(presolved, scenario, partner, indicator, sign * weight)
     ]
-
-
-def levels(part: Part, partner: str, draws: Draws, n: int) -> tuple[Array, Array]:
-    """Levels of a part's baseline and alternative with something drawn or set, shape (n, indicators) each."""
-    plan = part.result.plan
-    evaluation = plan.evaluate(draws, n)
-    found = {part.baseline: np.zeros((n, len(NAMES))), part.alternative: np.zeros((n, len(NAMES)))}
-    for k, line in enumerate(plan.lines):
-        if line.scenario not in found:
-            continue
-        value = evaluation.values[:, 0, k]
-        if partner == SYSTEM:
-            if line.role != PAYMENT:
-                found[line.scenario] += value
-            continue
-        for (name, _), share in zip(line.shares, evaluation.shares[k], strict=True):
-            if name == partner:
-                found[line.scenario] += value * np.broadcast_to(np.asarray(share, dtype=np.float64), (n, 1))
-    return found[part.baseline], found[part.alternative]
 
 
 def _normal(u: Array) -> Array:

@@ -37,14 +37,14 @@ class NotSeparable(ImpactError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Quadrature:
     """Nodes of a quadrature over one draw: values of the standard normal behind it, and weights that sum to one."""
 
     z: Array
     weights: Array
 
 
-def rule(breaks: Iterable[float] = ()) -> Rule:
+def quadrature(breaks: Iterable[float] = ()) -> Quadrature:
     """Gauss-Legendre panels over the standard normal behind a draw, split where one of its inputs has a kink.
 
     Parameters
@@ -57,7 +57,7 @@ def rule(breaks: Iterable[float] = ()) -> Rule:
     half = np.diff(ends)[:, None] / 2
     z = (ends[:-1, None] + half * (x + 1)).ravel()
     weights = (half * w).ravel() * np.exp(-(z**2) / 2)
-    return Rule(z, weights / weights.sum())
+    return Quadrature(z, weights / weights.sum())
 
 
 def kinks(distribution: Distribution) -> list[float]:
@@ -86,12 +86,12 @@ class Space:
     ----------
     names : sequence of str
         Names of the draws.
-    rules : sequence of Rule
+    rules : sequence of Quadrature
         The quadrature of each.
     """
 
     names: Sequence[str]
-    rules: Sequence[Rule]
+    rules: Sequence[Quadrature]
     atoms: list[list[Array]] = field(init=False)
     known: list[dict[bytes, int]] = field(init=False)
 

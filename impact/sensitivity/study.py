@@ -18,10 +18,10 @@ from impact.results.network import NetworkAssessment
 from impact.sensitivity import break_even as breakeven
 from impact.sensitivity import grid, measure, tornado
 from impact.sensitivity.along import Along
-from impact.sensitivity.break_even import BreakEven
+from impact.sensitivity.break_even import ZeroCrossings
 from impact.sensitivity.curve import with_gaps
 from impact.sensitivity.grid import Grid
-from impact.sensitivity.savings import Part, Saving
+from impact.sensitivity.savings import ComparedCase, Saving
 from impact.sensitivity.variance import Variance, variance_of
 from impact.uncertainty.model import SYSTEM
 from impact.variables.gather import chosen, variables_of
@@ -106,7 +106,7 @@ class Sensitivity:
             raise InputError([Fault("not-of-cost", message, remedy="Choose cost or cost_operating.")])
         return chosen(name, self.variables)
 
-    def break_even(self, name: str, low: float | None = None, high: float | None = None) -> BreakEven:
+    def break_even(self, name: str, low: float | None = None, high: float | None = None) -> ZeroCrossings:
         """At which values of one input the saving is zero, all others at their central values.
 
         Parameters
@@ -253,7 +253,7 @@ def sensitivity_of(
         faults.append(Fault("bad-samples", f"The number of samples is a power of two, found {samples}."))
     if faults:
         raise InputError(faults)
-    parts = tuple(Part(r, baseline or r.baseline, alternative or r.alternative) for r in found)
+    parts = tuple(ComparedCase(r, baseline or r.baseline, alternative or r.alternative) for r in found)
     title = ", ".join(r.case.id for r in found)
     return Sensitivity(Saving(parts, indicator, partner, co2_price), samples, seed, title)
 

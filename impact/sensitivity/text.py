@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from impact.ground.layout import grid as table
 from impact.ground.layout import rounded, shortened, wrapped
 from impact.model.indicators import BY_NAME
-from impact.sensitivity.break_even import BreakEven
+from impact.sensitivity.break_even import ZeroCrossings
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.rows import rows
 from impact.sensitivity.variance import EXACT
@@ -156,7 +156,7 @@ def _percent(share: float) -> str:
     return "< 0.1 %" if 0 < share < 0.001 else f"{100 * share:.1f} %"
 
 
-def break_even_text(found: BreakEven, variable: Variable) -> str:
+def break_even_text(found: ZeroCrossings, variable: Variable) -> str:
     """One answer: the values at which the saving is zero, or never, with the range searched."""
     unit = f" {variable.unit}" if _unit(variable.unit) else ""
     now = f"{variable.title} is {number(variable.value)}{unit}"

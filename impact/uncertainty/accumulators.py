@@ -18,7 +18,7 @@ SKEW = 0.02  # of the robust spread: bins wider than this are laid on a logarith
 
 
 @dataclass(frozen=True)
-class Scale:
+class BinScale:
     """How rows are measured, fixed by the first draws: value = offset + unit · y, shapes (rows,).
 
     Where a row is not skewed, y is its position among the bins. Rows that are skewed lie on a logarithmic scale: their
@@ -57,7 +57,7 @@ def laid_at(y: float, below: bool) -> tuple[float, int] | None:
     return y - edge + (-SLACK if below else SLACK), edge
 
 
-def scale_of(pilot: Array, counted: int) -> Scale:
+def scale_of(pilot: Array, counted: int) -> BinScale:
     """Bins for rows from their first values, shape (rows, n); only the first, `counted` ones may be skewed."""
     ordered = np.sort(pilot, axis=1)
     low, high = ordered[:, 0], ordered[:, -1]
@@ -76,7 +76,7 @@ def scale_of(pilot: Array, counted: int) -> Scale:
         logs = np.log(np.maximum((pilot[r] - offset[r]) / unit[r], 1e-300))
         wide = 0.6 * (logs.max() - logs.min())
         start[k], step[k] = logs.min() - wide, (logs.max() - logs.min() + 2 * wide) / BINS
-    return Scale(offset, unit, skewed, start, step)
+    return BinScale(offset, unit, skewed, start, step)
 
 
 @dataclass

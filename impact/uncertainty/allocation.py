@@ -24,7 +24,7 @@ ASKED = "counterparts: {output: process}"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AllocationRule:
     """One way to share a process between its outputs; without a process the rule is impossible, for a reason."""
 
     name: str
@@ -33,17 +33,17 @@ class Rule:
     reason: str = ""
 
 
-def rules_of(plan: Plan, process: Process) -> list[Rule]:
+def rules_of(plan: Plan, process: Process) -> list[AllocationRule]:
     """The case's own rule for a process of several outputs first, then every other one."""
     own = "substitution" if process.substitution else process.allocation
     name = own if isinstance(own, str) else "shares of the case"
-    found = [Rule(name, process, own=True)]
+    found = [AllocationRule(name, process, own=True)]
     for rule in RULES:
         if rule != name:
             try:
-                found.append(Rule(rule, _by(rule, plan, process)))
+                found.append(AllocationRule(rule, _by(rule, plan, process)))
             except _NotDerivable as error:
-                found.append(Rule(rule, None, reason=str(error)))
+                found.append(AllocationRule(rule, None, reason=str(error)))
     return found
 
 

@@ -19,7 +19,7 @@ from impact.ground.errors import InputError
 from impact.model import Case
 from impact.model.indicators import GWP_SETS, HEADLINE, INDEX
 from impact.results.assessment import Assessment, assess_case
-from impact.uncertainty.allocation import Rule, rules_of, with_process
+from impact.uncertainty.allocation import AllocationRule, rules_of, with_process
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,7 +165,7 @@ def _electricity(plan: Plan) -> tuple[str, ...]:
     return _first(used, tuple(known)) if used else ("",)
 
 
-def _rules(plan: Plan) -> list[dict[str, Rule]]:
+def _rules(plan: Plan) -> list[dict[str, AllocationRule]]:
     """Every choice of rules for the case's own processes with several outputs; one empty choice if there are none."""
     shared = [process for process in plan.case.processes.values() if len(process.outputs) > 1]
     options = [
@@ -178,13 +178,13 @@ def _used(plan: Plan, process: str) -> bool:
     return any(column.own is not None and column.own.name == process for column in plan.system.columns)
 
 
-def _label(chosen: dict[str, Rule]) -> str:
+def _label(chosen: dict[str, AllocationRule]) -> str:
     if len(chosen) == 1:
         return next(iter(chosen.values())).name
     return ", ".join(f"{name}: {rule.name}" for name, rule in chosen.items())
 
 
-def _solve(result: Assessment, electricity: str, chosen: dict[str, Rule]) -> tuple[Assessment | None, str]:
+def _solve(result: Assessment, electricity: str, chosen: dict[str, AllocationRule]) -> tuple[Assessment | None, str]:
     """The case under other rules and another electricity, or the reason why it cannot be."""
     case: Case = result.case
     for name, rule in chosen.items():

@@ -11,7 +11,7 @@ from impact.ground.version import VERSION
 from impact.model import OUTSIDE
 from impact.model.indicators import HEADLINE, NAMES
 from impact.uncertainty.model import SYSTEM
-from impact.uncertainty.sheet import LEVEL, SAVING, Output
+from impact.uncertainty.outputs import LEVEL, SAVING, Output
 from impact.uncertainty.streams import BLOCK
 from impact.uncertainty.summary import Figures, NetworkSimulation, Simulation
 from impact.uncertainty.table import QUANTILES

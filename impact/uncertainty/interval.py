@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.presolve import TILE, Machine, compile_totals
+from impact.engine.presolve import TILE, TileRunner, compile_totals
 from impact.model.indicators import NAMES
 from impact.results.assessment import Assessment
 from impact.uncertainty.blas import one_thread
@@ -35,15 +35,15 @@ def intervals(result: Assessment, seed: int = SEED) -> dict[tuple[str, str], Arr
         [model.terms(b, SYSTEM, name) + model.terms(a, SYSTEM, name, -1.0) for b, a in pairs for name in NAMES]
     )
     program = compile_totals(rows, lambda k: kind_rank(model.inputs[k]))
-    machine = Machine(program)
-    sampler = Sampler([model.inputs[k] for k in program.inputs], seed, machine.tile[: len(program.inputs)])
+    runner = TileRunner(program)
+    sampler = Sampler([model.inputs[k] for k in program.inputs], seed, runner.tile[: len(program.inputs)])
     ends = np.repeat(rows.certain[:, None], 2, axis=1)
     varying = np.flatnonzero(rows.matrix.any(axis=1))
     if len(varying):
         with one_thread(), np.errstate(all="ignore"):
             sampler.start(0, TILE)
             sampler.next_tile()
-            drawn = np.sort(program.matrix[varying] @ machine.run(), axis=1)
+            drawn = np.sort(program.matrix[varying] @ runner.run(), axis=1)
         ends[varying] = drawn[:, [round(end * (TILE - 1)) for end in ENDS]]
     shaped = ends.reshape(len(pairs), len(NAMES), 2).transpose(0, 2, 1)
     return dict(zip(pairs, shaped, strict=True))

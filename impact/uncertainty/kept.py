@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.presolve import TILE, Machine, compile_totals
+from impact.engine.presolve import TILE, TileRunner, compile_totals
 from impact.ground.errors import Fault, InputError
 from impact.model.indicators import NAMES
 from impact.results.assessment import Assessment
@@ -33,13 +33,13 @@ def kept_draws(result: Assessment, inputs: tuple[Uncertain, ...], n: int, seed: 
     scenarios = list(result.case.scenarios)
     rows = model.totals([model.terms(scenario, SYSTEM, name) for scenario in scenarios for name in NAMES])
     program = compile_totals(rows, lambda k: kind_rank(inputs[k]))
-    machine = Machine(program)
-    sampler = Sampler([inputs[k] for k in program.inputs], seed, machine.tile[: len(program.inputs)])
+    runner = TileRunner(program)
+    sampler = Sampler([inputs[k] for k in program.inputs], seed, runner.tile[: len(program.inputs)])
     found = np.empty((len(program.matrix), n))
     with one_thread(), np.errstate(all="ignore"):
         for start in range(0, n, TILE):
             if start % BLOCK == 0:
                 sampler.start(start // BLOCK)
             sampler.next_tile()
-            found[:, start : start + TILE] = machine.totals()[:, : min(TILE, n - start)]
+            found[:, start : start + TILE] = runner.totals()[:, : min(TILE, n - start)]
     return found.reshape(len(scenarios), len(NAMES), n)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.engine.lines import PAYMENT
 from impact.engine.plan import Plan
 from impact.engine.presolve import Presolved, Program, Totals, compile_totals, presolve
 from impact.engine.presolve.totals import Term
@@ -87,23 +86,6 @@ def terms_of(presolved: Presolved, scenario: str, partner: str, indicator: str, 
         else:
             terms += [(p, i, weight * share) for name, share in subtotal.shares if name == partner]
     return terms
-
-
-def dense_totals(plan: Plan, inputs: Sequence[Uncertain], values: Array) -> Array:
-    """Totals by the dense path, in the order of `Model.outputs`: the reference of the presolved one, for small n."""
-    n = values.shape[1]
-    evaluation = plan.evaluate(draws_of(inputs, list(values[:, :, None])), n)
-    scenarios, partners = list(plan.case.scenarios), [SYSTEM, *plan.case.partners, OUTSIDE]
-    totals = np.zeros((len(scenarios), len(partners), len(NAMES), n))
-    for k, line in enumerate(plan.lines):
-        value = evaluation.values[:, 0, k].T
-        at = scenarios.index(line.scenario)
-        if line.role != PAYMENT:
-            totals[at, 0] += value
-        for (partner, _), share in zip(line.shares, evaluation.shares[k], strict=True):
-            part = np.broadcast_to(np.asarray(share, dtype=float), (n, len(plan.years)))[:, 0]
-            totals[at, partners.index(partner)] += value * part
-    return totals.reshape(-1, n)
 
 
 def model_of(result: Assessment) -> Model:

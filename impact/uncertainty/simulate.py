@@ -21,11 +21,11 @@ from impact.model.indicators import NAMES
 from impact.results.assessment import Assessment
 from impact.uncertainty.accumulators import Summary
 from impact.uncertainty.blas import one_thread
-from impact.uncertainty.kernel import GuardError, Job, Kernel, bytes_of
 from impact.uncertainty.model import SYSTEM
-from impact.uncertainty.sheet import SAVING, Output, Sheet, Where, sheet_for
+from impact.uncertainty.outputs import SAVING, CaseOutputs, Output, ScaledRow, outputs_for
 from impact.uncertainty.streams import BLOCK
-from impact.uncertainty.table import Table, empty_table
+from impact.uncertainty.table import OutputTable, empty_table
+from impact.uncertainty.worker import GuardError, Job, Worker, bytes_of
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]  # draws done, draws in all
@@ -41,10 +41,10 @@ class Run:
     seed: int
     draws: int
     job: Job
-    tables: list[Table]
+    tables: list[OutputTable]
 
     @property
-    def total(self) -> Table | None:
+    def total(self) -> OutputTable | None:
         return self.tables[-1] if self.job.totals is not None else None
 
 
@@ -85,12 +85,12 @@ def run(
         If a choice is impossible, or a total has no value for some draws.
     """
     check_choices(draws, seed, thresholds)
-    sheets = [sheet_for(r) for r in results]
-    totals, outputs = _totals(sheets, results, summed) if totalled else (None, {})
-    job = Job(sheets, seed, totals)
+    cases = [outputs_for(r) for r in results]
+    totals, outputs = _totals(cases, results, summed) if totalled else (None, {})
+    job = Job(cases, seed, totals)
     try:
         with one_thread(), np.errstate(all="ignore"):
-            first = Kernel(job, alone=threads == 1 or draws <= BLOCK)
+            first = Worker(job, alone=threads == 1 or draws <= BLOCK)
             tables = _tables(job, first, outputs, results, draws, thresholds)
             ran = Run(seed, draws, job, tables)
             _merge(ran, first, _workers(first, threads, memory, draws), progress)
@@ -116,7 +116,7 @@ def check_choices(draws: int, seed: int, thresholds: Sequence[tuple[str, float]]
         raise InputError(faults)
 
 
-def _workers(first: Kernel, threads: int | None, memory: int | None, draws: int) -> int:
+def _workers(first: Worker, threads: int | None, memory: int | None, draws: int) -> int:
     wanted = threads if threads is not None else (os.cpu_count() or 1)
     if wanted < 1:
         raise InputError([Fault("bad-threads", f"The number of threads is {wanted}; at least one is needed.")])
@@ -142,18 +142,18 @@ def _fault(results: Sequence[Assessment], case: int, what: str) -> Fault:
 
 
 def _totals(
-    sheets: list[Sheet], results: Sequence[Assessment], summed: Sequence[bool]
-) -> tuple[list[Array], dict[Output, Where]]:
+    cases: list[CaseOutputs], results: Sequence[Assessment], summed: Sequence[bool]
+) -> tuple[list[Array], dict[Output, ScaledRow]]:
     """Weights of each case's terms in the total saving, and where the total's indicators are found."""
     places = [
-        [s.outputs[Output(SAVING, r.baseline, r.alternative, SYSTEM, name)] if counts else Where(0.0, 0.0, -1)
+        [s.outputs[Output(SAVING, r.baseline, r.alternative, SYSTEM, name)] if counts else ScaledRow(0.0, 0.0, -1)
          for name in NAMES]
-        for s, r, counts in zip(sheets, results, summed, strict=True)
+        for s, r, counts in zip(cases, results, summed, strict=True)
     ]  # fmt: skip
     varying = [i for i in range(len(NAMES)) if any(place[i].row >= 0 for place in places)]
     found = []
-    for sheet, place in zip(sheets, places, strict=True):
-        program = sheet.program
+    for member, place in zip(cases, places, strict=True):
+        program = member.program
         weights = np.zeros((len(varying), program.matrix.shape[1]))
         for k, i in enumerate(varying):
             if place[i].row >= 0:
@@ -163,26 +163,26 @@ def _totals(
     outputs = {}
     for i, name in enumerate(NAMES):
         certain = float(sum(place[i].certain for place in places))
-        where = Where(0.0, 1.0, varying.index(i)) if i in varying else Where(certain, 0.0, -1)
+        where = ScaledRow(0.0, 1.0, varying.index(i)) if i in varying else ScaledRow(certain, 0.0, -1)
         outputs[Output(SAVING, "", "", SYSTEM, name)] = where
     return found, outputs
 
 
 def _tables(
     job: Job,
-    first: Kernel,
-    total: dict[Output, Where],
+    first: Worker,
+    total: dict[Output, ScaledRow],
     results: Sequence[Assessment],
     draws: int,
     thresholds: Sequence[tuple[str, float]],
-) -> list[Table]:
+) -> list[OutputTable]:
     """Tables before the first draw; the first tile lays their bins."""
     tables = []
     for k, scale in enumerate(first.measure(draws)):
-        case = k < len(job.sheets)
+        case = k < len(job.cases)
         pair = (results[k].baseline, results[k].alternative) if case else ("", "")
         more = [(Output(SAVING, *pair, SYSTEM, name), value) for name, value in thresholds]
-        outputs, savings = (job.sheets[k].outputs, job.sheets[k].savings) if case else (total, list(total))
+        outputs, savings = (job.cases[k].outputs, job.cases[k].savings) if case else (total, list(total))
         tables.append(empty_table(outputs, savings, pair, scale, job.counted(k), more))
     first.use([t.scale for t in tables], [t.thresholds for t in tables])
     return tables
@@ -191,7 +191,7 @@ def _tables(
 # ---------------------------------------------------------------------------------------------- blocks
 
 
-def _merge(ran: Run, first: Kernel, workers: int, progress: Progress | None) -> None:
+def _merge(ran: Run, first: Worker, workers: int, progress: Progress | None) -> None:
     """Add blocks to the tables, in their order."""
     blocks = -(-ran.draws // BLOCK)
     marks = {int(b) for b in np.geomspace(1, blocks, CHECKPOINTS).round()}
@@ -209,22 +209,22 @@ def _draws_in(ran: Run, number: int) -> int:
     return min(BLOCK, ran.draws - number * BLOCK)
 
 
-def _inline(ran: Run, kernel: Kernel, blocks: int) -> Iterator[list[Summary]]:
+def _inline(ran: Run, worker: Worker, blocks: int) -> Iterator[list[Summary]]:
     for number in range(blocks):
-        yield kernel.block(number, _draws_in(ran, number))
+        yield worker.block(number, _draws_in(ran, number))
 
 
-def _threaded(ran: Run, first: Kernel, blocks: int, workers: int) -> Iterator[list[Summary]]:
+def _threaded(ran: Run, first: Worker, blocks: int, workers: int) -> Iterator[list[Summary]]:
     """Blocks in their order, computed by threads that each take the next one; none runs far ahead."""
     numbers, taking, stopped = iter(range(blocks)), threading.Lock(), threading.Event()
     done: queue.Queue[tuple[int, list[Summary] | BaseException]] = queue.Queue()
     ahead = threading.Semaphore(4 * workers)
 
-    def work(kernel: Kernel | None) -> None:
+    def work(worker: Worker | None) -> None:
         number = -1
         try:
             with np.errstate(all="ignore"):
-                own = kernel or _like(ran)
+                own = worker or _like(ran)
                 while not stopped.is_set():
                     ahead.acquire()
                     with taking:
@@ -262,7 +262,7 @@ def _in_order(
         ahead.release()
 
 
-def _like(ran: Run) -> Kernel:
-    kernel = Kernel(ran.job, alone=False)
-    kernel.use([t.scale for t in ran.tables], [t.thresholds for t in ran.tables])
-    return kernel
+def _like(ran: Run) -> Worker:
+    worker = Worker(ran.job, alone=False)
+    worker.use([t.scale for t in ran.tables], [t.thresholds for t in ran.tables])
+    return worker

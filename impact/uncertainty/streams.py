@@ -26,7 +26,7 @@ BLOCK = 16_384  # draws; part of the contract, as is the tile
 TILES = BLOCK // TILE
 
 
-class Stream:
+class RandomStream:
     """The variates of one name: standard normal, or uniform between 0 and 1.
 
     Parameters
@@ -66,7 +66,7 @@ class Sampler:
 
     def __init__(self, inputs: Sequence[Uncertain], seed: int, rows: Array, ahead: int = 1) -> None:
         self.rows, self.drawn = rows, np.empty((len(inputs), ahead * TILE))
-        self.streams: dict[str, Stream] = {}
+        self.streams: dict[str, RandomStream] = {}
         self._fills: list[tuple[Any, Array]] = []
         self._copies: list[tuple[Array, Array]] = []
         first: dict[str, Array] = {}
@@ -74,7 +74,7 @@ class Sampler:
             if entry.draw in first:
                 self._copies.append((row, first[entry.draw]))
                 continue
-            stream = self.streams[entry.draw] = Stream(seed, entry.draw, entry.variate == NORMAL)
+            stream = self.streams[entry.draw] = RandomStream(seed, entry.draw, entry.variate == NORMAL)
             self._fills.append((stream.fill, row))
             first[entry.draw] = row
         tiles = (self.drawn[:, k * TILE : (k + 1) * TILE] for k in range(ahead))
@@ -114,4 +114,4 @@ def sample(inputs: Sequence[Uncertain], n: int, seed: int) -> Array:
     return values
 
 
-__all__ = ["BLOCK", "Sampler", "Stream", "kind_rank", "sample"]
+__all__ = ["BLOCK", "RandomStream", "Sampler", "kind_rank", "sample"]

@@ -19,9 +19,9 @@ from impact.model.indicators import HEADLINE, INDEX, NAMES, unit_of
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.uncertainty.model import SYSTEM
-from impact.uncertainty.sheet import LEVEL, RELATIVE, SAVING, Output
+from impact.uncertainty.outputs import LEVEL, RELATIVE, SAVING, Output
 from impact.uncertainty.simulate import Progress, Run, run
-from impact.uncertainty.table import QUANTILES, Probability, Table
+from impact.uncertainty.table import QUANTILES, OutputTable, Probability
 from impact.variables.variable import Uncertain
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Array = NDArray[np.float64]
 class Figures:
     """What one case's simulation and a network's total have in common: savings with their uncertainty."""
 
-    table: Table
+    table: OutputTable
     currency: str
     seed: int
 
@@ -94,7 +94,7 @@ _WHAT = ["kind", "scenario", "alternative", "indicator"]
 class Simulation(Figures):
     """The simulation of one case; prints as a readable table."""
 
-    def __init__(self, result: Assessment, table: Table, inputs: tuple[Uncertain, ...], seed: int) -> None:
+    def __init__(self, result: Assessment, table: OutputTable, inputs: tuple[Uncertain, ...], seed: int) -> None:
         self.result, self.table, self.inputs, self.seed = result, table, inputs, seed
         self.currency = result.settings.currency
 
@@ -201,7 +201,7 @@ class Simulation(Figures):
 class NetworkSimulation(Figures):
     """The simulation of a network: each case, and the sum of those that count, on the same draws."""
 
-    def __init__(self, result: NetworkAssessment, cases: list[Simulation], table: Table, seed: int) -> None:
+    def __init__(self, result: NetworkAssessment, cases: list[Simulation], table: OutputTable, seed: int) -> None:
         self.result, self.cases, self.table, self.seed = result, cases, table, seed
         self.currency = cases[0].currency if cases else "DKK"
 
@@ -276,8 +276,8 @@ def simulate_network(result: NetworkAssessment, n: int, seed: int, **options: An
 
 
 def _simulations(results: Sequence[Assessment], ran: Run) -> list[Simulation]:
-    sheets = ran.job.sheets
-    return [Simulation(result, ran.tables[k], sheets[k].model.inputs, ran.seed) for k, result in enumerate(results)]
+    cases = ran.job.cases
+    return [Simulation(result, ran.tables[k], cases[k].model.inputs, ran.seed) for k, result in enumerate(results)]
 
 
 __all__ = ["NetworkSimulation", "Progress", "Simulation", "simulate_case", "simulate_network"]

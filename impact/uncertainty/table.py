@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.model.indicators import HEADLINE
-from impact.uncertainty.accumulators import BINS, SLACK, Scale, Summary, laid_at, positions
-from impact.uncertainty.sheet import SAVING, Output, Where
+from impact.uncertainty.accumulators import BINS, SLACK, BinScale, Summary, laid_at, positions
+from impact.uncertainty.outputs import SAVING, Output, ScaledRow
 from impact.uncertainty.totals import Thresholds
 
 Array = NDArray[np.float64]
@@ -58,15 +58,15 @@ class Snapshot:
 
 
 @dataclass
-class Table:
+class OutputTable:
     """Streamed summaries of the outputs of one case, or of the total of several.
 
     `counters` say which (output, threshold) is counted where, and `edges` which one lies at an edge of the bins: (row,
     first bin from the edge on, whether what lies before it counts). The first rows have histograms.
     """
 
-    outputs: dict[Output, Where]
-    scale: Scale
+    outputs: dict[Output, ScaledRow]
+    scale: BinScale
     summary: Summary
     thresholds: Thresholds
     counters: dict[tuple[Output, float], int]
@@ -87,13 +87,13 @@ class Table:
         """Standard deviation of the draws."""
         return self._sd(self.outputs[output], self.summary.sd)
 
-    def _mean(self, where: Where, mean: Array) -> float:
+    def _mean(self, where: ScaledRow, mean: Array) -> float:
         if where.row < 0:
             return where.certain
         value = self.scale.offset[where.row] + self.scale.unit[where.row] * mean[where.row]
         return float(where.certain + where.factor * value)
 
-    def _sd(self, where: Where, sd: Array) -> float:
+    def _sd(self, where: ScaledRow, sd: Array) -> float:
         return 0.0 if where.row < 0 else float(abs(where.factor * self.scale.unit[where.row]) * sd[where.row])
 
     def quantiles(self, output: Output, shares: Sequence[float]) -> Array:
@@ -164,13 +164,13 @@ class Table:
 
 
 def empty_table(
-    outputs: dict[Output, Where],
+    outputs: dict[Output, ScaledRow],
     savings: Sequence[Output],
     pair: tuple[str, str],
-    scale: Scale,
+    scale: BinScale,
     counted: int,
     more: Sequence[tuple[Output, float]] = (),
-) -> Table:
+) -> OutputTable:
     """A table before the first draw; `savings` are counted against zero, and `more` against their thresholds.
 
     How the savings of a pair of baseline and alternative settle is noted on the way.
@@ -200,10 +200,10 @@ def empty_table(
     summary = Summary(len(unit), counted, len(limits))
     chosen = [outputs[Output(SAVING, *pair, "", name)].row for name in HEADLINE]
     followed = tuple(sorted({row for row in chosen if row >= 0}))
-    return Table(outputs, scale, summary, _thresholds(scale, limits), counters, edges, followed)
+    return OutputTable(outputs, scale, summary, _thresholds(scale, limits), counters, edges, followed)
 
 
-def _thresholds(scale: Scale, limits: Sequence[tuple[int, float, bool]]) -> Thresholds:
+def _thresholds(scale: BinScale, limits: Sequence[tuple[int, float, bool]]) -> Thresholds:
     """Limits in y; what is equal to a limit but for rounding is not beyond it."""
     row = np.array([r for r, _, _ in limits], dtype=np.intp)
     below = np.array([b for _, _, b in limits], dtype=bool)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from impact.ground.layout import grid, rounded, wrapped
 from impact.model.indicators import BY_NAME, HEADLINE
 from impact.uncertainty.model import SYSTEM
-from impact.uncertainty.sheet import LEVEL, SAVING, Output
-from impact.uncertainty.table import QUANTILES, Table
+from impact.uncertainty.outputs import LEVEL, SAVING, Output
+from impact.uncertainty.table import QUANTILES, OutputTable
 
 if TYPE_CHECKING:
     from impact.results.assessment import Comparison
@@ -75,7 +75,7 @@ def _drawn(simulation: Figures, inputs: int) -> str:
     return f"{simulation.n:,} draws{what}, seed {simulation.seed}; scenarios are compared draw by draw"
 
 
-def _row(table: Table, output: Output, unit: str, share: str = "", label: str = "") -> list[str] | None:
+def _row(table: OutputTable, output: Output, unit: str, share: str = "", label: str = "") -> list[str] | None:
     """A line of the table; none for a saving that is always zero."""
     where = table.outputs[output]
     if where.row < 0 and where.certain == 0 and not label:

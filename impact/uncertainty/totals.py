@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.engine.presolve import TILE
-from impact.uncertainty.accumulators import BINS, Scale, Summary
+from impact.uncertainty.accumulators import BINS, BinScale, Summary
 from impact.uncertainty.streams import BLOCK
 
 Array = NDArray[np.float64]
@@ -44,8 +44,8 @@ def parts_of(counted: int, rows: int) -> list[slice]:
     return found
 
 
-class Board:
-    """Summarises rows measured as in `Scale` (y, not values) over one block.
+class BlockAccumulator:
+    """Summarises rows measured as in `BinScale` (y, not values) over one block.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ class Board:
         The first rows get a histogram and extremes; the others get moments only.
     """
 
-    def __init__(self, counted: int, rows: int, scale: Scale, thresholds: Thresholds) -> None:
+    def __init__(self, counted: int, rows: int, scale: BinScale, thresholds: Thresholds) -> None:
         self.rows, self.scale, self.counted = rows, scale, counted
         self.parts = parts_of(counted, rows)
         self.thresholds = {part.start: thresholds.of(part.start, part.stop) for part in self.parts}

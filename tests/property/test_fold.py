@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dense import dense_totals
 from drafts import YEARS, Draft, Quantity, drafts, plan_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from impact.engine.plan import Evaluation, Plan, compile_case
 from impact.engine.presolve import compile_totals, labels_of, presolve
 from impact.engine.presolve.solve import components
 from impact.model.indicators import INDEX, NAMES
-from impact.uncertainty.model import dense_totals, model_of
+from impact.uncertainty.model import model_of
 from impact.uncertainty.streams import sample
 from impact.variables.variable import draws_of
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from impact.results.assessment import Assessment, Options
 from impact.sensitivity import sensitivity_of
-from impact.sensitivity.separable import NotSeparable, Separable, Space, rule
+from impact.sensitivity.separable import NotSeparable, Separable, Space, quadrature
 from impact.variables.distributions import Lognormal, Uniform
 
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -60,7 +60,7 @@ def some_nodes(space: Space, n: int, seed: int = 0) -> list[np.ndarray]:
 @given(trees)
 @SETTINGS
 def test_arithmetic_is_that_of_numbers_or_refused(tree: Any) -> None:
-    space = Space(["x0", "x1", "x2"], [rule() for _ in DRAWS])
+    space = Space(["x0", "x1", "x2"], [quadrature() for _ in DRAWS])
     columns = [np.append(d.from_normal(r.z), d.quantile(0.5)) for d, r in zip(DRAWS, space.rules, strict=True)]
     known = {f"x{k}": space.function(k, column) for k, column in enumerate(columns)}
     nodes = some_nodes(space, 40)

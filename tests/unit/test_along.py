@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from dense import dense
 from small import assess, assess_one, bundled_inventory
 
 from impact import cases
 from impact.sensitivity import Sensitivity, sensitivity_of
 from impact.sensitivity import break_even as breakeven
-from impact.sensitivity.along import Along, dense
+from impact.sensitivity.along import Along
 from impact.sensitivity.curve import with_gaps
 from impact.variables.variable import CO2, Variable
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from dense import dense_totals
 from small import assess, assess_one, digits_inventory
 
 import impact
@@ -22,8 +23,8 @@ from impact.ground.errors import InputError
 from impact.model.indicators import NAMES
 from impact.uncertainty.accumulators import Summary, positions, scale_of
 from impact.uncertainty.interval import intervals
-from impact.uncertainty.model import dense_totals, model_of
-from impact.uncertainty.sheet import LEVEL, RELATIVE, SAVING, Output
+from impact.uncertainty.model import model_of
+from impact.uncertainty.outputs import LEVEL, RELATIVE, SAVING, Output
 from impact.uncertainty.streams import BLOCK, sample
 from impact.uncertainty.summary import Simulation
 

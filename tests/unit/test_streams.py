@@ -10,7 +10,7 @@ import pytest
 from small import assess, assess_one, digits_inventory
 
 from impact.engine.presolve import TILE
-from impact.uncertainty.streams import BLOCK, TILES, Sampler, Stream, sample
+from impact.uncertainty.streams import BLOCK, TILES, RandomStream, Sampler, sample
 from impact.uncertainty.transforms import kind_rank, transforms
 from impact.variables.distributions import Discrete, Lognormal, Normal, Pert, Triangular, Uniform
 from impact.variables.gather import uncertain_of
@@ -31,7 +31,7 @@ scenarios:
 """
 
 
-def drawn(stream: Stream, block: int, n: int = 10) -> list[float]:
+def drawn(stream: RandomStream, block: int, n: int = 10) -> list[float]:
     stream.start(block)
     values = np.empty(n)
     stream.fill(out=values)
@@ -41,24 +41,24 @@ def drawn(stream: Stream, block: int, n: int = 10) -> list[float]:
 def test_constants_are_part_of_the_contract() -> None:
     """Changing one of them changes every published figure: say so in the changelog."""
     assert (BLOCK, TILE) == (16_384, 2_048)
-    first = drawn(Stream(42, "electricity DK", True), 0, 3)
+    first = drawn(RandomStream(42, "electricity DK", True), 0, 3)
     assert first == pytest.approx([-1.3271411178, -0.2687731693, -0.0183004000], abs=1e-9)
 
 
 def test_a_block_is_the_same_whenever_it_is_drawn() -> None:
-    forward, backward = Stream(1, "cop", True), Stream(1, "cop", True)
+    forward, backward = RandomStream(1, "cop", True), RandomStream(1, "cop", True)
     blocks = [drawn(forward, k) for k in range(4)]
     assert [drawn(backward, k) for k in (3, 1, 2, 0)] == [blocks[3], blocks[1], blocks[2], blocks[0]]
 
 
 def test_seed_name_and_block_each_give_other_numbers() -> None:
-    found = [drawn(Stream(seed, name, True), block) for seed in (1, 2) for name in ("a", "b") for block in (0, 1)]
+    found = [drawn(RandomStream(seed, name, True), block) for seed in (1, 2) for name in ("a", "b") for block in (0, 1)]
     assert len({tuple(values) for values in found}) == 8
-    assert drawn(Stream(1, "1", True), 0) != drawn(Stream(11, "", True), 0)
+    assert drawn(RandomStream(1, "1", True), 0) != drawn(RandomStream(11, "", True), 0)
 
 
 def test_streams_of_two_names_are_not_correlated() -> None:
-    one, other = (np.array(drawn(Stream(7, name, True), 0, BLOCK)) for name in ("a", "b"))
+    one, other = (np.array(drawn(RandomStream(7, name, True), 0, BLOCK)) for name in ("a", "b"))
     assert abs(np.corrcoef(one, other)[0, 1]) < 4 / BLOCK**0.5
     assert abs(one.mean()) < 4 / BLOCK**0.5
     assert one.std() == pytest.approx(1, abs=0.03)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dense import problem_of
 from small import assess, assess_one, digits_inventory
 
 from impact.sensitivity import sensitivity_of
@@ -11,8 +12,7 @@ from impact.sensitivity.anova import moments
 from impact.sensitivity.break_even import break_even
 from impact.sensitivity.grid import grid
 from impact.sensitivity.measure import measure_next
-from impact.sensitivity.problem import problem_of
-from impact.sensitivity.separable import Separable, Space, kinks, rule
+from impact.sensitivity.separable import Separable, Space, kinks, quadrature
 from impact.sensitivity.sobol import estimates, indices
 from impact.sensitivity.variance import EXACT, SAMPLED, variance_of
 from impact.variables.distributions import Discrete, Distribution, Lognormal, Normal, Pert, Triangular, Uniform
@@ -22,7 +22,7 @@ BUNDLED = ["kal-wastewater-heat", "kal-steam", "sja-solrod-biogas", "dk-demoliti
 
 def variables(*distributions: Distribution) -> list[Separable]:
     """Independent draws as sums of products; their central values are their medians."""
-    space = Space([f"x{k + 1}" for k in range(len(distributions))], [rule(kinks(d)) for d in distributions])
+    space = Space([f"x{k + 1}" for k in range(len(distributions))], [quadrature(kinks(d)) for d in distributions])
     return [
         space.function(k, np.append(d.from_normal(space.rules[k].z), d.quantile(0.5)))
         for k, d in enumerate(distributions)

@@ -11,7 +11,7 @@ import numpy as np
 from impact.brightway.bundle import Dataset, ElementaryKey
 from impact.brightway.export.formulas import formula, identifier
 from impact.brightway.export.uncertainty import parameter_fields, row_fields
-from impact.engine.system import Column, allocation_share
+from impact.engine.system import ProcessColumn, allocation_share
 from impact.factors import Exchange, Fact
 from impact.ground import units
 from impact.model import Amount, Process
@@ -134,10 +134,10 @@ class Columns:
             ],
         }  # fmt: skip
 
-    def _location(self, column: Column) -> str:
+    def _location(self, column: ProcessColumn) -> str:
         return (self.case.region if column.unit_process is None else column.unit_process.region) or "GLO"
 
-    def _comment(self, column: Column) -> str:
+    def _comment(self, column: ProcessColumn) -> str:
         if column.unit_process is not None:
             return " ".join(filter(None, (column.unit_process.name_da, column.unit_process.note)))
         assert column.own is not None

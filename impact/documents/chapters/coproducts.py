@@ -17,7 +17,7 @@ from impact.ground.language import N_, _
 from impact.model import Process
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
-from impact.uncertainty.allocation import Rule, rules_of
+from impact.uncertainty.allocation import AllocationRule, rules_of
 from impact.uncertainty.alternatives import Combination
 from impact.writing.markdown import escape, lean, number, own_words, table
 from impact.writing.named import Amounts, pair_text, process_name
@@ -104,12 +104,12 @@ def _idle(result: Assessment, shared: list[Process]) -> str:
              year=result.year, names=", ".join(process_name(result, name) for name in idle))  # fmt: skip
 
 
-def _rule(rule: Rule) -> str:
+def _rule(rule: AllocationRule) -> str:
     name = _(RULES.get(rule.name, rule.name))
     return _("{name} (as chosen)", name=name) if rule.own else name
 
 
-def _shares(result: Assessment, rule: Rule) -> str:
+def _shares(result: Assessment, rule: AllocationRule) -> str:
     if rule.process is None:
         return _("not possible: {reason}", reason=own_words(rule.reason))
     process, amounts = rule.process, Amounts(result)

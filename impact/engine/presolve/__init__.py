@@ -7,7 +7,17 @@ totals.py   subtotals: every total as weights over the operations
 program.py  the operations carried out, tile by tile
 """
 
-from impact.engine.presolve.program import TILE, Machine, Program, compile_totals, labels_of
+from impact.engine.presolve.program import TILE, Program, TileRunner, compile_totals, labels_of
 from impact.engine.presolve.totals import Presolved, Subtotal, Totals, presolve
 
-__all__ = ["TILE", "Machine", "Presolved", "Program", "Subtotal", "Totals", "compile_totals", "labels_of", "presolve"]
+__all__ = [
+    "TILE",
+    "Presolved",
+    "Program",
+    "Subtotal",
+    "TileRunner",
+    "Totals",
+    "compile_totals",
+    "labels_of",
+    "presolve",
+]

@@ -69,12 +69,12 @@ class Program:
         """Totals for values of all inputs: shape (inputs, n) to (totals, n)."""
         n = values.shape[1]
         found = np.empty((len(self.matrix), n))
-        machine, last = Machine(self), None
+        runner, last = TileRunner(self), None
         for start in range(0, n, TILE):
             stop = min(start + TILE, n)
-            machine.tile[: len(self.inputs), : stop - start] = values[self.inputs, start:stop]
-            machine.tile[: len(self.inputs), stop - start :] = values[self.inputs, stop - 1 : stop]
-            last = machine.totals(last)
+            runner.tile[: len(self.inputs), : stop - start] = values[self.inputs, start:stop]
+            runner.tile[: len(self.inputs), stop - start :] = values[self.inputs, stop - 1 : stop]
+            last = runner.totals(last)
             found[:, start:stop] = last[:, : stop - start]
         return found
 
@@ -150,7 +150,7 @@ def labels_of(matrix: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return rows, columns
 
 
-class Machine:
+class TileRunner:
     """One tile with the steps that fill it; each thread has its own."""
 
     def __init__(self, program: Program) -> None:

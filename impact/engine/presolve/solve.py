@@ -57,12 +57,7 @@ class Technosphere:
 
     def _eliminated(self, members: Sequence[int]) -> Loop:
         loop, n = Loop(tuple(members)), len(members)
-        place = {column: k for k, column in enumerate(members)}
-        E: dict[tuple[int, int], Number] = {(k, k): 1.0 for k in range(n)}
-        for column, k in place.items():
-            for row, amount in self.inputs[column].items():
-                if row in place:
-                    E[place[row], k] = E.get((place[row], k), 0.0) - amount
+        E = self._within(members)
         for k in range(n):
             loop.inverse.append(self._inverse(E[k, k], members[k]))
             for j in range(k + 1, n):
@@ -75,6 +70,16 @@ class Technosphere:
                         if (k, j) in E:
                             E[i, j] = E.get((i, j), 0.0) - factor * E[k, j]
         return loop
+
+    def _within(self, members: Sequence[int]) -> dict[tuple[int, int], Number]:
+        """E = I − M over some processes alone, by their positions among them."""
+        place = {column: k for k, column in enumerate(members)}
+        E: dict[tuple[int, int], Number] = {(k, k): 1.0 for k in range(len(members))}
+        for column, k in place.items():
+            for row, amount in self.inputs[column].items():
+                if row in place:
+                    E[place[row], k] = E.get((place[row], k), 0.0) - amount
+        return E
 
     def _inverse(self, pivot: Number, column: int) -> Number:
         """One over a pivot, which must keep its sign."""

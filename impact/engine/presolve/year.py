@@ -13,7 +13,7 @@ from impact.engine.draws import Draws
 from impact.engine.plan import Plan
 from impact.engine.presolve.graph import Affine, Graph, Number
 from impact.engine.presolve.solve import Technosphere
-from impact.engine.system import Entry, Row, entry_value, prices_set
+from impact.engine.system import Entry, InventoryEntry, entry_value, prices_set
 from impact.model import Amount, Parameter
 from impact.model.indicators import INDICATORS
 
@@ -76,7 +76,9 @@ class PlanYear:
         self.price |= {j: price for j, price in prices_set(system, self.amounts, draws.prices, y) if j in self.price}
         self._technospheres: dict[bytes, Technosphere] = {}
 
-    def _entries(self, central: Array, rows: list[Row], opened: list[Entry], sign: float) -> dict[At, Number]:
+    def _entries(
+        self, central: Array, rows: list[InventoryEntry], opened: list[Entry], sign: float
+    ) -> dict[At, Number]:
         """The entries of A or B that are not zero."""
         drawn = {(r.row, r.column) for r in rows if r.name in self.draws.exchanges}
         entries: dict[At, Number] = {(r, c): float(central[r, c]) for r, c in np.argwhere(central).tolist()}

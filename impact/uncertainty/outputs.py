@@ -40,7 +40,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ScaledRow:
     """Where an output is found: certain + factor · row; row -1 for a constant."""
 
     certain: float
@@ -49,7 +49,7 @@ class Where:
 
 
 @dataclass
-class Sheet:
+class CaseOutputs:
     """The outputs of one case and the program that computes their rows.
 
     Summarised are `plain` rows and then the relative savings (`ratios`), which get histograms, and then `more` rows
@@ -57,7 +57,7 @@ class Sheet:
     """
 
     model: Model
-    outputs: dict[Output, Where]
+    outputs: dict[Output, ScaledRow]
     plain: int
     more: int
     program: Program
@@ -104,17 +104,17 @@ def terms_of(model: Model, output: Output) -> list[Term]:
     return terms
 
 
-def sheet_for(result: Assessment) -> Sheet:
-    """The sheet of an assessed case; made once, since a result does not change."""
+def outputs_for(result: Assessment) -> CaseOutputs:
+    """The outputs of an assessed case; found once, since a result does not change."""
     plan, kept = result.plan, vars(result).get("_sheet")
     if kept is None or kept.model.plan is not plan or kept.given is not plan.given:
-        kept = vars(result)["_sheet"] = sheet_of(model_of(result), result.baseline, result.alternative)
-    found: Sheet = kept
+        kept = vars(result)["_sheet"] = case_outputs(model_of(result), result.baseline, result.alternative)
+    found: CaseOutputs = kept
     return found
 
 
-def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
-    """The sheet of a model, with its default comparison."""
+def case_outputs(model: Model, baseline: str, alternative: str) -> CaseOutputs:
+    """The outputs of a model, with its default comparison."""
     outputs = outputs_of(model, baseline, alternative)
     full = model.totals([terms_of(model, output) for output in outputs])
     rows, at, factor = distinct(full.matrix)
@@ -125,7 +125,9 @@ def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
     if len(rows) - plain <= FEW:
         plain = len(rows)
     rows, at = _together(rows, at, plain)
-    places = {output: Where(float(full.certain[k]), float(factor[k]), int(at[k])) for k, output in enumerate(outputs)}
+    places = {
+        output: ScaledRow(float(full.certain[k]), float(factor[k]), int(at[k])) for k, output in enumerate(outputs)
+    }
     ratios = [
         Output(RELATIVE, baseline, alternative, SYSTEM, name)
         for name in HEADLINE
@@ -134,14 +136,14 @@ def sheet_of(model: Model, baseline: str, alternative: str) -> Sheet:
     group = labels_of(rows)[0]
     ratios.sort(key=lambda o: int(group[max(places[replace(o, kind=SAVING)].row, 0)]))
     places = {o: w if w.row < plain else replace(w, row=w.row + len(ratios)) for o, w in places.items()}
-    places |= {output: Where(0.0, 1.0, plain + r) for r, output in enumerate(ratios)}
+    places |= {output: ScaledRow(0.0, 1.0, plain + r) for r, output in enumerate(ratios)}
     above = [outputs.index(replace(o, kind=SAVING)) for o in ratios]
     below = [outputs.index(Output(LEVEL, baseline, "", SYSTEM, o.indicator)) for o in ratios]
     chosen = above + below
     matrix = np.concatenate([rows[:plain], full.matrix[chosen], rows[plain:]])
     certain = np.concatenate([np.zeros(plain), full.certain[chosen], np.zeros(len(rows) - plain)])
     program = compile_totals(Totals(full.graph, certain, full.nodes, matrix), lambda i: kind_rank(model.inputs[i]))
-    return Sheet(model, places, plain, len(rows) - plain, program, ratios, model.plan.given)
+    return CaseOutputs(model, places, plain, len(rows) - plain, program, ratios, model.plan.given)
 
 
 def _together(rows: Array, at: NDArray[np.intp], plain: int) -> tuple[Array, NDArray[np.intp]]:
@@ -153,7 +155,7 @@ def _together(rows: Array, at: NDArray[np.intp], plain: int) -> tuple[Array, NDA
     return rows[order], place[at]
 
 
-def _is_relative(places: dict[Output, Where], baseline: str, alternative: str, name: str) -> bool:
+def _is_relative(places: dict[Output, ScaledRow], baseline: str, alternative: str, name: str) -> bool:
     """Whether a saving's size relative to its baseline varies; a baseline of zero has none."""
     saving = places[Output(SAVING, baseline, alternative, SYSTEM, name)]
     level = places[Output(LEVEL, baseline, "", SYSTEM, name)]
