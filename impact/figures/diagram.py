@@ -15,8 +15,7 @@ from impact.figures.sankey import KIND_STYLE, Moved, moved
 from impact.figures.style import GRID, INK, NET, SMALL, WIDTH, new, wrapped
 from impact.ground.language import _, separated
 from impact.model import Location
-from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment
+from impact.results.assessed import Assessed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +47,7 @@ class _Ground:
     scale: float = 0.0  # [inch/km]; 0: no map
 
 
-def links(result: Assessment | NetworkAssessment, ax: Axes | None = None) -> Axes:
+def links(result: Assessed, ax: Axes | None = None) -> Axes:
     """Partners where they lie, if that is known, and an arrow for every stream.
 
     Places are to scale with north up; partners too near each other to be told apart are moved a little, with a line to

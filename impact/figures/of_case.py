@@ -14,6 +14,7 @@ from impact.figures.style import new
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import _
 from impact.model.indicators import INDEX
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.named import pair_text
@@ -161,17 +162,17 @@ def claims(result: Assessment, claim: int = 1) -> Drawing:
 # ---------------------------------------------------------------------------------------------- streams
 
 
-def streams(result: Result) -> Drawing:
+def streams(result: Assessed) -> Drawing:
     """A Sankey diagram: ribbons from providers to receivers."""
     return _moved(result, _("What moves between the partners in a year"), lambda: sankey.streams(result))
 
 
-def links(result: Result) -> Drawing:
+def links(result: Assessed) -> Drawing:
     """A map of the partners with an arrow for every stream; a circle where places are not known."""
     return _moved(result, _("Who is linked with whom"), lambda: diagram.links(result))
 
 
-def _moved(result: Result, title: str, draw: Callable[[], Axes]) -> Drawing:
+def _moved(result: Assessed, title: str, draw: Callable[[], Axes]) -> Drawing:
     streams = sankey.moved(result)
     rows = [(s.provider, s.receiver, s.what, _(s.kind), s.amount, s.unit) for s in streams]
     said = [
@@ -288,13 +289,13 @@ def fair_price(result: Assessment, stream: int = 1, basis: str = "npv") -> Drawi
 # ---------------------------------------------------------------------------------------------- networks
 
 
-def cases(network: NetworkAssessment, indicator: str = "climate") -> Drawing:
+def cases(network: Assessed, indicator: str = "climate") -> Drawing:
     """The saving of each case in the plain sum."""
     i, counted = index_of(indicator), network.counted
     marks = {result.case.id: _(" (illustrative)") if result.case.illustrative else "" for result in counted}
     values = {f"{result.case.title}{marks[result.case.id]}": result.default[indicator] for result in counted}
     values[_("plain sum")] = float(network.total[i])
-    unit = counted[0].unit(indicator) if counted else ""
+    unit = network.unit(indicator)
     rows = [(name, value, unit) for name, value in values.items()]
     title = _("Saving of each case, {indicator}", indicator=_small(indicator))
     said, label = valued(list(values.items()), unit), saving_label(indicator)

@@ -11,8 +11,8 @@ from impact.figures.style import INK, SMALL, new, wrapped
 from impact.ground import units
 from impact.ground.language import _
 from impact.model import Location
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment
 from impact.writing.numbers import pretty, shown
 
 if TYPE_CHECKING:
@@ -48,12 +48,10 @@ class Moved:
         return self.what if self.amount is None else f"{self.what}: {shown(self.amount)} {pretty(self.unit)}"
 
 
-def moved(result: Assessment | NetworkAssessment) -> list[Moved]:
+def moved(result: Assessed) -> list[Moved]:
     """The streams of a case, or of a network's operating cases, that run in the reported year."""
-    results = (
-        [result] if isinstance(result, Assessment) else [r for r in result.results if r.case.status == "operating"]
-    )
-    streams = [stream for member in results for stream in _of_case(member)]
+    members = [one for one in result.members if not result.is_network or one.case.status == "operating"]
+    streams = [stream for member in members for stream in _of_case(member)]
     return list(dict.fromkeys(streams))
 
 
@@ -80,7 +78,7 @@ def _of_case(result: Assessment) -> Iterable[Moved]:
 # ---------------------------------------------------------------------------------------------- ribbons
 
 
-def streams(result: Assessment | NetworkAssessment) -> Axes:
+def streams(result: Assessed) -> Axes:
     """Ribbons from providers (left) to receivers (right), as thick as the amount: a Sankey diagram.
 
     A partner that gives and takes stands on both sides, so that mutual exchanges are no loop. Amounts of different

@@ -17,7 +17,6 @@ from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.escaping import escaped
 from impact.ground.files import save as save_file
 from impact.ground.language import ENGLISH, LANGUAGES, speak, spoken
-from impact.results.network import NetworkAssessment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +54,7 @@ NOT_FOR = {"partner": ("partners", "cash-flow", "fair-price"), "funder": ("fair-
 
 def known(result: Result) -> Mapping[str, Maker]:
     """The figures of a case or of a network by name."""
-    return OF_NETWORK if isinstance(result, NetworkAssessment) else OF_CASE
+    return OF_NETWORK if result.is_network else OF_CASE
 
 
 def save(

@@ -102,7 +102,7 @@ def _scopes(result: Assessment, inventory: Scopes) -> str:
         "stand outside the scopes and are never netted.",
         unit=pretty(result.unit("climate")),
     )
-    return table(header, rows, caption, (2, 3, 4)) if rows else ""
+    return table(header, rows, caption, (2, 3, 4))
 
 
 def _standards(result: Assessment, inventory: Scopes) -> str:
@@ -144,7 +144,7 @@ def _places(result: Assessment, inventory: Scopes) -> str:
     header = [_("where"), _("municipality"), _("EU emissions trading"), _("saving [{unit}]", unit=pretty(
         result.unit("climate")))]  # fmt: skip
     caption = _("Where the saving falls; inside the trading system another may use the allowances that become free.")
-    return lean(header, rows, caption, (3,)) if rows else ""
+    return lean(header, rows, caption, (3,))
 
 
 # ---------------------------------------------------------------------------------------------- jobs

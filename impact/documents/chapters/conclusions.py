@@ -14,7 +14,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.results.quality import share, terms
 from impact.writing.markdown import bullets, number, quantity
-from impact.writing.named import scenario_name
+from impact.writing.named import nothing_saved, scenario_name
 from impact.writing.numbers import pretty
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ PAIR = ("baseline", "alternative")
 def conclusions(result: Assessment, simulation: Simulation | str) -> Chapter:
     """What the climate saving consists of, how far its sign and size hold, and what would improve the study."""
     if not result.runs:
-        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
+        return Chapter(nothing_saved(result))
     sentences = [_consists(result), _sure(result, simulation), _sign(result), other_choices(result),
                  other_years(result), _money(result)]  # fmt: skip
     return Chapter(

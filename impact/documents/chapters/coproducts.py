@@ -20,7 +20,7 @@ from impact.results.assessment import Assessment
 from impact.uncertainty.allocation import AllocationRule, rules_of
 from impact.uncertainty.alternatives import Combination
 from impact.writing.markdown import escape, lean, number, own_words, table
-from impact.writing.named import Amounts, pair_text, process_name
+from impact.writing.named import Amounts, nothing_saved, pair_text, process_name
 from impact.writing.numbers import pretty
 from impact.writing.shown import heading
 
@@ -37,7 +37,7 @@ def coproducts(study: Study) -> Chapter:
     """How processes with several outputs, several functions and residual streams are handled, and the other rules."""
     result = study.result
     if not result.runs:
-        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
+        return Chapter(nothing_saved(result))
     return Chapter(_intro(result), _own(study), _functions(result), _displaced(result), _inventory(study),
                    _residues(result))  # fmt: skip
 

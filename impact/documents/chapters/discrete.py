@@ -9,7 +9,7 @@ from impact.ground.language import N_, _, ngettext, spoken
 from impact.model.indicators import GWP_SETS
 from impact.results.assessment import Assessment
 from impact.writing.markdown import bullets, number, own_words, quantity, table
-from impact.writing.named import process_name, scenario_name
+from impact.writing.named import nothing_saved, process_name, scenario_name
 from impact.writing.numbers import pretty, titled
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def computed(result: Assessment) -> Alternatives:
 def alternatives(result: Assessment) -> Chapter:
     """Baselines, electricity methods, GWP sets and allocation rules: what each changes, and what turns the sign."""
     if not result.runs:
-        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
+        return Chapter(nothing_saved(result))
     choices = computed(result)
     names = [n for n in INDICATORS if choices.default[n] != 0 or any(choice[n] for choice in choices.possible)]
     if len(choices.possible) < 2 or not names:

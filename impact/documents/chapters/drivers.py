@@ -13,7 +13,7 @@ from impact.ground.language import N_, _, ngettext
 from impact.results.assessment import Assessment
 from impact.variables.variable import PARAMETER, PRICE, Uncertain
 from impact.writing.markdown import escape, given, lean, number, own_words
-from impact.writing.named import Amounts, pair_text
+from impact.writing.named import Amounts, illustrative_mark, nothing_saved, pair_text
 from impact.writing.numbers import pretty, saving_label, subscripted, titled
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SOURCE = 90  # characters of a source in a table
 def drivers(result: Assessment) -> Chapter:
     """Tornado, break-evens and what to measure next, for climate and for cost."""
     if not result.runs:
-        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
+        return Chapter(nothing_saved(result))
     pieces: list[str | Figure] = []
     for name in INDICATORS:
         study = _study(result, name)
@@ -77,7 +77,7 @@ def _tornado(result: Assessment, study: Sensitivity, moving: list[dict[str, Any]
         unit=pretty(study.unit),
         listed=listed,
     )
-    mark = _(" Illustrative case: a key quantity is not published.") if result.case.illustrative else ""
+    mark = illustrative_mark(result.case)
     caption = _(
         "{name}: the saving when one input goes through its own 95 % range, {pair}.{mark}",
         name=titled(study.indicator),

@@ -187,7 +187,7 @@ def _prices(result: Assessment) -> str:
         _("evidence"),
     ]
     caption = _("Prices in the cost, each of the first priced purchase: what lies behind it is in the price already.")
-    return lean(header, rows, caption, (1,)) if rows else ""
+    return lean(header, rows, caption, (1,))
 
 
 def _characterisation(result: Assessment) -> str:
@@ -204,7 +204,7 @@ def _characterisation(result: Assessment) -> str:
         for method, flow, region, fact in used
     ]
     header = [_("method"), _("elementary flow"), _("region"), _("factor"), _("source, place"), _("evidence")]
-    return lean(header, rows, _("Characterisation factors of the elementary flows reached."), (3,)) if rows else ""
+    return lean(header, rows, _("Characterisation factors of the elementary flows reached."), (3,))
 
 
 # ---------------------------------------------------------------------------------------------- sources

@@ -12,7 +12,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.uncertainty.alternatives import Combination
 from impact.writing.markdown import escape, given, number, own_words, table
-from impact.writing.named import Amounts, pair_text, process_name, scenario_name
+from impact.writing.named import Amounts, nothing_saved, pair_text, process_name, scenario_name
 from impact.writing.shown import heading
 
 SHOWN = ("climate", "cost")
@@ -25,7 +25,7 @@ def four_sensitivities(study: Study) -> Chapter:
     """The default saving with another baseline, electricity, distance or yield, one at a time."""
     result = study.result
     if not result.runs:
-        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
+        return Chapter(nothing_saved(result))
     rows = [["", _("as computed"), *_cells(result, [_default(result)])]]
     rows += [*_baselines(study), *_electricity(study), *_transport(study), *_yields(study)]
     more = len(study.yields) - MOST

@@ -12,9 +12,18 @@ from impact.results.assessment import Assessment, Comparison
 from impact.results.facts import weak_shares
 from impact.writing.citations import review_line
 from impact.writing.markdown import code, escape, lean, number, own_words, quantity, table
-from impact.writing.named import ILLUSTRATIVE, Amounts, ending_stream, partner_name, scenario_name
+from impact.writing.named import (
+    Amounts,
+    case_title,
+    compared_text,
+    ending_stream,
+    illustrative_note,
+    partner_name,
+    scenario_name,
+)
 from impact.writing.numbers import pretty, titled
 from impact.writing.shown import shown_indicators
+from impact.writing.wording import saves
 
 STATUS = {
     "idea": N_("an idea, not decided"),
@@ -37,7 +46,6 @@ BIOGENIC = N_(" A saving of **biogenic CO₂** is no benefit: it weighs 0 and on
 def title(result: Assessment) -> Chapter:
     """The document's title, its status, and the mark of an illustrative case."""
     case = result.case
-    mark = _(" (illustrative)") if case.illustrative else ""
     facts = [
         _("Case {id}", id=code(case.id)),
         _(STATUS[case.status]),
@@ -49,7 +57,7 @@ def title(result: Assessment) -> Chapter:
         callout = _(
             "> **Illustrative.** A key quantity of this exchange is not published. {note}", note=escape(case.note)
         ).rstrip()
-    return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts), callout, f"*{review_line(case.reviews)}*")
+    return Chapter(f"# {case_title(case)}", " · ".join(facts), callout, f"*{review_line(case.reviews)}*")
 
 
 # ---------------------------------------------------------------------------------------------- summary
@@ -81,7 +89,6 @@ def summary(result: Assessment, interval: str = "") -> Chapter:
 
 def _headline(result: Assessment) -> str:
     case, default = result.case, result.default
-    mark = _(" This case is **{illustrative}**.", illustrative=_(ILLUSTRATIVE)) if case.illustrative else ""
     would = case.status in ("idea", "planned")
     opening = _(
         "In {year}, **{alternative}** instead of **{baseline}**",
@@ -89,7 +96,9 @@ def _headline(result: Assessment) -> str:
         alternative=scenario_name(case, default.alternative),
         baseline=scenario_name(case, default.baseline),
     )
-    climate = _saves(default["climate"], result.unit("climate"), would)
+    nothing = _("would save no greenhouse gases") if would else _("saves no greenhouse gases")
+    value = default["climate"]
+    climate = saves(float(value > 0), value, result.unit("climate"), would) if value else nothing
     direct = quantity(default["climate_direct"], result.unit("climate_direct"), 2)
     money = _money(result, default, would)
     return _(
@@ -99,19 +108,8 @@ def _headline(result: Assessment) -> str:
         climate=climate,
         direct=direct,
         money=money,
-        mark=mark,
+        mark=illustrative_note(case),
     )
-
-
-def _saves(value: float, unit: str, would: bool) -> str:
-    if value == 0:
-        return _("would save no greenhouse gases") if would else _("saves no greenhouse gases")
-    amount = quantity(abs(value), unit, 2)
-    if value > 0:
-        sentence = N_("would save about **{amount}**") if would else N_("saves about **{amount}**")
-    else:
-        sentence = N_("would add about **{amount}**") if would else N_("adds about **{amount}**")
-    return _(sentence, amount=amount)
 
 
 def _money(result: Assessment, comparison: Comparison, would: bool) -> str:
@@ -144,7 +142,6 @@ def _ending(result: Assessment, last: int | None) -> str:
 def _over(result: Assessment, last: int) -> str:
     """The summary of a year in which nothing is exchanged any more."""
     case = result.case
-    mark = _(" This case is **{illustrative}**.", illustrative=_(ILLUSTRATIVE)) if case.illustrative else ""
     return _(
         "{stream} with {last}: **nothing is saved in {year}**. “Savings over the years” shows "
         "the years before; {reference} is the case's own reference year.{mark}",
@@ -152,7 +149,7 @@ def _over(result: Assessment, last: int) -> str:
         last=last,
         year=result.year,
         reference=case.years.reference,
-        mark=mark,
+        mark=illustrative_note(case),
     )
 
 
@@ -185,9 +182,9 @@ def _spread(result: Assessment) -> str:
         "alternative the life-cycle saving lies between {low} ({low_pair}) and {high} "
         "({high_pair}).{place}",
         low=quantity(low["climate"], unit, 2),
-        low_pair=_pair(result.case, low),
+        low_pair=compared_text(result.case, low),
         high=quantity(high["climate"], unit, 2),
-        high_pair=_pair(result.case, high),
+        high_pair=compared_text(result.case, high),
         place=_place(result),
     )
 
@@ -213,14 +210,6 @@ def _place(result: Assessment) -> str:
             amount=amount,
         )
     return text
-
-
-def _pair(case: Case, comparison: Comparison) -> str:
-    return _(
-        "{alternative} instead of {baseline}",
-        alternative=scenario_name(case, comparison.alternative),
-        baseline=scenario_name(case, comparison.baseline),
-    )
 
 
 def _headline_table(result: Assessment) -> str:
@@ -303,4 +292,4 @@ def _streams(result: Assessment) -> str:
         for s in case.streams
     ]  # fmt: skip
     header = [_("stream"), _("kind"), _("from"), _("to"), _("amount"), _("last year"), _("note")]
-    return lean(header, rows, _("Streams exchanged."), (4,)) if rows else ""
+    return lean(header, rows, _("Streams exchanged."), (4,))

@@ -12,7 +12,7 @@ from impact.ground.language import N_, _, ngettext
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.markdown import bullets, code, escape, given, number, quantity, sentence, table
-from impact.writing.named import captioned, scenario_name
+from impact.writing.named import captioned, case_title, scenario_name
 from impact.writing.numbers import pretty, titled
 from impact.writing.wording import in_a_hundred, saves, share_of_draws
 
@@ -29,17 +29,15 @@ def funding(funding: Assessment | NetworkAssessment) -> Funding:
 
 def funder_title(funding: Funding) -> Chapter:
     """The title, what it is about, and its status."""
-    count = ngettext("{count} exchange in the sum", "{count} exchanges in the sum", len(funding.results))
-    if isinstance(funding.found, NetworkAssessment):
-        network = funding.found.network
-        year = _("results for {year}", year=funding.year) if funding.year else _("each case in its own reference year")
-        facts = [_("Results for a funder"), _("network {id}", id=code(network.id)), count, year]
-        return Chapter(f"# {escape(network.title)}", " · ".join(facts))
-    case = funding.found.case
-    mark = _(" (illustrative)") if case.illustrative else ""
-    year = _("results for {year}", year=funding.year)
-    facts = [_("Results for a funder"), _("case {id}", id=code(case.id)), _(STATUS[case.status]), year]
-    return Chapter(f"# {escape(case.title)}{mark}", " · ".join(facts))
+    subject, for_funder = funding.found.subject, _("Results for a funder")
+    year = _("results for {year}", year=funding.year) if funding.year else _("each case in its own reference year")
+    if funding.is_network:
+        count = ngettext("{count} exchange in the sum", "{count} exchanges in the sum", len(funding.results))
+        facts = [for_funder, _("network {id}", id=code(subject.id)), count, year]
+        return Chapter(f"# {escape(subject.title)}", " · ".join(facts))
+    case = funding.results[0].case
+    facts = [for_funder, _("case {id}", id=code(case.id)), _(STATUS[case.status]), year]
+    return Chapter(f"# {case_title(case)}", " · ".join(facts))
 
 
 # ---------------------------------------------------------------------------------------------- page one
@@ -49,13 +47,9 @@ def result_page(funding: Funding) -> Chapter:
     """Page one: what was done, what it saves and how sure that is, before and after, and what to keep in mind."""
     if not funding.results:
         return Chapter(_("No case of this network counts in a sum: none operates."), PAGE_BREAK)
-    return Chapter(_description(funding), headline(funding), levels_table(funding, page_one(funding)), _figure(funding),
-                   bullets(reservations(funding)), PAGE_BREAK)  # fmt: skip
-
-
-def _description(funding: Funding) -> str:
-    what = funding.found
-    return escape(what.network.description if isinstance(what, NetworkAssessment) else what.case.description)
+    description, table_ = escape(funding.found.subject.description), levels_table(funding, page_one(funding))
+    kept = bullets(reservations(funding))
+    return Chapter(description, headline(funding), table_, _figure(funding), kept, PAGE_BREAK)
 
 
 def headline(funding: Funding) -> str:
@@ -81,16 +75,19 @@ def headline(funding: Funding) -> str:
 
 def what_text(funding: Funding) -> str:
     """What saves: the alternative of a case, or the exchanges of a network."""
-    if isinstance(funding.found, NetworkAssessment):
+    if funding.is_network:
         count = ngettext("{count} exchange", "{count} exchanges", len(funding.results))
         return _("The plain sum of {count}", count=count)
-    return f"**{sentence(scenario_name(funding.found.case, funding.found.alternative))}**"
+    (result,) = funding.results
+    return f"**{sentence(scenario_name(result.case, result.alternative))}**"
 
 
 def baseline_text(funding: Funding) -> str:
-    if isinstance(funding.found, NetworkAssessment):
+    """What it is compared with: the baseline of a case, or that of each."""
+    if funding.is_network:
         return _("each case's default baseline, the situation without the exchange")
-    return f"**{scenario_name(funding.found.case, funding.found.baseline)}**"
+    (result,) = funding.results
+    return f"**{scenario_name(result.case, result.baseline)}**"
 
 
 def page_one(funding: Funding) -> list[str]:
@@ -135,11 +132,12 @@ def _levels_row(funding: Funding, name: str) -> list[str]:
 
 
 def _figure(funding: Funding) -> Figure:
-    if isinstance(funding.found, NetworkAssessment):
+    if funding.is_network:
         caption = _("Climate change, life-cycle: saving of each case in the sum.")
         return Figure.of(of_case.cases(funding.found), caption)
+    (result,) = funding.results
     message = N_("Climate change, life-cycle: level of every scenario in {year}, by role.")
-    return Figure.of(of_case.levels(funding.found), captioned(funding.found, message))
+    return Figure.of(of_case.levels(result), captioned(result, message))
 
 
 # ---------------------------------------------------------------------------------------------- page two
@@ -219,10 +217,10 @@ def _grant(funding: Funding) -> list[str]:
         )
         items += [_per_tonne(funding)]
     tonnes = quantity(funding.lifetime_tonnes, "t CO2e")
-    if isinstance(funding.found, NetworkAssessment):
+    if funding.is_network:
         text = N_("**Saved over the years**, each exchange over its own: {tonnes}, life-cycle, not discounted.")
         return [*items, _(text, tonnes=tonnes)]
-    years = funding.found.over_years.years
+    years = funding.results[0].over_years.years
     text = N_("**Saved over the years {first} to {last}:** {tonnes}, life-cycle, not discounted.")
     return [*items, _(text, first=years[0], last=years[-1], tonnes=tonnes)]
 
@@ -244,4 +242,4 @@ def _per_tonne(funding: Funding) -> str:
 
 
 def _social(funding: Funding) -> str:
-    return social_list([effect for _one, effect in funding.effects])
+    return social_list([effect for _result, effect in funding.effects])

@@ -58,9 +58,7 @@ def annex_left_out(funding: Funding) -> Chapter:
                 else _("its status is {status}", status=_(titles[id].status))
             )
             items.append(f"{escape(titles[id].title)}: {why}")
-        items += [escape(text) for text in funding.found.network.left_out]
-    else:
-        items += [escape(text) for text in funding.found.case.left_out]
+    items += [escape(text) for text in funding.found.subject.left_out]
     return Chapter(bullets(items) if items else _("Nothing is declared as left out."))
 
 
@@ -201,8 +199,8 @@ def annex_claim(funding: Funding) -> Chapter:
 
 def _in_its_language(funding: Funding, text: str) -> str:
     """The claim with the title marked where it is of another language: the claim itself is plain text."""
-    what = funding.found.network if isinstance(funding.found, NetworkAssessment) else funding.found.case
-    return text.replace(escape(str(what.title)), escape(what.title), 1)
+    title = funding.found.subject.title
+    return text.replace(escape(str(title)), escape(title), 1)
 
 
 def annex_wording(funding: Funding) -> Chapter:

@@ -20,7 +20,7 @@ from impact.ground.language import N_, _, separated
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.writing.markdown import bullets, escape, lean, number, own_words, quantity, table
-from impact.writing.named import pair_text, process_name, process_names, scenario_name
+from impact.writing.named import nothing_saved, pair_text, process_name, process_names, scenario_name
 from impact.writing.numbers import pretty, subscripted, titled
 from impact.writing.shown import shown_indicators
 
@@ -56,7 +56,7 @@ def lca(result: Assessment, method: str = METHOD) -> Chapter:
     """Levels and saving of the default comparison in every category, and the table of what is covered."""
     before = _background(result)
     if not result.runs:
-        return Chapter(*before, _("The exchange does not run in {year}: nothing is saved.", year=result.year))
+        return Chapter(*before, nothing_saved(result))
     try:
         inventory = result.plan.inventory
         categories = inventory.once(("categories", method), partial(categories_of, method, inventory))
@@ -160,7 +160,7 @@ def _contributions(lcia: Lca, shown: list[int]) -> str:
     ]
     header = [_("category"), _("by elementary flow"), _("by unit process at which it arises")]
     caption = _("What the saving consists of: the largest contributions, {pair}.", pair=pair_text(lcia.result))
-    return lean(header, rows, caption) if rows else ""
+    return lean(header, rows, caption)
 
 
 def _called(lcia: Lca, name: str) -> str:
@@ -300,4 +300,4 @@ def _parts(result: Assessment) -> str:
         if n in background.replaced(result.settings.aware)
     ]  # fmt: skip
     header = [_("indicator"), _("from the background"), _("from the inventory"), _("unit")]
-    return table(header, rows, _("Parts of the default saving."), (1, 2)) if rows else ""
+    return table(header, rows, _("Parts of the default saving."), (1, 2))

@@ -97,16 +97,9 @@ def _flows(result: Assessment, scenario: Scenario) -> str:
         _("serves"),
         _("t CO₂e/a"),
     ]
-    return (
-        lean(
-            header,
-            rows,
-            _("Flows of “{scenario}” in {year}.", scenario=scenario_name(result.case, scenario.name), year=result.year),
-            (2, 7),
-        )
-        if rows
-        else ""
-    )
+    name = scenario_name(result.case, scenario.name)
+    caption = _("Flows of “{scenario}” in {year}.", scenario=name, year=result.year)
+    return lean(header, rows, caption, (2, 7))
 
 
 def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, level: float) -> list[str]:
@@ -156,16 +149,8 @@ def _money(result: Assessment, scenario: Scenario) -> str:
         rows.append([_("payment"), escape(payment.what), amounts.text(payment.amount), str(payment.price_year), who, "",
                      origin_text(case, payment.origin, payment.amount)])  # fmt: skip
     header = [_("kind"), _("what"), _("amount"), _("prices of"), _("who"), _("lifetime"), _("source or assumption")]
-    return (
-        lean(
-            header,
-            rows,
-            _("Money in “{scenario}” beside what its flows cost.", scenario=scenario_name(result.case, scenario.name)),
-            (2,),
-        )
-        if rows
-        else ""
-    )
+    name = scenario_name(case, scenario.name)
+    return lean(header, rows, _("Money in “{scenario}” beside what its flows cost.", scenario=name), (2,))
 
 
 def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:

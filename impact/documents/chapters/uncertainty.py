@@ -16,7 +16,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
 from impact.results.network import NetworkAssessment
 from impact.writing.markdown import escape, number, quantity, table
-from impact.writing.named import captioned, illustrative_mark, pair_text, scenario_name
+from impact.writing.named import captioned, illustrative_mark, nothing_saved, pair_text, scenario_name
 from impact.writing.numbers import pretty, saving_label, titled
 from impact.writing.shown import pictured, shown_indicators
 
@@ -57,7 +57,7 @@ def uncertainty(result: Assessment, simulation: Simulation | str) -> Chapter:
     if isinstance(simulation, str):
         return Chapter(_not_simulated(simulation))
     if not result.runs:
-        return Chapter(_("The exchange does not run in {year}: nothing is saved.", year=result.year))
+        return Chapter(nothing_saved(result))
     intro = _(
         "{draws} draws of {count} uncertain values (parameters, rows of the inventory, prices; seed {seed}). Each draw "
         "gives every value once, and both scenarios use it: what they share cannot make one look better than the "
