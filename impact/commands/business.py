@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
+from impact.commands.shared import JSON, PATHS, answer, choices, members_of, read_all
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 
 @click.command()
@@ -25,46 +27,29 @@ from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 @click.option("--leave", type=int, default=0, metavar="YEARS", help="What if a partner leaves after so many years.")
 @click.option("-n", "--draws", type=int, default=0, help="Draw so many times: how sure is it that it pays?")
 @click.option("--seed", type=int, default=42, show_default=True, help="Of the draws.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+@JSON
 def command(
-    paths: tuple[str, ...],
-    layers: tuple[str, ...],
-    partner: str,
-    tax: bool,
-    nominal: bool | None,
-    no_grants: bool,
-    horizon: int | None,
-    inflation: float | None,
-    hurdles: tuple[str, ...],
-    prices: str,
-    changes: tuple[str, ...],
-    leave: int,
-    draws: int,
-    seed: int,
-    as_json: bool,
-    **options: Any,
-) -> None:
+    request: Request, partner: str, no_grants: bool, hurdles: tuple[str, ...], changes: tuple[str, ...], leave: int,
+    draws: int, seed: int, as_json: bool, **terms: Any,
+) -> None:  # fmt: skip
     """Who pays and gains what over the years: NPV, IRR, payback, and what turns them."""
     from impact.economics.business import business
     from impact.economics.text import as_dict, business_text
 
-
-    results, inventory = read_all(paths, layers, options)
+    results, inventory = read_all(request)
     rates = dict(_pair("--hurdle", text, "PARTNER=RATE, as in plant=0.08") for text in hurdles)
     moved = dict(_pair("--price", text, "NAME=CHANGE, as in 'electricity DK=+20%'") for text in changes)
-    found = [
-        business(one, tax=tax, nominal=nominal, grants=not no_grants, horizon=horizon, inflation=inflation, rates=rates,
-                 prices=prices, changes=moved)
-        for result in results for one in result.members
-    ]  # fmt: skip
-    for one in found:
-        one.check_partner(partner)
-    if as_json:
-        document = {"cases": [as_dict(one, partner, leave, draws, seed) for one in found]}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
-        return
-    say("\n\n".join(business_text(one, partner, leave, draws, seed) for one in found))
-    say_overridden(inventory)
+    terms |= {"grants": not no_grants, "rates": rates, "changes": moved}
+    cases = [business(result, **terms) for result in members_of(results)]
+    for case in cases:
+        case.check_partner(partner)
+    shown = (partner, leave, draws, seed)
+    answer(
+        as_json,
+        inventory,
+        lambda: {"cases": [as_dict(case, *shown) for case in cases]},
+        lambda: "\n\n".join(business_text(case, *shown) for case in cases),
+    )
 
 
 def _pair(option: str, text: str, form: str) -> tuple[str, float]:

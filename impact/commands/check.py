@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.shared import FACTORS, PATHS, read_all, say
+from impact.commands.shared import FACTORS, PATHS, asked, members_of, read_all, say
 from impact.ground.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from impact.results.assessment import Assessment
 
 
 @click.command()
@@ -20,7 +24,7 @@ def command(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
     from impact.factors.tables import COLUMNS
 
     tables = [path for path in paths if any((Path(path) / f"{table}.csv").is_file() for table in COLUMNS)]
-    others = tuple(path for path in paths if path not in tables)
+    others = [path for path in paths if path not in tables]
     for folder in tables:
         _check_tables(folder)
     if not others:
@@ -28,10 +32,10 @@ def command(paths: tuple[str, ...], layers: tuple[str, ...]) -> None:
     from impact.ground.paths import shown_fault
     from impact.results.plausibility import warnings
 
-    results, _ = read_all(others, layers, {"gwp": "ar6"})
-    cases = [case for result in results for case in result.members]
-    _every_year(cases)
-    _coalitions(cases)
+    results, _ = read_all(asked(others, layers=layers))
+    cases = members_of(results)
+    _check_each(cases, lambda case: case.over_years)  # what holds in the reported year must hold in every year
+    _check_each(cases, _coalitions)
     noted = [shown_fault(w) for case in cases for w in warnings(case)]
     noted = list(dict.fromkeys(noted))
     for text in noted:  # a line each where programs read them, as compilers do
@@ -43,30 +47,24 @@ def _count(number: int, what: str) -> str:
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
-def _every_year(cases: list[Any]) -> None:
-    """What holds in the reported year must hold in every year of the exchange; all faults together."""
+def _check_each(cases: list[Assessment], compute: Callable[[Assessment], object]) -> None:
+    """What can be computed of each case; all faults together."""
     faults: list[Fault] = []
     for case in cases:
         try:
-            _ = case.over_years
+            compute(case)
         except InputError as error:
             faults += error.faults
     if faults:
         raise InputError(faults)
 
 
-def _coalitions(cases: list[Any]) -> None:
-    """What some of the partners could do without the others must deliver the functions too; all faults together."""
+def _coalitions(case: Assessment) -> None:
+    """What some of the partners could do without the others must deliver the functions too."""
     from impact.attribution.shapley import declares, game
 
-    faults: list[Fault] = []
-    for case in cases:
-        try:
-            _ = game(case) if declares(case.case) else None
-        except InputError as error:
-            faults += error.faults
-    if faults:
-        raise InputError(faults)
+    if declares(case.case):
+        game(case)
 
 
 def _check_tables(folder: str) -> None:

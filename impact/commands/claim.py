@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.shared import choices, say, say_overridden
+from impact.commands.shared import JSON, answer, choices, read_all, say, say_json
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 _MEANT = re.compile(r"\S+\.(?:txt|md|html?|docx?|pdf|odt|rtf|xlsx)|\.{0,2}/\S*", re.IGNORECASE)
 
@@ -24,35 +26,34 @@ _MEANT = re.compile(r"\S+\.(?:txt|md|html?|docx?|pdf|odt|rtf|xlsx)|\.{0,2}/\S*",
 @click.option("--width", default=50.0, show_default=True, help="Width of their classes at least [%].")
 @click.option("-n", "draws", type=int, default=10_000, show_default=True, help="Draws that decide how sure it sounds.")
 @click.option("--seed", type=int, default=42, show_default=True, help="Of the draws.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+@JSON
 @choices
 def command(
-    paths: tuple[str, ...], text: str | None, language: str, indicator: str, view: str, width: float, draws: int,
-    seed: int, as_json: bool, layers: tuple[str, ...], **options: Any,
+    request: Request, text: str | None, language: str, indicator: str, view: str, width: float, draws: int, seed: int,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """A claim text, short and long, bounded as consumer law asks; or a check of one.
 
     The share of draws in which it is a saving decides the wording. With --check, words are found that EU and Danish law
     forbid or ask evidence for; exit code 1 if one is forbidden. It is a list of words and no legal advice.
     """
-    if bool(paths) == (text is not None):
+    if bool(request.subjects) == (text is not None):
         raise click.UsageError("Name a case (PATH), or a text with --check, and not both.")
     if text is not None:
         _check(text, language, as_json)
         return
-    from impact.commands.shared import read_all
     from impact.statements.in_view import claims_in_view
     from impact.uncertainty.simulate import check_choices
 
     check_choices(draws, seed, ())
-    results, inventory = read_all(paths, layers, options)
-    found = claims_in_view(results, indicator, language, view, width / 100, draws, seed)
-    if as_json:
-        document = {"claims": [one.as_dict() for one in found]}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        say("\n\n\n".join(map(str, found)))
-        say_overridden(inventory)
+    results, inventory = read_all(request)
+    claims = claims_in_view(results, indicator, language, view, width / 100, draws, seed)
+    answer(
+        as_json,
+        inventory,
+        lambda: {"claims": [claim.as_dict() for claim in claims]},
+        lambda: "\n\n\n".join(map(str, claims)),
+    )
 
 
 def _check(given: str, language: str, as_json: bool) -> None:
@@ -69,8 +70,7 @@ def _check(given: str, language: str, as_json: bool) -> None:
         checkable(given)
     findings = check(text)
     if as_json:
-        found = {"findings": [one.as_dict() for one in findings]}
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
+        say_json({"findings": [finding.as_dict() for finding in findings]})
     else:
         say(text_of(findings, name))
     sys.exit(1 if forbidden(findings) else 0)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from impact.commands.shared import say
+from impact.commands.shared import say, say_json
 
 
 @click.command()
@@ -20,6 +19,6 @@ def command(old: str, new: str, as_json: bool) -> None:
 
     before, after = read(Path(old)), read(Path(new))
     if as_json:
-        click.echo(json.dumps(as_dicts(changes(before, after)), indent=2, ensure_ascii=False))
+        say_json(as_dicts(changes(before, after)))
     else:
         say(as_text(before, after))

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say
+from impact.commands.shared import INDICATOR, PATHS, check_indicator, choices, members_of, read_all, say
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 
 @click.command()
 @PATHS
-@click.option("--indicator", default="climate", show_default=True, help="Such as climate, water, cost.")
+@INDICATOR
 @choices
-def command(paths: tuple[str, ...], indicator: str, layers: tuple[str, ...], **options: Any) -> None:
+def command(request: Request, indicator: str) -> None:
     """Derive a saving step by step, down to inventory rows and their sources."""
-    from impact.ground.errors import did_you_mean
-    from impact.model.indicators import NAMES
-    from impact.results.explain import explain as derivation
+    from impact.results.explain import explain
 
-
-    if indicator not in NAMES:
-        raise click.UsageError(f"Unknown indicator '{indicator}'. {did_you_mean(indicator, NAMES)}")
-    results, _ = read_all(paths, layers, options)
-    singles = [one for result in results for one in result.members]
-    say("\n\n".join(derivation(one, indicator) for one in singles))
+    check_indicator(indicator)
+    results, _ = read_all(request)
+    say("\n\n".join(explain(case, indicator) for case in members_of(results)))

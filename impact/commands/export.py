@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say_overridden
+from impact.commands.shared import PATHS, choices, file_for, read_all, say_overridden
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 
 @click.command()
@@ -18,10 +21,7 @@ from impact.commands.shared import PATHS, choices, read_all, say_overridden
 @click.option("--biosphere", default="biosphere3", show_default=True, help="The project's elementary flows.")
 @click.option("--overwrite", is_flag=True, help="Replace what is there under the same name, and only that.")
 @choices
-def command(
-    paths: tuple[str, ...], layers: tuple[str, ...], to: str, project: str, output: str, biosphere: str,
-    overwrite: bool, **options: Any,
-) -> None:  # fmt: skip
+def command(request: Request, to: str, project: str, output: str, biosphere: str, overwrite: bool) -> None:
     """Write cases or networks as a Brightway project, a workbook in Brightway's format, or a bw2package."""
     if to == "project" and not project:
         raise click.UsageError("Which project? Add --project NAME.")
@@ -29,7 +29,7 @@ def command(
         raise click.UsageError("-o FILE is for files; a project has a name: --project NAME.")
     if to != "project" and project:
         raise click.UsageError(f"--project is for --to project; a file has a name: -o FILE{'.' + to}.")
-    results, inventory = read_all(paths, layers, options)
+    results, inventory = read_all(request)
     from impact.brightway.export import ENDINGS, export_file, export_project
     from impact.brightway.folder import base_folder
 
@@ -41,12 +41,5 @@ def command(
         if output and len(results) > 1 and not Path(output).is_dir():
             raise click.UsageError("Several results need a folder: -o FOLDER.")
         for result in results:
-            click.echo(str(export_file(result, _target(result, output, ENDINGS[to]), overwrite)))
+            click.echo(str(export_file(result, file_for(result.id, output, ENDINGS[to]), overwrite)))
     say_overridden(inventory)
-
-
-def _target(result: Any, output: str, ending: str) -> Path:
-    """The file for one result: as named, in the folder named, or here."""
-    id = result.network.id if hasattr(result, "network") else result.case.id
-    path = Path(output or ".")
-    return path / f"{id}{ending}" if path.is_dir() else path

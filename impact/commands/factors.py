@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.shared import FACTORS, say
+from impact.commands.shared import FACTORS, say, say_json
+
+if TYPE_CHECKING:
+    from impact.factors import Inventory
 
 
 @click.command()
@@ -36,7 +38,7 @@ def command(
 
     found = search(inventory, words, region)
     if as_json:
-        click.echo(json.dumps(as_dicts(inventory, found, year), indent=2, ensure_ascii=False, allow_nan=False))
+        say_json(as_dicts(inventory, found, year))
     elif found:
         say(as_text(inventory, found, year))
     if not found:
@@ -44,11 +46,11 @@ def command(
         sys.exit(1)
 
 
-def _why(inventory: Any, name: str, year: int | None, as_json: bool) -> None:
+def _why(inventory: Inventory, name: str, year: int | None, as_json: bool) -> None:
     from impact.catalogue.why import Why
 
     answer = Why(inventory, name, year)
     if as_json:
-        click.echo(json.dumps(answer.as_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        say_json(answer.as_dict())
     else:
         say(answer.text())

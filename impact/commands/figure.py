@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,11 +11,15 @@ from impact.commands.shared import choices, read_all, say_overridden
 from impact.ground.errors import Fault, InputError
 from impact.ground.files import make_folder
 
+if TYPE_CHECKING:
+    from impact.request import Request
+    from impact.results.assessed import Assessed
+
 NOT_HERE = {"unknown-claim", "no-fair-price", "not-in-view", "one-point"}  # a case need not have every figure
 
 
 @click.command()
-@click.argument("path", metavar="PATH")
+@click.argument("paths", nargs=1, metavar="PATH", callback=lambda _context, _argument, path: (path,))
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("-o", "--output", default="", metavar="FILE", help="A file, or a folder for several figures.")
 @click.option("--to", "to", type=click.Choice(["svg", "png", "pdf", "csv"]), help="csv: its data.")
@@ -29,8 +33,8 @@ NOT_HERE = {"unknown-claim", "no-fair-price", "not-in-view", "one-point"}  # a c
 @click.option("--view", default="", metavar="WHO", help="full, partner:ID, funder or public (confidential values).")
 @choices
 def command(
-    path: str, names: tuple[str, ...], output: str, to: str | None, language: str, dpi: int, editable: bool, view: str,
-    layers: tuple[str, ...], indicator: str, partner: str, stream: int | None, cumulated: bool, **options: Any,
+    request: Request, names: tuple[str, ...], output: str, to: str | None, language: str, dpi: int, editable: bool,
+    view: str, indicator: str, partner: str, stream: int | None, cumulated: bool,
 ) -> None:  # fmt: skip
     """Draw figures of a case or network: SVG, PNG, PDF, or the data as CSV.
 
@@ -39,9 +43,9 @@ def command(
     \b
     impact figure kal-wastewater-heat waterfall -o slide.png --language da
     """
-    (result, *more), inventory = read_all((path,), layers, options)
+    (result, *more), inventory = read_all(request)
     if more:
-        message = f"'{path}' holds several networks."
+        message = f"'{request.subjects[0]}' holds several networks."
         raise InputError([Fault("one-case", message, remedy="Name one case or one network.")])
     from impact.figures.save import known, options_of, save
 
@@ -69,7 +73,7 @@ def command(
     say_overridden(inventory)
 
 
-def _files(result: Any, names: list[str], output: str, to: str) -> list[tuple[str, Path]]:
+def _files(result: Assessed, names: list[str], output: str, to: str) -> list[tuple[str, Path]]:
     """Each figure with its file: as named, in the folder named, or here."""
     path = Path(output)
     if output and path.suffix and not path.is_dir():
@@ -80,5 +84,4 @@ def _files(result: Any, names: list[str], output: str, to: str) -> list[tuple[st
             raise click.UsageError(f"'{path.name}' does not end in .{to}.")
         return [(names[0], path)]
     make_folder(path)
-    id = result.network.id if hasattr(result, "network") else result.case.id
-    return [(name, path / f"{id}-{name}.{to or 'png'}") for name in names]
+    return [(name, path / f"{result.id}-{name}.{to or 'png'}") for name in names]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
+from impact.commands.shared import JSON, PATHS, answer, choices, read_all
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 
 @click.command()
@@ -19,39 +21,26 @@ from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 )  # fmt: skip
 @click.option("--project", default="", metavar="NAME", help="Take the methods of this Brightway project.")
 @choices
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
-def command(
-    paths: tuple[str, ...],
-    methods: tuple[str, ...],
-    project: str,
-    layers: tuple[str, ...],
-    as_json: bool,
-    **options: Any,
-) -> None:
+@JSON
+def command(request: Request, methods: tuple[str, ...], project: str, as_json: bool) -> None:
     """Levels, savings, contributions and coverage under every category of an LCIA method.
 
     The methods are those that bw2io bundles (EF, IPCC, ReCiPe, CML and others, of ecoinvent 3.9), those of a Brightway
     project, or those of your own inventory tables. A category that the inventory does not cover gets no number.
     """
-    results, inventory = read_all(paths, layers, options)
     from impact.brightway.lca import categories_of, lca
     from impact.brightway.lca_network import NetworkLca, lca_of_network
+    from impact.brightway.lca_tables import document
     from impact.results.network import NetworkAssessment
 
+    results, inventory = read_all(request)
     categories = categories_of(list(methods), inventory, project)
     said = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
     found = [
         lca_of_network(one, categories, said) if isinstance(one, NetworkAssessment) else lca(one, categories, said=said)
         for one in results
     ]
-    if as_json:
-        from impact.brightway.lca_tables import document
-
-        networks = [one for one in found if isinstance(one, NetworkLca)]
-        cases = [case for one in found for case in (one if isinstance(one, NetworkLca) else [one])]
-        answer = document(cases, inventory)
-        answer |= {"networks": [one.document() for one in networks]} if networks else {}
-        click.echo(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False))
-        return
-    say("\n\n".join(str(one) for one in found))
-    say_overridden(inventory)
+    networks = [one for one in found if isinstance(one, NetworkLca)]
+    cases = [case for one in found for case in (one if isinstance(one, NetworkLca) else [one])]
+    summed = {"networks": [network.document() for network in networks]} if networks else {}
+    answer(as_json, inventory, lambda: document(cases, inventory) | summed, lambda: "\n\n".join(map(str, found)))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from impact.commands.shared import FACTORS, PATHS, read_all
-from impact.ground.errors import Fault, InputError
+from impact.commands.shared import FACTORS, PATHS, asked, existing, read_all
+from impact.ground.errors import InputError
 from impact.ground.files import save
 
 
@@ -30,14 +30,13 @@ def command(
     """
     path = Path(output)
     if output and path.exists():
-        message = f"'{output}' exists already and is left alone."
-        raise InputError([Fault("exists", message, remedy="Choose another name.")])
+        raise InputError([existing(output)])
     from impact.brightway import folder
     from impact.brightway.candidates import table
     from impact.brightway.from_background import reached
 
     database = folder.find(background)
-    results, _ = read_all(paths, layers, {"gwp": "ar6", "electricity": electricity})
+    results, _ = read_all(asked(paths, layers=layers, electricity=electricity))
     text, nothing = table(reached(results), database, most, best)
     if output:
         save(path, text.encode())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from impact.commands.shared import existing
 from impact.ground.errors import Fault, InputError
 from impact.ground.files import save
 
@@ -23,9 +24,7 @@ def command(file: str, like: str, schema: bool) -> None:
 
     path = Path(file)
     if path.exists():
-        raise InputError(
-            [Fault("exists", f"'{file}' exists already and is left alone.", remedy="Choose another name.")]
-        )
+        raise InputError([existing(file)])
     if not path.parent.is_dir():
         raise InputError([Fault("no-folder", f"The folder '{path.parent}' does not exist.")])
     data = (json.dumps(json_schema(), indent=2) + "\n").encode() if schema else _template(like, path)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
+from impact.commands.shared import JSON, PATHS, answer, choices, members_of, read_all
+
+if TYPE_CHECKING:
+    from impact.request import Request
+    from impact.results.assessment import Assessment
 
 # what stands under the prices: the other way of reckoning, and where it is used
 _OTHER = {
@@ -26,26 +29,24 @@ _OTHER = {
     "--for", "side", default="", metavar="PARTNER", help="Only this side's own limit: nothing of the other's."
 )
 @click.option("--tax", is_flag=True, help="After Danish corporate tax (npv).")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+@JSON
 @choices
-def command(
-    paths: tuple[str, ...], basis: str, side: str, tax: bool, as_json: bool, layers: tuple[str, ...], **options: Any
-) -> None:
+def command(request: Request, basis: str, side: str, tax: bool, as_json: bool) -> None:
     """The lowest price a provider can accept and the highest a receiver can pay, per unit of the stream.
 
     Without --for, the answer holds both sides' limits: it is for a mediator's own eyes.
     """
-    results, inventory = read_all(paths, layers, options)
-    singles = [one for result in results for one in result.members]
-    if as_json:
-        document = {"cases": [_document(one, basis, side, tax) for one in singles]}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        say("\n\n\n".join(_text(one, basis, side, tax) for one in singles))
-        say_overridden(inventory)
+    results, inventory = read_all(request)
+    cases = members_of(results)
+    answer(
+        as_json,
+        inventory,
+        lambda: {"cases": [_document(case, basis, side, tax) for case in cases]},
+        lambda: "\n\n\n".join(_text(case, basis, side, tax) for case in cases),
+    )
 
 
-def _document(result: Any, basis: str, side: str, tax: bool) -> dict[str, Any]:
+def _document(result: Assessment, basis: str, side: str, tax: bool) -> dict[str, Any]:
     from impact.economics.fair import fair_prices
 
     found = fair_prices(result, basis, tax=tax)
@@ -56,7 +57,7 @@ def _document(result: Any, basis: str, side: str, tax: bool) -> dict[str, Any]:
     return {**head, "prices": [price.as_dict() for price in found.prices], "missing": missing}
 
 
-def _text(result: Any, basis: str, side: str, tax: bool) -> str:
+def _text(result: Assessment, basis: str, side: str, tax: bool) -> str:
     from dataclasses import replace
 
     from impact.economics.fair import fair_prices

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from impact.commands.shared import PATHS, choices, read_all, say_overridden
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "ipynb")
 
@@ -51,8 +55,8 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer ve
 @click.option("-o", "--output", default="", metavar="FILE", help="A file, or a folder for several documents.")
 @choices
 def command(
-    paths: tuple[str, ...], audience: tuple[str, ...], partner: str, language: tuple[str, ...], to: tuple[str, ...],
-    output: str, layers: tuple[str, ...], view: str, width: float, published: tuple[str, ...], **options: Any,
+    request: Request, audience: tuple[str, ...], partner: str, language: tuple[str, ...], to: tuple[str, ...],
+    output: str, view: str, width: float, published: tuple[str, ...],
 ) -> None:
     """Write the documents of cases and networks for a researcher, a funder or a company.
 
@@ -63,11 +67,11 @@ def command(
       impact report cases --audience researcher,funder --to html,pdf -o build
     """
     _check_ending(output, to)
-    results, inventory = read_all(paths, layers, options)
+    results, inventory = read_all(request)
     say_overridden(inventory)
     from impact.documents import Asked, write_reports
 
-    earlier = tuple(read_all(published, layers, options)[0]) if published else ()
+    earlier = tuple(read_all(replace(request, subjects=published))[0]) if published else ()
     asked = Asked(audience, language, to, partner, view, width / 100, earlier)
     for path in write_reports(results, output, asked):
         click.echo(str(path))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
+from impact.commands.shared import INDICATOR, JSON, PATHS, choices, read_all, say, say_json, say_overridden
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 
 @click.command()
 @PATHS
-@click.option("--indicator", default="climate", show_default=True, help="Such as climate, water, cost.")
+@INDICATOR
 @click.option("--input", "inputs", multiple=True, metavar="NAME", help="Only this input; may be repeated.")
 @click.option("--break-even", "zeros", multiple=True, metavar="NAME", help="At which value of it is the saving zero?")
 @click.option("--from", "low", type=float, help="Lower end of the break-even's search, in the input's unit.")
@@ -25,23 +27,11 @@ from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
 )
 @click.option("--seed", type=int, default=42, show_default=True)
 @choices
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+@JSON
 def command(
-    paths: tuple[str, ...],
-    indicator: str,
-    inputs: tuple[str, ...],
-    zeros: tuple[str, ...],
-    low: float | None,
-    high: float | None,
-    grid: tuple[str, str] | None,
-    partner: str,
-    co2_price: float,
-    samples: int,
-    seed: int,
-    layers: tuple[str, ...],
-    as_json: bool,
-    **options: Any,
-) -> None:
+    request: Request, indicator: str, inputs: tuple[str, ...], zeros: tuple[str, ...], low: float | None,
+    high: float | None, grid: tuple[str, str] | None, as_json: bool, **options: Any,
+) -> None:  # fmt: skip
     """What drives a saving: ranges, break-even, shares of the variance, what to measure next.
 
     NAME is a parameter (cop), an inventory row or a price that the case reaches, in words that fit only one
@@ -49,16 +39,13 @@ def command(
     """
     from impact.sensitivity import of_result
 
-    results, inventory = read_all(paths, layers, options)
-    studies = [
-        of_result(result, indicator, partner=partner, co2_price=co2_price, samples=samples, seed=seed)
-        for result in results
-    ]
+    results, inventory = read_all(request)
+    studies = [of_result(result, indicator, **options) for result in results]
     asked = [(study, [(study.variable(n), study.break_even(n, low, high)) for n in zeros],
               study.grid(*grid) if grid else None) for study in studies]  # fmt: skip
     say_overridden(inventory)
     if as_json:
-        click.echo(json.dumps(_document(asked, inputs), indent=2, ensure_ascii=False, allow_nan=False))
+        say_json(_document(asked, inputs))
     else:
         say("\n\n".join(_text(study, found, over, inputs) for study, found, over in asked))
 

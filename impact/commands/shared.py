@@ -1,104 +1,111 @@
-"""What several commands share: paths, choices of what is computed, reading with all faults together."""
+"""What several commands share: paths, choices of what is computed, the request that follows from them, the answer."""
 
 from __future__ import annotations
 
+import functools
 import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.ground.errors import Fault, InputError
+from impact.ground.errors import Fault, did_you_mean
 
+if TYPE_CHECKING:
+    from impact.factors import Inventory
+    from impact.model import Case
+    from impact.request import Request
+    from impact.results.assessment import Assessment
+    from impact.results.network import NetworkAssessment
+
+Command = Callable[..., None]
 SHOWN = 10  # of a long list of notes
 
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 FACTORS = click.option("--factors", "layers", multiple=True, metavar="FOLDER", help="Inventory tables on top of ours.")
+INDICATOR = click.option("--indicator", default="climate", show_default=True, help="Such as climate, water, cost.")
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+CHOICES = (
+    click.option("--baseline", default="", help="Which baseline is the default one."),
+    click.option("--alternative", default="", help="Which alternative is the default one."),
+    click.option("--year", type=int, help="The year to report (the case's reference year)."),
+    click.option("--gwp", default="ar6", show_default=True, help="GWP set: ar4, ar5 or ar6; ar6-20 for GWP20."),
+    click.option("--aware", default="", help="Water scarcity method, such as 'AWARE 1.2c'."),
+    click.option("--electricity", default="", help="Electricity method, such as 'residual mix'."),
+    click.option("--currency", default="", help="DKK, EUR, SEK, NOK or GBP."),
+    click.option("--price-year", type=int, help="Price level of the result."),
+    click.option("--rate", type=float, help="Real discount rate, such as 0.035."),
+    click.option("--background", default="", metavar="PROJECT:DATABASE", help="Brightway database to draw on."),
+    click.option("--mapping", default="", metavar="FILE", help="What it replaces (impact map proposes it)."),
+    click.option("--background-samples", type=int, default=0, metavar="N", help="Samples of its uncertainty."),
+    FACTORS,
+)
+CHOSEN = ("baseline", "alternative", "year", "gwp", "aware", "electricity", "currency", "price_year", "rate",
+          "background", "mapping", "background_samples", "layers")  # fmt: skip
 
 
-def choices(command: Any) -> Any:
-    """Options that choose what is computed."""
-    for option in reversed(
-        (
-            click.option("--baseline", default="", help="Which baseline is the default one."),
-            click.option("--alternative", default="", help="Which alternative is the default one."),
-            click.option("--year", type=int, help="The year to report (the case's reference year)."),
-            click.option("--gwp", default="ar6", show_default=True, help="GWP set: ar4, ar5 or ar6; ar6-20 for GWP20."),
-            click.option("--aware", default="", help="Water scarcity method, such as 'AWARE 1.2c'."),
-            click.option("--electricity", default="", help="Electricity method, such as 'residual mix'."),
-            click.option("--currency", default="", help="DKK, EUR, SEK, NOK or GBP."),
-            click.option("--price-year", type=int, help="Price level of the result."),
-            click.option("--rate", type=float, help="Real discount rate, such as 0.035."),
-            click.option("--background", default="", metavar="PROJECT:DATABASE", help="Brightway database to draw on."),
-            click.option("--mapping", default="", metavar="FILE", help="What it replaces (impact map proposes it)."),
-            click.option("--background-samples", type=int, default=0, metavar="N", help="Samples of its uncertainty."),
-            FACTORS,
-        )
-    ):
-        command = option(command)
-    return command
+def choices(command: Command) -> Command:
+    """Options that choose what is computed; together with the paths the command gets them as one `request`."""
+
+    @functools.wraps(command)
+    def with_request(paths: Sequence[str], **given: Any) -> None:
+        chosen = {name: given.pop(name) for name in CHOSEN}
+        command(request=asked(paths, **chosen), **given)
+
+    wrapped: Command = with_request
+    for option in reversed(CHOICES):
+        wrapped = option(wrapped)
+    return wrapped
 
 
-def read_all(paths: tuple[str, ...], layers: tuple[str, ...], options: dict[str, Any]) -> tuple[list[Any], Any]:
-    """Assess every path; all faults of all files are raised together."""
-    from impact import cases
-    from impact.factors import load
-    from impact.model import Case
-    from impact.results.assessment import Options, assess_case, check_options
-    from impact.results.network import assess_network
+def asked(paths: Sequence[str], **chosen: Any) -> Request:
+    """The request of a command line."""
+    from impact.request import Request
 
-    inventory = load(*layers)
-    options = {**options, "gwp": options["gwp"].lower(), "currency": options.get("currency", "").upper()}
-    chosen = Options(**with_background(options, inventory))
-    check_options(chosen)
-    results: list[Any] = []
-    faults: list[Fault] = []
-    for path in folders(paths):
-        try:
-            found, collected = cases.read(path)
-            if isinstance(found, Case):
-                results.append(assess_case(found, inventory, chosen, collected[0]))
-            else:
-                say_left_out(collected)
-                results.append(assess_network(found, inventory, chosen, collected, progress))
-        except InputError as error:
-            faults += error.faults
-    if faults:
-        raise InputError(dict.fromkeys(faults))
-    return results, inventory
-
-
-def with_background(options: dict[str, Any], inventory: Any) -> dict[str, Any]:
-    """The options with the background database itself in place of its name, table and number of samples."""
-    rest = {key: value for key, value in options.items() if key not in ("background", "mapping", "background_samples")}
-    name, mapping, samples = (options.get(key) for key in ("background", "mapping", "background_samples"))
-    if not name:
-        if mapping or samples:
-            raise click.UsageError("--mapping and --background-samples need --background PROJECT:DATABASE.")
-        return rest
-    if samples and samples < 0:
+    if not chosen.get("background") and (chosen.get("mapping") or chosen.get("background_samples")):
+        raise click.UsageError("--mapping and --background-samples need --background PROJECT:DATABASE.")
+    if chosen.get("background_samples", 0) < 0:
         raise click.UsageError("--background-samples is a number of samples.")
-    from impact.brightway.background import load
+    return Request.of(*paths, **chosen)
+
+
+def read_all(request: Request) -> tuple[list[Assessment | NetworkAssessment], Inventory]:
+    """Every path assessed, and the inventory; all faults of all files are raised together."""
+    from impact.ground.paths import shown_fault
 
     context = click.get_current_context(silent=True)
     quiet = not sys.stderr.isatty() or (context is not None and context.params.get("as_json"))
-    said = (lambda text: None) if quiet else (lambda text: click.echo(text, err=True))
-    return {**rest, "background": load(name, mapping or "", inventory, samples or 0, said=said)}
+    inventory = request.inventory()
+    found = replace(request, subjects=tuple(folders(map(str, request.subjects))))
+    results = found.results(
+        inventory,
+        progress,
+        said=lambda text: None if quiet else click.echo(text, err=True),
+        left_out=lambda warning: click.echo(shown_fault(warning), err=True),
+    )
+    return results, inventory
 
 
-def progress(items: Any) -> Any:
+def members_of(results: Iterable[Assessment | NetworkAssessment]) -> list[Assessment]:
+    """The cases among them and in them, each assessed."""
+    return [member for result in results for member in result.members]
+
+
+def progress(cases: Sequence[Case]) -> Iterable[Case]:
     """Progress on stderr for long work, only on a terminal."""
-    if not sys.stderr.isatty() or len(items) < 50:
-        return items
+    if not sys.stderr.isatty() or len(cases) < 50:
+        return cases
 
-    def shown() -> Any:
-        with click.progressbar(items, label="assessing", file=sys.stderr) as bar:
+    def shown() -> Iterable[Case]:
+        with click.progressbar(cases, label="assessing", file=sys.stderr) as bar:
             yield from bar
 
     return shown()
 
 
-def folders(paths: tuple[str, ...]) -> list[Path]:
+def folders(paths: Iterable[str]) -> list[Path]:
     """Paths as given; a folder of folders (such as `cases`) stands for the folders in it."""
     from impact import cases
     from impact.ground.paths import data
@@ -111,12 +118,39 @@ def folders(paths: tuple[str, ...]) -> list[Path]:
     return list({path.resolve(): path for path in found}.values())  # a path given twice counts once
 
 
-def say_left_out(collected: list[Any]) -> None:
-    """Say on stderr which files of a folder are no cases."""
-    from impact.ground.paths import shown_fault
+def check_indicator(name: str) -> None:
+    """Refuse an indicator that there is not."""
+    from impact.model.indicators import NAMES
 
-    for warning in (w for one in collected for w in one.warnings if w.kind == "not-a-case"):
-        click.echo(shown_fault(warning), err=True)
+    if name not in NAMES:
+        raise click.UsageError(f"Unknown indicator '{name}'. {did_you_mean(name, NAMES)}")
+
+
+def existing(file: str) -> Fault:
+    """The fault that a file would be written over."""
+    return Fault("exists", f"'{file}' exists already and is left alone.", remedy="Choose another name.")
+
+
+def file_for(id: str, output: str, ending: str) -> Path:
+    """The file for one result: as named, in the folder named, or here."""
+    path = Path(output or ".")
+    return path / f"{id}{ending}" if path.is_dir() else path
+
+
+def say_json(answer: Any) -> None:
+    """One JSON object on stdout, numbers not rounded."""
+    import json
+
+    click.echo(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def answer(as_json: bool, inventory: Inventory, document: Callable[[], Any], text: Callable[[], str]) -> None:
+    """One JSON object; or the text, with notes on what the user's layers replace."""
+    if as_json:
+        say_json(document())
+    else:
+        say(text())
+        say_overridden(inventory)
 
 
 def say(text: str) -> None:
@@ -126,7 +160,7 @@ def say(text: str) -> None:
     click.echo(fold(text))
 
 
-def say_overridden(inventory: Any) -> None:
+def say_overridden(inventory: Inventory) -> None:
     """Say on stderr which of our inventory rows the user's layers replace."""
     replaced = inventory.tables.overridden
     for ours, theirs in replaced[:SHOWN]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
+from impact.commands.shared import JSON, PATHS, answer, choices, read_all
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 
 @click.command()
@@ -22,45 +24,32 @@ from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
     help="Also the probability that the saving lies above this.",
 )  # fmt: skip
 @choices
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+@JSON
 def command(
-    paths: tuple[str, ...],
-    draws: int,
-    seed: int,
-    threads: int | None,
-    memory: float | None,
-    thresholds: tuple[tuple[str, float], ...],
-    layers: tuple[str, ...],
-    as_json: bool,
-    **options: Any,
-) -> None:
+    request: Request, draws: int, seed: int, threads: int | None, memory: float | None,
+    thresholds: tuple[tuple[str, float], ...], as_json: bool,
+) -> None:  # fmt: skip
     """How sure the savings are: paired draws of everything uncertain, for all scenarios, indicators and partners."""
-    from impact.results.network import NetworkAssessment
     from impact.uncertainty.export import as_dicts
     from impact.uncertainty.simulate import check_choices
     from impact.uncertainty.summary import simulate_case, simulate_network
+    from impact.uncertainty.text import thresholds_text
 
     check_choices(draws, seed, thresholds)
-    results, inventory = read_all(paths, layers, options)
-    chosen: dict[str, Any] = {
-        "threads": threads,
-        "memory": None if memory is None else int(memory * 1e6),
-        "thresholds": thresholds,
-    }
+    results, inventory = read_all(request)
+    limit = None if memory is None else int(memory * 1e6)
+    chosen: dict[str, Any] = {"threads": threads, "memory": limit, "thresholds": thresholds}
     found = []
     for result in results:
         with _Progress(draws) as shown:
-            simulate: Any = simulate_network if isinstance(result, NetworkAssessment) else simulate_case
+            simulate: Any = simulate_network if result.is_network else simulate_case
             found.append(simulate(result, draws, seed, progress=shown, **chosen))
-    if as_json:
-        shown_ = as_dicts(found, inventory, thresholds)
-        click.echo(json.dumps(shown_, indent=2, ensure_ascii=False, allow_nan=False))
-        return
-    from impact.uncertainty.text import thresholds_text
-
-    texts = ["\n".join(filter(None, (str(one), thresholds_text(one, thresholds)))) for one in found]
-    say("\n\n".join(texts))
-    say_overridden(inventory)
+    answer(
+        as_json,
+        inventory,
+        lambda: as_dicts(found, inventory, thresholds),
+        lambda: "\n\n".join("\n".join(filter(None, (str(one), thresholds_text(one, thresholds)))) for one in found),
+    )
 
 
 class _Progress:

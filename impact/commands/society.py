@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.shared import PATHS, choices, read_all, say, say_overridden
+from impact.commands.shared import JSON, PATHS, answer, choices, members_of, read_all
+
+if TYPE_CHECKING:
+    from impact.request import Request
 
 
 @click.command()
 @PATHS
 @click.option("--guideline", default="2023", show_default=True, help="The guideline's year: 2018, 2021 or 2023.")
 @click.option(
-    "--co2-price",
-    default="",
-    metavar="PRICE",
+    "--co2-price", default="", metavar="PRICE",
     help="A CO2 price of the inventory, or an amount per tonne; the Ministry of Finance's if left out.",
-)
+)  # fmt: skip
 @click.option("--horizon", type=int, help="Years of operation that are looked at.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, numbers not rounded.")
+@JSON
 @choices
-def command(
-    paths: tuple[str, ...],
-    guideline: str,
-    co2_price: str,
-    horizon: int | None,
-    as_json: bool,
-    layers: tuple[str, ...],
-    **options: Any,
-) -> None:
+def command(request: Request, guideline: str, co2_price: str, horizon: int | None, as_json: bool) -> None:
     """What an exchange is worth to Danish society, and what a tonne of CO2e costs it."""
     from impact.economics.guidelines import CO2_PRICE
     from impact.economics.society import society
 
-
-    results, inventory = read_all(paths, layers, options)
+    results, inventory = read_all(request)
     price = _amount(co2_price) or CO2_PRICE
-    singles = [one for result in results for one in result.members]
-    found = [society(one, guideline, co2_price=price, horizon=horizon) for one in singles]
-    if as_json:
-        document = {"cases": [{"id": one.result.case.id, **one.as_dict()} for one in found]}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        say("\n\n\n".join(map(str, found)))
-        say_overridden(inventory)
+    accounts = [society(case, guideline, co2_price=price, horizon=horizon) for case in members_of(results)]
+    answer(
+        as_json,
+        inventory,
+        lambda: {"cases": [{"id": account.result.id, **account.as_dict()} for account in accounts]},
+        lambda: "\n\n\n".join(map(str, accounts)),
+    )
 
 
 def _amount(text: str) -> str | float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
+from impact.commands.shared import say_json
 from impact.ground.errors import Fault, InputError
 
 
@@ -25,8 +25,7 @@ def command(documents: tuple[str, ...], as_json: bool) -> None:
         except InputError as error:
             faults += error.faults
     if as_json and not faults:
-        found = {"documents": [verdict.as_dict() for verdict in verdicts]}
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
+        say_json({"documents": [verdict.as_dict() for verdict in verdicts]})
     elif verdicts and not as_json:
         click.echo("\n".join(map(str, verdicts)))
     if faults:

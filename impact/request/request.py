@@ -11,11 +11,11 @@ from impact.cases import find, read
 from impact.factors import Inventory, load
 from impact.ground.errors import Fault, Faults, InputError
 from impact.model import Case, Network
-from impact.results.assessed import Assessed
-from impact.results.assessment import Options, assess_case, check_options
-from impact.results.network import assess_network
+from impact.results.assessment import Assessment, Options, assess_case, check_options
+from impact.results.network import NetworkAssessment, assess_network
 
 Subject = Case | Network | str | Path
+Result = Assessment | NetworkAssessment
 
 
 def _nothing(_told: object) -> None:
@@ -89,7 +89,7 @@ class Request:
         track: Callable[[Sequence[Case]], Iterable[Case]] = _as_they_are,
         said: Callable[[str], None] = _nothing,
         left_out: Callable[[Fault], None] = _nothing,
-    ) -> list[Assessed]:
+    ) -> list[Result]:
         """Each subject assessed.
 
         Parameters
@@ -110,7 +110,7 @@ class Request:
         """
         known = inventory or self.inventory()
         options = self._with_background(known, said)
-        results, faults = list[Assessed](), list[Fault]()
+        results, faults = list[Result](), list[Fault]()
         for subject in self.subjects:
             try:
                 found, collected = _read(subject)
