@@ -1,6 +1,6 @@
 """Net present values as a function of the uncertain inputs, over all years at once.
 
-A net present value is linear in yearly money. So discount factors, tax and shares are folded into one row of weights
+A net present value is linear in yearly money. So discount factors, tax and shares go into one row of weights
 for each partner, and a draw costs one product of a matrix with the terms that the uncertain inputs make.
 
 Lifetimes are taken at their central values: when a plant is replaced is not drawn.

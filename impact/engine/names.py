@@ -51,12 +51,25 @@ def parameter(case: Case, name: str) -> Text:
     return called(name.replace("_", " "), Text() if known is None else known.title)
 
 
-def exchange(case: Case, inventory: Inventory, flow: str, of: str) -> str:
-    """A row of the inventory in the current language: what goes into a process, or comes out of it."""
+def exchange(case: Case, inventory: Inventory, what: str, of: str, elementary: bool = False) -> str:
+    """A row of the inventory in the current language: what goes into a process, or comes out of it.
+
+    Parameters
+    ----------
+    case : Case
+    inventory : Inventory
+    what : str
+        The flow; empty for the process's output.
+    of : str
+        The process.
+    elementary : bool
+        Whether the flow is known to be an elementary one: some processes bear the same name (ammonia).
+    """
     maker = process(case, inventory, of)
-    if not flow:
+    if not what:
         return _("output of {process}", process=maker)
-    return _("{flow} of {process}", flow=process(case, inventory, flow), process=maker)
+    named = flow(inventory, what) if elementary else process(case, inventory, what)
+    return _("{flow} of {process}", flow=named, process=maker)
 
 
 def price(case: Case, inventory: Inventory, name: str) -> str:

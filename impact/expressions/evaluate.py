@@ -157,7 +157,7 @@ def _call(function: str, arguments: list[Any]) -> Any:
         except (ValueError, OverflowError, ZeroDivisionError):
             raise ExpressionError(f"{function}() of {arguments[0]:g} is not defined.") from None
     own = next((a for a in arguments if hasattr(a, "call")), None)
-    if own is not None:  # values with an arithmetic of their own, such as those of the folded model
+    if own is not None:  # values with an arithmetic of their own, such as those of the presolved model
         return own.call(function, arguments)
     return call_on_arrays(function, arguments)
 

@@ -51,7 +51,7 @@ def _exchange(plan: Plan, process: str, exchange: Exchange, year: int, tied: boo
     variable = Variable(
         name=name,
         kind=EXCHANGE,
-        title=names.exchange(plan.case, inventory, exchange.flow, process),
+        title=names.exchange(plan.case, inventory, exchange.flow, process, exchange.kind in ("emission", "resource")),
         unit=f"{units.name(flow)}/{units.name(made.dimension)}",
         value=fact.value,
         of=(name,),

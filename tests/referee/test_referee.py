@@ -249,7 +249,7 @@ def test_systems_without_processes_or_flows(n: int, m: int) -> None:
 
 PROGRAM = """
 import sys, impact
-from impact import referee
+from impact.brightway import referee
 assert not {"bw2calc", "bw_processing", "scipy"} & sys.modules.keys()
 referee.levels(impact.assess("kal-gypsum"))
 assert "bw2calc" in sys.modules and "bw2data" not in sys.modules
