@@ -7,9 +7,11 @@ that what they show is what the program says.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -53,12 +55,16 @@ myst_heading_anchors = 3
 default_role = "code"  # names in docstrings stand in single backticks
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True
 autodoc_member_order = "bysource"
 autodoc_class_signature = "separated"
+autodoc_default_options = {"exclude-members": "__init__, __new__"}
+autodoc_preserve_defaults = True
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 maximum_signature_line_length = 88
+toc_object_entries_show_parents = "hide"
 
 html_theme = "furo"
 html_title = f"impact {__version__}"
@@ -67,3 +73,12 @@ html_css_files = ["wide.css"]
 html_show_sphinx = False
 html_copy_source = False
 html_show_sourcelink = False
+
+
+def _link_pages(_app: Any, _what: str, _name: str, _thing: Any, _options: Any, lines: list[str]) -> None:
+    """Where a docstring names a page of these, a link to it."""
+    lines[:] = [re.sub(r"\bdocs/([\w-]+)\.md", r":doc:`\1`", line) for line in lines]
+
+
+def setup(app: Any) -> None:
+    app.connect("autodoc-process-docstring", _link_pages)
