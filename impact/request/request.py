@@ -40,8 +40,10 @@ class Request:
         The inventory; else the bundled tables with `layers` on top.
     layers : tuple
         Folders of inventory tables.
-    background, mapping : str
-        A Brightway database, `PROJECT:DATABASE`, and the table of what it replaces.
+    background : str
+        A Brightway database, `PROJECT:DATABASE`.
+    mapping : str or Path
+        The table of what it replaces.
     samples : int
         Dependent samples of that database's own uncertainty.
     """
