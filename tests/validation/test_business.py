@@ -286,6 +286,12 @@ def test_a_partner_s_nominal_rate_is_turned_into_a_real_one() -> None:
     assert found.rate_of("maker") == pytest.approx(0.035)
 
 
+def test_a_rate_that_is_asked_for_is_meant_as_cash_flows_are_shown() -> None:
+    """8.12 % at 2 % inflation is 6 % real where money of the day is shown, and 8.12 % where real money is."""
+    assert case(nominal=True, rates={"user": 0.0812}).rate_of("user") == pytest.approx(0.06)
+    assert case(nominal=False, rates={"user": 0.0812}).rate_of("user") == pytest.approx(0.0812)
+
+
 def test_a_baseline_needs_its_own_reinvestment() -> None:
     """The old boiler of 2010 lasts 15 years: in 2025 the user would buy a new one without the exchange."""
     boiler = (
