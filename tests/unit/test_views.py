@@ -268,6 +268,23 @@ def test_a_class_says_nothing_of_where_in_it_the_value_is() -> None:
     assert band_of(50_001.0, energy) == band_of(83_700.0, energy) == band_of(100_000.0, energy)
 
 
+@pytest.mark.parametrize(
+    ("value", "width", "low", "high"),
+    [
+        (3, 0.5, 2, 5), (5, 0.5, 2, 5), (5.1, 0.5, 5, 10), (1, 0.5, 0.5, 1), (3, 0.6, 2, 5), (7, 0.6, 5, 20),
+        (3, 0.9, 2, 20), (2, 0.9, 0.2, 2), (-3, 0.5, -5, -2),
+    ],
+)  # fmt: skip
+def test_limits_of_classes_are_1_2_5_and_wider_ones_some_of_them(
+    value: float, width: float, low: float, high: float
+) -> None:
+    """A class holds the limit that is farther from zero and not the other one."""
+    band = band_of(value, parse_unit("MWh/a")[1], width)
+    assert (band.low, band.high) == pytest.approx((low, high))
+    assert band.holds(value) and band.holds(high if value > 0 else low)
+    assert not band.holds(low if value > 0 else high)
+
+
 def test_json_of_the_rewritten_case_holds_no_secret(tmp_path: Path) -> None:
     held = redacted([assess_one(_written(CASE, tmp_path))], view_named("public"), tmp_path / "out")
     result = CliRunner().invoke(assess.command, [str(held.files[0]), "--json"])

@@ -8,7 +8,14 @@ from small import FRAME, assess_one, bundled_inventory, case_of, digits_inventor
 
 import impact
 from impact.api import Result
-from impact.attribution.cff import Material, energy_recovery, footprint, material_input, recycled_content
+from impact.attribution.cff import (
+    Material,
+    energy_recovery,
+    footprint,
+    material_input,
+    recycled_content,
+    recycling_at_end,
+)
 from impact.attribution.places import places
 from impact.attribution.scopes import AVOIDED, scopes
 from impact.attribution.shapley import game, shapley
@@ -48,6 +55,18 @@ def test_without_recycling_the_formula_is_virgin_material_and_disposal() -> None
     material = Material(Ev=7.0, Erec=2.0)
     assert footprint(material, material, ED=3.0) == 10.0
     assert material_input(material, R1=0.0) == 7.0
+
+
+def test_the_parts_of_the_circular_footprint_by_hand() -> None:
+    """Ev = 10, Erec = 4, A = 0.2, Q = 0.9; half is recycled content, half is recycled at the end."""
+    material = Material(Ev=10.0, Erec=4.0, A=0.2, Q=0.9)
+    assert recycled_content(material, 0.5) == pytest.approx(0.5 * (0.2 * 4 + 0.8 * 10 * 0.9))
+    assert material_input(material, 0.5) == pytest.approx(0.5 * 10 + 0.5 * 8.0)
+    assert recycling_at_end(material, 0.5) == pytest.approx(0.8 * 0.5 * (4 - 9))
+    assert energy_recovery(0.3, 2.0, 5.0, (0.6, 0.5), (0.2, 1.0)) == pytest.approx(0.3 * (2 - 1.5 - 1))
+    assert energy_recovery(0.3, 2.0, 5.0, (0.6, 0.5), (0.2, 1.0), B=0.5) == pytest.approx(-0.075)
+    whole = footprint(material, material, R1=0.5, R2=0.5, R3=0.3, ED=1.0, energy=-0.15)
+    assert whole == pytest.approx(9.0 - 2.0 - 0.15 + 0.2)
 
 
 def test_the_energy_part_credits_what_it_displaces() -> None:
