@@ -115,6 +115,13 @@ def test_a_published_figure_ten_times_off_is_asked_about(claimed: float, asked: 
     assert check.difference == pytest.approx((3 - claimed) / claimed)
 
 
+@pytest.mark.parametrize(("status", "said"), [("operating", "saves"), ("planned", "would save"), ("ended", "saved")])
+def test_a_statement_says_whether_it_runs(status: str, said: str) -> None:
+    """What is only planned saves nothing yet; what has ended saves no more."""
+    statement = alone(emitter("stated", 3, status)).claim()
+    assert f"exchange {said} " in statement.short and ("It does not run yet" in statement.long) is (status == "planned")
+
+
 def test_a_case_in_a_network_is_the_case_alone() -> None:
     """In the same year and price level: every level, every saving, to the last bit."""
     network = impact.assess("aalborg")

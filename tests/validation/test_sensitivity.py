@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import product
+
 import numpy as np
 import pytest
 from dense import problem_of
@@ -14,6 +17,7 @@ from impact.sensitivity.grid import grid
 from impact.sensitivity.measure import measure_next
 from impact.sensitivity.separable import Separable, Space, kinks, quadrature
 from impact.sensitivity.sobol import estimates, indices
+from impact.sensitivity.tornado import Swing
 from impact.sensitivity.variance import EXACT, SAMPLED, variance_of
 from impact.variables.distributions import Discrete, Distribution, Lognormal, Normal, Pert, Triangular, Uniform
 
@@ -101,6 +105,35 @@ def test_sobol_g_by_sampling() -> None:
     found = indices(problem_of(g, [0.5] * 5, [Uniform(0.0, 1.0)] * 5), 2**13)
     assert found.first == pytest.approx(G_FIRST, abs=0.01)
     assert found.total == pytest.approx(G_TOTAL, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("function", "first", "total"),
+    [
+        (lambda x, y: 3 * x + 4 * y, (9 / 25, 16 / 25), (9 / 25, 16 / 25)),  # nothing interacts
+        (lambda x, y: x * y, (0.0, 0.0), (1.0, 1.0)),  # all of it is interaction
+        (lambda x, y: x + 2 * x * y, (1 / 5, 0.0), (1.0, 4 / 5)),
+    ],
+)
+def test_estimates_over_all_corners_are_the_indices_by_hand(
+    function: Callable[[np.ndarray, np.ndarray], np.ndarray], first: tuple[float, ...], total: tuple[float, ...]
+) -> None:
+    """x and y are -1 or 1, as likely: over all sixteen pairs of corners the estimates are exact."""
+    a, b = np.array(list(product((-1.0, 1.0), repeat=4))).T.reshape(2, 2, 16)
+    mixed = np.array([function(b[0], a[1]), function(a[0], b[1])])
+    found = estimates(function(*a), function(*b), mixed)
+    assert found[0][0] == pytest.approx(first)
+    assert found[1][0] == pytest.approx(total)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "central", "flips"),
+    [(-1.0, 3.0, 2.0, True), (3.0, -1.0, 2.0, True), (1.0, 3.0, 2.0, False), (-3.0, -1.0, -2.0, False)],
+)
+def test_a_swing_flips_where_one_end_has_another_sign(low: float, high: float, central: float, flips: bool) -> None:
+    swing = Swing("cop", 0, ((3.0, 4.5),), low, high, central)
+    assert swing.flips is flips
+    assert swing.width == max(low, high) - min(low, high)
 
 
 @pytest.mark.slow
