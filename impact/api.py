@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from impact import cases as case_files
 from impact.factors import Inventory
-from impact.factors import load as load_inventory
 from impact.model import Case, Network
+from impact.request import Request
 from impact.results import claims, explain
-from impact.results.assessment import Assessment, Options, assess_case, check_options
-from impact.results.network import NetworkAssessment, assess_network
+from impact.results.assessment import Assessment
+from impact.results.network import NetworkAssessment
 from impact.tables import text as tables
 
 if TYPE_CHECKING:
@@ -35,16 +34,69 @@ if TYPE_CHECKING:
     from impact.uncertainty.summary import NetworkSimulation, Simulation
 
 
-class Result(Assessment):
+class _Shown:
+    """What the results of a case and of a network do alike."""
+
+    @property
+    def _result(self) -> Assessment | NetworkAssessment:
+        assert isinstance(self, Assessment | NetworkAssessment)
+        return self
+
+    def explain(self, indicator: str = "climate") -> str:
+        """The derivation of the default saving of each case, down to inventory rows and sources."""
+        return "\n\n".join(explain.explain(member, indicator) for member in self._result.members)
+
+    def claim(self, language: str = "en", indicator: str = "climate", view: str = "", **options: Any) -> Claim:
+        """A claim text, as sure as the simulation allows (docs/claims.md); confidential values need a `view`.
+
+        A network's is of the counted cases together. Options are `draws` and `seed`, and `width` of the classes of
+        confidential values.
+        """
+        from impact.statements.in_view import claims_in_view  # the simulation's machinery: only when asked for
+
+        return claims_in_view([self._result], indicator, language, view, **options)[0]
+
+    def figure(self, name: str, path: str | Path, language: str = "en", **options: Any) -> Path:
+        """Draw a figure into an .svg, .png or .pdf file (docs/figures.md).
+
+        Of a case: waterfall, levels, tornado, cash-flow ...; of a network: cases, streams, links, distribution. Options
+        are `view`, `dpi`, `editable` and the figure's own, such as indicator="cost".
+        """
+        from impact.figures.save import save  # matplotlib: only when a figure is drawn
+
+        return save(self._result, name, path, language, **options)
+
+    def figure_data(self, name: str, language: str = "en", **options: Any) -> pd.DataFrame:
+        """The data behind a figure, not rounded; `.attrs` holds its title and alternative text. Options as above."""
+        from impact.figures.save import data  # only when asked for
+
+        return data(self._result, name, language, **options)
+
+    def export(self, path: str | Path = "", *, project: str = "", overwrite: bool = False) -> Path | list[str]:
+        """For Brightway: a file (.xlsx or .bw2package), or databases and methods in a project (docs/brightway.md)."""
+        from impact.brightway.export import export_file, export_project  # only when something is exported
+
+        if project:
+            return export_project(self._result, project, overwrite)
+        return export_file(self._result, path, overwrite)
+
+    def _report(self, path: str | Path, audience: str, language: str, view: str, partner: str = "") -> Path:
+        from impact.documents import write_report  # figures and typesetting: only when a document is written
+
+        return write_report(self._result, path, audience, language, partner, view)
+
+
+class Result(_Shown, Assessment):
     """The assessment of one case; prints as a readable table."""
+
+    @classmethod
+    def of(cls, result: Assessment) -> Result:
+        """The same assessment with all that a person may ask of it."""
+        return cls(result.case, result.plan, result.options, result.warnings)
 
     def claims(self) -> list[claims.Check]:
         """Published figures against ours, over all baselines, alternatives and boundaries."""
         return claims.checks(self)
-
-    def explain(self, indicator: str = "climate") -> str:
-        """The derivation of the default saving, down to inventory rows and sources."""
-        return explain.explain(self, indicator)
 
     def lca(self, method: str | Sequence[str] = "EF v3.1", project: str = "") -> Lca:
         """All categories of an LCIA method, with what is covered: `EF v3.1`, `IPCC 2021 GWP100` ... (docs/lca.md)."""
@@ -100,13 +152,6 @@ class Result(Assessment):
 
         return society(self, guideline, **options)
 
-    def claim(self, language: str = "en", indicator: str = "climate", view: str = "", **options: Any) -> Claim:
-        """A claim text, as sure as the simulation allows (docs/claims.md); confidential values need a `view`.
-
-        Options are `draws` and `seed`, and `width` of the classes of confidential values.
-        """
-        return _claim(self, language, indicator, view, **options)
-
     def attribution(self, views: Sequence[str] = ()) -> Attribution:
         """Who may claim the joint saving, by several views that each add up to it (docs/who-may-claim.md)."""
         from impact.attribution.views import attribution  # only when asked for
@@ -119,21 +164,6 @@ class Result(Assessment):
 
         return scopes(self)
 
-    def figure(self, name: str, path: str | Path, language: str = "en", **options: Any) -> Path:
-        """Draw a figure into an .svg, .png or .pdf file: waterfall, levels, tornado, cash-flow ... (docs/figures.md).
-
-        Options are `view`, `dpi`, `editable` and the figure's own, such as indicator="cost".
-        """
-        from impact.figures.save import save  # matplotlib: only when a figure is drawn
-
-        return save(self, name, path, language, **options)
-
-    def figure_data(self, name: str, language: str = "en", **options: Any) -> pd.DataFrame:
-        """The data behind a figure, not rounded; `.attrs` holds its title and alternative text. Options as above."""
-        from impact.figures.save import data  # only when asked for
-
-        return data(self, name, language, **options)
-
     def report(
         self, path: str | Path, audience: str = "researcher", language: str = "en", partner: str = "", view: str = ""
     ) -> Path:
@@ -142,11 +172,7 @@ class Result(Assessment):
         Audiences are researcher, funder and company; a company document can be for one `partner` alone. A case with
         confidential values needs a `view`: full, partner:ID, funder or public (docs/confidentiality.md).
         """
-        return _report(self, path, audience, language, partner, view)
-
-    def export(self, path: str | Path = "", *, project: str = "", overwrite: bool = False) -> Path | list[str]:
-        """For Brightway: a file (.xlsx or .bw2package), or databases and methods in a project (docs/brightway.md)."""
-        return _export(self, path, project, overwrite)
+        return self._report(path, audience, language, view, partner)
 
     def __str__(self) -> str:
         return tables.result_text(self)
@@ -154,25 +180,17 @@ class Result(Assessment):
     __repr__ = __str__
 
 
-class NetworkResult(NetworkAssessment):
+class NetworkResult(_Shown, NetworkAssessment):
     """The assessment of a network; prints as a readable table."""
 
     def __iter__(self) -> Iterator[Result]:
-        yield from (one for one in self.results if isinstance(one, Result))
+        yield from (one if isinstance(one, Result) else Result.of(one) for one in self.results)
 
     def simulate(self, n: int = 100_000, seed: int = 42, **options: Any) -> NetworkSimulation:
         """Every case and their total on the same draws; options as in `Result.simulate`, without `keep`."""
         from impact.uncertainty.summary import simulate_network  # only when asked for
 
         return simulate_network(self, n, seed, **options)
-
-    def explain(self, indicator: str = "climate") -> str:
-        """The derivations of all cases' default savings."""
-        return "\n\n".join(explain.explain(one, indicator) for one in self.results)
-
-    def claim(self, language: str = "en", indicator: str = "climate", view: str = "", **options: Any) -> Claim:
-        """A claim text of the counted cases together; options as in `Result.claim`."""
-        return _claim(self, language, indicator, view, **options)
 
     def lca(self, method: str | Sequence[str] = "EF v3.1", project: str = "") -> NetworkLca:
         """All categories of an LCIA method for every case, and their sums where every case has a number."""
@@ -182,68 +200,16 @@ class NetworkResult(NetworkAssessment):
         inventory = self.results[0].plan.inventory if self.results else None
         return lca_of_network(self, categories_of(method, inventory, project))
 
-    def figure(self, name: str, path: str | Path, language: str = "en", **options: Any) -> Path:
-        """Draw a figure into an .svg, .png or .pdf file: cases, streams, links, distribution (docs/figures.md).
-
-        Options are `view`, `dpi`, `editable` and the figure's own, such as indicator="cost".
-        """
-        from impact.figures.save import save  # matplotlib: only when a figure is drawn
-
-        return save(self, name, path, language, **options)
-
-    def figure_data(self, name: str, language: str = "en", **options: Any) -> pd.DataFrame:
-        """The data behind a figure, not rounded; `.attrs` holds its title and alternative text. Options as above."""
-        from impact.figures.save import data  # only when asked for
-
-        return data(self, name, language, **options)
-
     def report(
         self, path: str | Path, audience: str = "researcher", language: str = "en", view: str = ""
     ) -> Path:
         """Write the document of the network; the format follows from the file's ending, `view` as for a case."""
-        return _report(self, path, audience, language, view=view)
-
-    def export(self, path: str | Path = "", *, project: str = "", overwrite: bool = False) -> Path | list[str]:
-        """For Brightway: a file (.xlsx or .bw2package), or databases and methods in a project (docs/brightway.md)."""
-        return _export(self, path, project, overwrite)
+        return self._report(path, audience, language, view)
 
     def __str__(self) -> str:
         return tables.network_text(self)
 
     __repr__ = __str__
-
-
-def _with_manners(found: Assessment) -> Result:
-    return Result(found.case, found.plan, found.options, found.warnings)
-
-
-def _report(
-    result: Assessment | NetworkAssessment,
-    path: str | Path,
-    audience: str,
-    language: str,
-    partner: str = "",
-    view: str = "",
-) -> Path:
-    from impact.documents import write_report  # notebooks and figures: only when a document is written
-
-    return write_report(result, Path(path), audience=audience, language=language, partner=partner, view=view)
-
-
-def _claim(
-    result: Assessment | NetworkAssessment, language: str, indicator: str, view: str, **options: Any
-) -> Claim:
-    from impact.statements.in_view import claims_in_view  # the simulation's machinery: only when asked for
-
-    return claims_in_view([result], indicator, language, view, **options)[0]
-
-
-def _export(
-    result: Assessment | NetworkAssessment, path: str | Path, project: str, overwrite: bool
-) -> Path | list[str]:
-    from impact.brightway.export import export_file, export_project  # only when something is exported
-
-    return export_project(result, project, overwrite) if project else export_file(result, path, overwrite)
 
 
 def assess(
@@ -298,19 +264,12 @@ def assess(
     InputError
         With every fault of the files and of the choices.
     """
-    known = inventory or load_inventory()
-    database = None
-    if background:
-        from impact.brightway.background import load as load_background  # only when asked for
-
-        database = load_background(background, mapping, known, background_samples)
-    options = Options(
-        baseline, alternative, year, gwp.lower(), aware, electricity, currency.upper(), price_year, rate, database
-    )
-    check_options(options)
-    if isinstance(what, str | Path):
-        what = case_files.load(what)
-    if isinstance(what, Network):
-        found = assess_network(what, known, options)
-        return NetworkResult(found.network, [_with_manners(one) for one in found.results])
-    return _with_manners(assess_case(what, known, options))
+    request = Request.of(
+        what, inventory=inventory, baseline=baseline, alternative=alternative, year=year, gwp=gwp, aware=aware,
+        electricity=electricity, currency=currency, price_year=price_year, rate=rate, background=background,
+        mapping=mapping, background_samples=background_samples,
+    )  # fmt: skip
+    (result,) = request.results()
+    if isinstance(result, NetworkAssessment):
+        return NetworkResult(result.network, [Result.of(member) for member in result.results])
+    return Result.of(result)
