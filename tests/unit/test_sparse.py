@@ -147,7 +147,7 @@ def test_hints_are_for_terminals_and_not_beside_json(
     context = click.Context(click.Command("assess"))
     context.params = {"as_json": json}
     with context:
-        shared.with_background({"background": "a:b", "mapping": "c"}, None)
+        shared.read_all(shared.asked((), background="a:b", mapping="c"))
     out, err = capsys.readouterr()
     assert out == "" and ("pypardiso" in err) == (terminal and not json)
 
