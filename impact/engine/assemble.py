@@ -90,6 +90,7 @@ class Assembler:
                 self.entries_B.append((row, at, amount, share))
 
     def elementary(self, flow: str, region: str) -> int:
+        """The row of an elementary flow that crosses in a region, made on first sight."""
         return self._elementary((flow, region, "direct"))
 
     def _elementary(self, key: ElementaryKey) -> int:

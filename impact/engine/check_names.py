@@ -122,10 +122,10 @@ def _check_use(flow: Flow, what: str, resolver: Resolver, faults: Faults) -> Non
 def _check_price(price: Price | None, dimension: Dimension, what: str, line: int, faults: Faults) -> None:
     if price is None or UNKNOWN in (price.amount.dimension, dimension):
         return
-    found = price.amount.dimension
-    wanted = units.multiply(units.MONEY[units.currency_of(found) or "DKK"], dimension, -1)
-    if found != wanted:
-        message = f"{what}: the price '{price.amount.text}' is in {units.name(found)}."
+    given = price.amount.dimension
+    wanted = units.multiply(units.MONEY[units.currency_of(given) or "DKK"], dimension, -1)
+    if given != wanted:
+        message = f"{what}: the price '{price.amount.text}' is in {units.name(given)}."
         faults.add("unit-does-not-fit", message, line, f"It must be in {units.name(wanted)}.")
 
 
@@ -140,17 +140,17 @@ def _check_elementary(flow: Flow, resolver: Resolver, faults: Faults) -> None:
 def _fits_elementary(
     what: str, verb: str, name: str, amount: Amount, line: int, resolver: Resolver, faults: Faults, per: Dimension
 ) -> None:
-    found = resolver.elementary(verb, name)
-    if found is None:
+    flow = resolver.elementary(verb, name)
+    if flow is None:
         known = [*WATERS.get(verb, {}), *resolver.inventory.elementary_flows]
         message = f"Unknown elementary flow '{name}' ({verb})."
         remedy = did_you_mean(name, known) or f"Such as: {', '.join(known[:6])}; see factors/elementary_flows.csv."
         faults.add("unknown-flow", message, line, remedy)
         return
-    wanted = units.multiply(resolver.inventory.elementary_flows[found], per)
+    wanted = units.multiply(resolver.inventory.elementary_flows[flow], per)
     if amount.dimension not in (wanted, UNKNOWN):
         message = f"{what} '{name}' is in {units.name(amount.dimension)} ('{amount.text}')."
-        faults.add("unit-does-not-fit", message, line, f"'{found}' is measured in {units.name(wanted)}.")
+        faults.add("unit-does-not-fit", message, line, f"'{flow}' is measured in {units.name(wanted)}.")
 
 
 def _check_gases(case: Case, inventory: Inventory, faults: Faults) -> None:

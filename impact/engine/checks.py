@@ -141,14 +141,14 @@ def _check_methods(plan: Plan, faults: Faults) -> None:
         process = column.unit_process
         if process is not None and process.answers_to and process.method:
             methods.setdefault(process.answers_to, {})[process.method] = process.id
-    for product, found in methods.items():
-        if len(found) > 1:
-            named = {name: f"'{called(plan.case, plan.inventory, name)}'" for name in (product, *found.values())}
-            listed = _(" and ").join(named[id] for id in found.values())
+    for product, used in methods.items():
+        if len(used) > 1:
+            named = {name: f"'{called(plan.case, plan.inventory, name)}'" for name in (product, *used.values())}
+            listed = _(" and ").join(named[id] for id in used.values())
             remedy = _(
                 "Use {product} and choose one method for all (`electricity:` or --electricity).", product=named[product]
             )
-            if any("residual" in method for method in found):
+            if any("residual" in method for method in used):
                 faults.add("mixed-methods", f"A residual mix is netted against another mix: {listed}.", 0, remedy)
             else:
                 message = _("{product} is used by several methods: {listed}.", product=named[product], listed=listed)

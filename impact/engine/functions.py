@@ -30,12 +30,12 @@ def check_functions(case: Case, amounts: Amounts, faults: Faults, scenarios: Col
 def check_what_can_be(case: Case, inventory: Inventory, years: tuple[int, ...], faults: Faults) -> None:
     """The same for a file with faults: its scenarios that have none of their own."""
     sound = [name for name, lines in _spans(case).items() if not any(f.place.line in lines for f in faults.faults)]
-    found = Faults(faults.file)
+    differing = Faults(faults.file)
     try:
-        check_functions(case, Amounts(case, years, inventory.gas_property), found, sound)
+        check_functions(case, Amounts(case, years, inventory.gas_property), differing, sound)
     except InputError:
         return  # the amounts themselves are broken, which has been said
-    faults.faults += found.faults
+    faults.faults += differing.faults
 
 
 def _spans(case: Case) -> dict[str, range]:

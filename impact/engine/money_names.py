@@ -28,9 +28,9 @@ def check_money_names(case: Case, resolver: Resolver, faults: Faults) -> None:
 
 def labels_of(scenario: Scenario) -> list[str]:
     """What the lines of a scenario are called, as far as they have a price of their own."""
-    found = [name for flow in scenario.flows if flow.price is not None for name in spelled(flow.label) or [flow.what]]
+    priced = [name for flow in scenario.flows if flow.price is not None for name in spelled(flow.label) or [flow.what]]
     labels = [*(cost.what for cost in scenario.costs), *(payment.what for payment in scenario.payments)]
-    return found + [name for label in labels for name in spelled(label)]
+    return priced + [name for label in labels for name in spelled(label)]
 
 
 def spelled(label: Text) -> list[str]:
@@ -51,20 +51,21 @@ def _check_tariff(payment: Payment, resolver: Resolver, faults: Faults) -> None:
         return
     wanted = units.multiply(product.dimension, PER_YEAR)
     if payment.amount.dimension not in (UNKNOWN, wanted):
-        found = units.name(payment.amount.dimension)
-        message = f"The payment by '{name}' is per {found} ('{payment.amount.text}')."
+        given = units.name(payment.amount.dimension)
+        message = f"The payment by '{name}' is per {given} ('{payment.amount.text}')."
         remedy = f"'{name}' is paid per {units.name(product.dimension)}: write `per` in {units.name(wanted)}."
         faults.add("unit-does-not-fit", message, payment.line, remedy)
 
 
 def check_name(name: str, labels: list[str], line: int, resolver: Resolver, faults: Faults) -> None:
+    """Note a name that is neither a process nor a line with a price of its own."""
     if name in labels or name in resolver.own or name in resolver.inventory:
         return
     message = f"The price of '{name}': that is neither a process nor a line of a scenario with a price of its own."
     faults.add("unknown-price", message, line, did_you_mean(name, [*labels, *resolver.own, *resolver.inventory.names]))
 
 
-def _check_unit(name: str, text: str, found: units.Dimension, line: int, resolver: Resolver, faults: Faults) -> None:
+def _check_unit(name: str, text: str, given: units.Dimension, line: int, resolver: Resolver, faults: Faults) -> None:
     """A price of a year is money per unit of the process."""
     try:
         product = resolver.product(name)
@@ -72,7 +73,7 @@ def _check_unit(name: str, text: str, found: units.Dimension, line: int, resolve
         message = f"The price of '{name}' by year: {error.message}"
         faults.add(error.kind, message, line, error.remedy or "Only a process has prices of single years; use `index`.")
         return
-    wanted = units.multiply(units.MONEY[units.currency_of(found) or "DKK"], product.dimension, -1)
-    if found not in (UNKNOWN, wanted):
-        message = f"The price of '{name}': '{text}' is in {units.name(found)}."
+    wanted = units.multiply(units.MONEY[units.currency_of(given) or "DKK"], product.dimension, -1)
+    if given not in (UNKNOWN, wanted):
+        message = f"The price of '{name}': '{text}' is in {units.name(given)}."
         faults.add("unit-does-not-fit", message, line, f"It must be in {units.name(wanted)}.")

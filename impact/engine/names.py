@@ -120,13 +120,13 @@ def flow(inventory: Inventory, name: str) -> Text:
 
 def _own(case: Case) -> Mapping[str, Text]:
     """Titles of the case's own processes and of what they make."""
-    found = {}
+    titles = {}
     for own in case.processes.values():
         for output, _amount in own.outputs:
             title = dict(own.titles).get(output, Text())
-            found[output] = found[f"{own.name}: {output}"] = called(output, title)
-        found[own.name] = called(own.name, own.title)
-    return found
+            titles[output] = titles[f"{own.name}: {output}"] = called(output, title)
+        titles[own.name] = called(own.name, own.title)
+    return titles
 
 
 def lines(plan: Plan) -> dict[str, Text]:

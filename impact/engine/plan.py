@@ -51,7 +51,7 @@ class Evaluation:
     """Values of all lines: the engine's answer, from which every view is a sum."""
 
     years: tuple[int, ...]
-    values: Array  # (samples, years, lines, indicators)
+    values: Array  # (samples, years, lines, indicators), units of the indicators
     amounts: Array  # (samples, years, lines), canonical units per year, effective
     shares: list[list[Any]]  # per line: each partner's share, broadcasting to (samples, years)
     scores: Array  # (samples, years, columns, indicators): cumulative scores per unit of product
@@ -70,7 +70,7 @@ class Plan:
     system: System
     resolver: Resolver
     lines: list[Line]
-    C: Array
+    C: Array  # (indicators, elementary flows): indicator per canonical unit of the flow
     missing_factors: list[str] = field(default_factory=list)
     given: Given | None = None  # life-cycle scores of columns that a background database replaces
 
@@ -81,6 +81,7 @@ class Plan:
 
     @property
     def years(self) -> tuple[int, ...]:
+        """The year axis."""
         return self.system.years
 
     def replaced(self, indicator: int) -> NDArray[np.bool_]:
@@ -91,6 +92,7 @@ class Plan:
         return self.given.stops(n)
 
     def amounts(self, draws: Draws | Mapping[str, Any] | None = None) -> Amounts:
+        """Values of the case's amounts; each broadcasts to (samples, years)."""
         return Amounts(self.case, self.years, self.inventory.gas_property, as_draws(draws).parameters)
 
     def evaluate(self, draws: Draws | Mapping[str, Any] | None = None, samples: int = 1) -> Evaluation:
@@ -167,8 +169,8 @@ class Plan:
             if boundary.counts == GIVEN:
                 assert self.given is not None and given is not None
                 columns, wanted = self.given.columns, self.given.indicators
-                found = given_unit_scores(A, flows[..., wanted], columns, given)
-                scores[..., wanted] = found * signs
+                replaced = given_unit_scores(A, flows[..., wanted], columns, given)
+                scores[..., wanted] = replaced * signs
                 continue
             if boundary.counts == PRICES:
                 made = np.abs(np.diagonal(A, axis1=-2, axis2=-1))

@@ -109,6 +109,7 @@ class System:
 
     @property
     def direct(self) -> NDArray[np.bool_]:
+        """Columns within scopes 1 and 2, shape (columns,)."""
         return np.array([column.direct for column in self.columns], dtype=bool)
 
     @property
@@ -123,6 +124,7 @@ class System:
 
     @property
     def names(self) -> list[str]:
+        """Names of the columns' products."""
         return [column.name for column in self.columns]
 
     @property
@@ -146,10 +148,10 @@ def fill(
     B = np.broadcast_to(system.B0, (samples, *system.B0.shape)).copy()
     drawn = draws or {}
     for matrix, rows in ((A, system.A_rows), (B, system.B_rows)) if drawn else ():
-        for found in rows:
-            if found.name in drawn:
-                change = drawn[found.name](found.values) - found.values
-                matrix[:, :, found.row, found.column] += found.sign * change
+        for entry_made in rows:
+            if entry_made.name in drawn:
+                change = drawn[entry_made.name](entry_made.values) - entry_made.values
+                matrix[:, :, entry_made.row, entry_made.column] += entry_made.sign * change
     for entry in system.A_open:
         A[:, :, entry.row, entry.column] -= entry.sign * entry_value(entry, system, amounts)
     for entry in system.B_open:

@@ -68,16 +68,16 @@ def moments(output: Separable) -> Moments:
 
 def _parts(output: Separable, means: list[list[float]]) -> dict[tuple[int, ...], dict[tuple[int, ...], float]]:
     """Set of draws -> atoms of those draws -> weight of the product of their deviations from the mean."""
-    found: dict[tuple[int, ...], dict[tuple[int, ...], float]] = {}
+    parts: dict[tuple[int, ...], dict[tuple[int, ...], float]] = {}
     for factors, coefficient in output.terms.items():
         for size in range(len(factors) + 1):
             for chosen in combinations(factors, size):
                 weight = coefficient * _rest(factors, chosen, means)
                 if weight:
-                    group = found.setdefault(tuple(d for d, _ in chosen), {})
+                    group = parts.setdefault(tuple(d for d, _ in chosen), {})
                     atoms = tuple(a for _, a in chosen)
                     group[atoms] = group.get(atoms, 0.0) + weight
-    return found
+    return parts
 
 
 def _rest(factors: Factors, chosen: Factors, means: list[list[float]]) -> float:

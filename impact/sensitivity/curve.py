@@ -26,10 +26,10 @@ def _tried(function: Callable[[Array], Array], values: Array) -> Array:
     n = values.shape[1]
     try:
         with np.errstate(all="ignore"):
-            found = np.asarray(function(values), dtype=np.float64)
+            outputs = np.asarray(function(values), dtype=np.float64)
     except (ImpactError, np.linalg.LinAlgError):
         if n == 1:
             return np.array([np.nan])
         half = n // 2
         return np.concatenate([_tried(function, values[:, :half]), _tried(function, values[:, half:])])
-    return np.where(np.isfinite(found), found, np.nan)
+    return np.where(np.isfinite(outputs), outputs, np.nan)

@@ -50,18 +50,18 @@ class Grid:
     def _cell(self, k: int, j: int) -> list[tuple[float, float]]:
         """Where the sides of a cell cross zero, going round."""
         corners = [(k, j), (k, j + 1), (k + 1, j + 1), (k + 1, j)]
-        found = []
+        crossings = []
         for (k1, j1), (k2, j2) in zip(corners, [*corners[1:], corners[0]], strict=True):
             a, b = float(self.values[k1, j1]), float(self.values[k2, j2])
             if (a > 0) != (b > 0) and np.isfinite(a) and np.isfinite(b):
                 t = a / (a - b)
-                found.append(
+                crossings.append(
                     (
                         float(self.x[j1] + t * (self.x[j2] - self.x[j1])),
                         float(self.y[k1] + t * (self.y[k2] - self.y[k1])),
                     )
                 )
-        return found
+        return crossings
 
 
 def grid(function: Callable[[Array, Array], Array], x: Array, y: Array, x_name: str = "x", y_name: str = "y") -> Grid:

@@ -41,21 +41,21 @@ class Knowledge:
     gain: float
 
 
-def measure_next(found: Variance) -> list[Knowledge]:
+def measure_next(variance: Variance) -> list[Knowledge]:
     """Every draw that matters, the one whose knowledge would take most of the variance first."""
     ranked = []
-    for k, name in enumerate(found.names):
-        if found.total[k] <= 0:
+    for k, name in enumerate(variance.names):
+        if variance.total[k] <= 0:
             continue
-        share = float(np.clip(found.first[k], 0.0, 1.0))
+        share = float(np.clip(variance.first[k], 0.0, 1.0))
         flips = gain = 0.0
-        if k in found.conditional:
-            expected, weights = found.conditional[k]
-            flips = _probability_of_other_sign(expected, weights, found.mean)
-            gain = max(float(weights @ np.maximum(expected, 0.0)) - max(found.mean, 0.0), 0.0)
+        if k in variance.conditional:
+            expected, weights = variance.conditional[k]
+            flips = _probability_of_other_sign(expected, weights, variance.mean)
+            gain = max(float(weights @ np.maximum(expected, 0.0)) - max(variance.mean, 0.0), 0.0)
             if flips < NEVER:
                 flips = gain = 0.0
-        ranked.append(Knowledge(name, share, found.sd * float(np.sqrt(1 - share)), flips, gain))
+        ranked.append(Knowledge(name, share, variance.sd * float(np.sqrt(1 - share)), flips, gain))
     return sorted(ranked, key=lambda known: -known.share)
 
 

@@ -78,6 +78,7 @@ class Saving:
 
     @cached_property
     def models(self) -> tuple[Model, ...]:
+        """Each part as a function of its uncertain inputs."""
         return tuple(model_of(part.result) for part in self.parts)
 
     @cached_property
@@ -108,11 +109,11 @@ class Saving:
         total = np.zeros(values.shape[1])
         for part, model in zip(self.parts, self.models, strict=True):
             with np.errstate(all="ignore"):
-                found = model(values[[at[entry.name] for entry in model.inputs]])
+                levels = model(values[[at[entry.name] for entry in model.inputs]])
             place = {output: k for k, output in enumerate(model.outputs)}
             for indicator, weight in self.weights.items():
                 before, after = (
-                    found[place[scenario, self.partner, indicator]] for scenario in (part.baseline, part.alternative)
+                    levels[place[scenario, self.partner, indicator]] for scenario in (part.baseline, part.alternative)
                 )
                 total += weight * (before - after)
         if not np.isfinite(total).all():
@@ -157,8 +158,8 @@ class Saving:
     def _level(self, part: ComparedCase, scenario: str) -> Array:
         if self.partner == SYSTEM:
             return part.result.level[scenario]
-        found = part.result.table.by_partner(scenario).get(self.partner)
-        return np.zeros(len(INDEX)) if found is None else found[0]
+        of_partner = part.result.table.by_partner(scenario).get(self.partner)
+        return np.zeros(len(INDEX)) if of_partner is None else of_partner[0]
 
     # ------------------------------------------------------------------ as a sum of products
 

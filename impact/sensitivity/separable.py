@@ -124,12 +124,13 @@ class Space:
 
     def _atom(self, draw: int, values: Array) -> int:
         key = np.round(values, _DIGITS).tobytes()
-        found = self.known[draw].setdefault(key, len(self.atoms[draw]))
-        if found == len(self.atoms[draw]):
+        atom = self.known[draw].setdefault(key, len(self.atoms[draw]))
+        if atom == len(self.atoms[draw]):
             self.atoms[draw].append(values)
-        return found
+        return atom
 
     def constant(self, value: float) -> Separable:
+        """A number."""
         return Separable(self, {(): value} if value else {})
 
 
@@ -159,14 +160,14 @@ class Separable:
     def __mul__(self, other: Any) -> Separable:
         if isinstance(other, int | float):
             return Separable(self.space, {k: c * float(other) for k, c in self.terms.items()} if other else {})
-        found: dict[Factors, float] = {}
+        products: dict[Factors, float] = {}
         for a, x in self.terms.items():
             for b, y in self._of(other).terms.items():
                 factors, scale = self._product(a, b)
-                found[factors] = found.get(factors, 0.0) + x * y * scale
-        if len(found) > MOST_TERMS:
+                products[factors] = products.get(factors, 0.0) + x * y * scale
+        if len(products) > MOST_TERMS:
             raise NotSeparable(f"more than {MOST_TERMS:,} terms")
-        return Separable(self.space, {k: c for k, c in found.items() if c})
+        return Separable(self.space, {k: c for k, c in products.items() if c})
 
     __rmul__ = __mul__
 
@@ -265,14 +266,14 @@ class Separable:
         return other if isinstance(other, Separable) else self.space.constant(float(other))
 
     def _joined(self, other: Separable, sign: float) -> Separable:
-        found = dict(self.terms)
+        terms = dict(self.terms)
         for factors, coefficient in other.terms.items():
-            total = found.get(factors, 0.0) + sign * coefficient
+            total = terms.get(factors, 0.0) + sign * coefficient
             if abs(total) <= _CONSTANT * abs(coefficient):
-                found.pop(factors, None)
+                terms.pop(factors, None)
             else:
-                found[factors] = total
-        return Separable(self.space, found)
+                terms[factors] = total
+        return Separable(self.space, terms)
 
     def _product(self, a: Factors, b: Factors) -> tuple[Factors, float]:
         """Factors of a product of two terms, and the number that falls out where functions of one draw cancel."""
@@ -284,8 +285,8 @@ class Separable:
         for draw in shared:
             atoms = self.space.atoms[draw]
             joined = self.space.function(draw, atoms[first[draw]] * atoms[second[draw]])
-            ((found, number),) = joined.terms.items() or {(): 0.0}.items()
-            factors += found
+            ((rest, number),) = joined.terms.items() or {(): 0.0}.items()
+            factors += rest
             scale *= number
         return tuple(sorted(factors)), scale
 

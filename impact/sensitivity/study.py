@@ -56,10 +56,12 @@ class Sensitivity:
 
     @property
     def indicator(self) -> str:
+        """Of the saving."""
         return self.saving.indicator
 
     @property
     def unit(self) -> str:
+        """Of the saving."""
         return unit_of(self.indicator, self.saving.parts[0].result.settings.currency)
 
     @property
@@ -87,11 +89,13 @@ class Sensitivity:
     @cached_property
     def variables(self) -> list[Variable]:
         """Every value that can be set, uncertain or not."""
-        found = list({v.name: v for part in self.saving.parts for v in variables_of(part.result.plan)}.values())
+        variables = list({v.name: v for part in self.saving.parts for v in variables_of(part.result.plan)}.values())
         if BY_NAME[self.indicator].boundary == COST:
             currency = self.saving.parts[0].result.settings.currency
-            found.append(Variable(name=CO2, kind="co2", title=CO2, unit=f"{currency}/t", value=self.saving.co2_price))
-        return found
+            variables.append(
+                Variable(name=CO2, kind="co2", title=CO2, unit=f"{currency}/t", value=self.saving.co2_price)
+            )
+        return variables
 
     def variable(self, name: str) -> Variable:
         """The variable that a name means.
@@ -117,12 +121,12 @@ class Sensitivity:
             The range to search, in the input's unit; from `Variable.range` if left out.
         """
         variable = self.variable(name)
-        found = (low, high) if low is not None and high is not None else self._range(variable, low, high)
-        if not found[0] < found[1]:
-            message = f"The range of '{variable.name}' from {found[0]:g} to {found[1]:g} is empty."
+        ends = (low, high) if low is not None and high is not None else self._range(variable, low, high)
+        if not ends[0] < ends[1]:
+            message = f"The range of '{variable.name}' from {ends[0]:g} to {ends[1]:g} is empty."
             raise InputError([Fault("empty-range", message, remedy="Give the lower end first.")])
         saving = Along(self.saving, (variable,))
-        return breakeven.break_even(lambda x: with_gaps(saving, x[None]), *found, rounding=self.saving.problem.rounding)
+        return breakeven.break_even(lambda x: with_gaps(saving, x[None]), *ends, rounding=self.saving.problem.rounding)
 
     def grid(self, x: str, y: str, x_range: tuple[float, float] | None = None,
              y_range: tuple[float, float] | None = None, points: int = grid.POINTS) -> Grid:  # fmt: skip
@@ -150,13 +154,13 @@ class Sensitivity:
         return with_gaps(Along(self.saving, tuple(variables)), values)
 
     def _range(self, variable: Variable, low: float | None, high: float | None) -> tuple[float, float]:
-        found = variable.range(_own(variable, OWN_RANGE))
-        if found is None:  # a zero value has no size of its own: as far as ten times where a straight line would end
+        ends = variable.range(_own(variable, OWN_RANGE))
+        if ends is None:  # a zero value has no size of its own: as far as ten times where a straight line would end
             at = self.along((variable,), np.array([[0.0, 1.0]]))
             slope = float(at[1] - at[0])
             size = FURTHER * abs(self.central / slope) if np.isfinite(slope) and slope else 1.0
-            found = (-size, size) if size else (-1.0, 1.0)
-        return (found[0] if low is None else low, found[1] if high is None else high)
+            ends = (-size, size) if size else (-1.0, 1.0)
+        return (ends[0] if low is None else low, ends[1] if high is None else high)
 
     def _near(self, variable: Variable) -> tuple[float, float]:
         own = _own(variable, tornado.RANGE)
@@ -232,20 +236,20 @@ def sensitivity_of(
     InputError
         If the case has no such indicator, scenario or partner.
     """
-    found = [results] if isinstance(results, Assessment) else list(results)
+    assessed = [results] if isinstance(results, Assessment) else list(results)
     faults = []
     if indicator not in NAMES:
         faults.append(
             Fault("unknown-indicator", f"Unknown indicator '{indicator}'.", remedy=did_you_mean(indicator, NAMES))
         )
-    for result in found:
+    for result in assessed:
         case = result.case
         for kind, name, known in (("baseline", baseline, case.baselines),
                                   ("alternative", alternative, case.alternatives)):  # fmt: skip
             if name and name not in known:
                 message = f"'{case.id}' has no {kind} '{name}'."
                 faults.append(Fault("unknown-scenario", message, remedy=did_you_mean(name, known)))
-    known_partners = [OUTSIDE, *dict.fromkeys(p for result in found for p in result.case.partners)]
+    known_partners = [OUTSIDE, *dict.fromkeys(p for result in assessed for p in result.case.partners)]
     if partner and partner not in known_partners:
         remedy = did_you_mean(partner, known_partners)
         faults.append(Fault("unknown-partner", f"There is no partner '{partner}'.", remedy=remedy))
@@ -253,8 +257,8 @@ def sensitivity_of(
         faults.append(Fault("bad-samples", f"The number of samples is a power of two, found {samples}."))
     if faults:
         raise InputError(faults)
-    parts = tuple(ComparedCase(r, baseline or r.baseline, alternative or r.alternative) for r in found)
-    title = ", ".join(r.case.id for r in found)
+    parts = tuple(ComparedCase(r, baseline or r.baseline, alternative or r.alternative) for r in assessed)
+    title = ", ".join(r.case.id for r in assessed)
     return Sensitivity(Saving(parts, indicator, partner, co2_price), samples, seed, title)
 
 

@@ -27,6 +27,7 @@ class Swing:
 
     @property
     def width(self) -> float:
+        """How far the output moves [unit of the output]."""
         return max(self.low, self.high, self.central) - min(self.low, self.high, self.central)
 
     @property
@@ -49,16 +50,16 @@ def tornado(problem: Problem, probabilities: tuple[float, float] = RANGE) -> lis
     for k, (draw, values) in enumerate(zip(problem.draws, ends, strict=True)):
         points[list(draw.members), 2 * k] = values[:, 0]
         points[list(draw.members), 2 * k + 1] = values[:, 1]
-    found = problem.at(points)
-    found = np.where(np.abs(found - found[-1]) <= problem.rounding, found[-1], found)
+    outputs = problem.at(points)
+    outputs = np.where(np.abs(outputs - outputs[-1]) <= problem.rounding, outputs[-1], outputs)
     swings = [
         Swing(
             draw.name,
             k,
             tuple((float(a), float(b)) for a, b in values),
-            float(found[2 * k]),
-            float(found[2 * k + 1]),
-            float(found[-1]),
+            float(outputs[2 * k]),
+            float(outputs[2 * k + 1]),
+            float(outputs[-1]),
         )
         for k, (draw, values) in enumerate(zip(problem.draws, ends, strict=True))
     ]

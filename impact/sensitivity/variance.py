@@ -74,9 +74,11 @@ def variance_of(saving: Saving, samples: int = sobol.SAMPLES, seed: int = 42, ex
     reason = "asked for"
     if exact:
         try:
-            found = anova.moments(saving.separable())
-            return Variance(EXACT, "", saving.names, found.mean, found.variance, found.first, found.total, None, None,
-                            found.conditional)  # fmt: skip
+            moments = anova.moments(saving.separable())
+            return Variance(
+                EXACT, "", saving.names, moments.mean, moments.variance, moments.first, moments.total,
+                None, None, moments.conditional
+            )  # fmt: skip
         except NotSeparable as error:
             reason = str(error)
     return _sampled(saving.problem, saving.names, samples, seed, reason)
@@ -91,13 +93,13 @@ def _sampled(problem: Problem, names: tuple[str, ...], samples: int, seed: int, 
         value = float(problem.at(problem.central[:, None])[0])
         return Variance(SAMPLED, reason, names, value, 0.0, first, total, *ranges, {}, 1)
     reduced = Problem(problem.function, problem.central, tuple(problem.draws[i] for i in active), problem.size)
-    found = sobol.indices(reduced, samples, seed)
-    first[active], total[active] = found.first, found.total
-    for whole, part in zip(ranges, (found.first_range, found.total_range), strict=True):
+    sampled = sobol.indices(reduced, samples, seed)
+    first[active], total[active] = sampled.first, sampled.total
+    for whole, part in zip(ranges, (sampled.first_range, sampled.total_range), strict=True):
         whole[active] = part
-    conditional = {i: _conditional(found.u[row], found.outputs) for row, i in enumerate(active)}
-    return Variance(SAMPLED, reason, names, found.mean, found.variance, first, total, *ranges, conditional,
-                    found.evaluations)  # fmt: skip
+    conditional = {i: _conditional(sampled.u[row], sampled.outputs) for row, i in enumerate(active)}
+    return Variance(SAMPLED, reason, names, sampled.mean, sampled.variance, first, total, *ranges, conditional,
+                    sampled.evaluations)  # fmt: skip
 
 
 def active_draws(problem: Problem, seed: int = 42) -> list[int]:
@@ -109,8 +111,8 @@ def active_draws(problem: Problem, seed: int = 42) -> list[int]:
         changed = np.repeat(base[:, None], k + 1, axis=1)
         changed[np.arange(k), np.arange(k)] = 1 - base + 0.013
         points.append(np.clip(changed, 0.001, 0.999))
-    found = problem.at_probabilities(np.concatenate(points, axis=1)).reshape(_PROBES, k + 1)
-    moved = (np.abs(found[:, :k] - found[:, k:]) > problem.rounding + 1e-14 * np.abs(found[:, k:])).any(axis=0)
+    outputs = problem.at_probabilities(np.concatenate(points, axis=1)).reshape(_PROBES, k + 1)
+    moved = (np.abs(outputs[:, :k] - outputs[:, k:]) > problem.rounding + 1e-14 * np.abs(outputs[:, k:])).any(axis=0)
     return [int(i) for i in np.flatnonzero(moved)]
 
 

@@ -37,14 +37,14 @@ def rules_of(plan: Plan, process: Process) -> list[AllocationRule]:
     """The case's own rule for a process of several outputs first, then every other one."""
     own = "substitution" if process.substitution else process.allocation
     name = own if isinstance(own, str) else "shares of the case"
-    found = [AllocationRule(name, process, own=True)]
+    rules = [AllocationRule(name, process, own=True)]
     for rule in RULES:
         if rule != name:
             try:
-                found.append(AllocationRule(rule, _by(rule, plan, process)))
+                rules.append(AllocationRule(rule, _by(rule, plan, process)))
             except _NotDerivable as error:
-                found.append(AllocationRule(rule, None, reason=str(error)))
-    return found
+                rules.append(AllocationRule(rule, None, reason=str(error)))
+    return rules
 
 
 def with_process(case: Case, process: Process) -> Case:

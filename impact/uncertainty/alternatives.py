@@ -60,48 +60,52 @@ class Alternatives:
 
     @property
     def default(self) -> Combination:
+        """What the case itself chooses."""
         return self.combinations[0]
 
     @property
     def possible(self) -> list[Combination]:
-        return [found for found in self.combinations if found.saving is not None]
+        """Combinations with a saving."""
+        return [each for each in self.combinations if each.saving is not None]
 
     @property
     def impossible(self) -> list[Combination]:
-        return [found for found in self.combinations if found.saving is None]
+        """Combinations without one, for a reason."""
+        return [each for each in self.combinations if each.saving is None]
 
-    def flips(self, found: Combination, indicator: str) -> bool:
+    def flips(self, combination: Combination, indicator: str) -> bool:
         """Whether a combination turns the sign of the default's saving."""
-        return found[indicator] * self.default[indicator] < 0
+        return combination[indicator] * self.default[indicator] < 0
 
     def one_at_a_time(self) -> list[Combination]:
         """The combinations that differ from the default in one choice."""
-        return [found for found in self.combinations if len(found.changed) == 1]
+        return [each for each in self.combinations if len(each.changed) == 1]
 
     def flipping(self, indicator: str) -> list[Combination]:
         """The combinations that turn the sign, those with the fewest changed choices first."""
-        return [one for one in self.possible if self.flips(one, indicator)]
+        return [each for each in self.possible if self.flips(each, indicator)]
 
     def turning(self, indicator: str) -> list[Combination]:
         """The smallest changes that turn the sign: without any one of their choices the sign would stay."""
-        found: list[Combination] = []
-        for one in self.flipping(indicator):
-            mine = {(axis, one.named[axis]) for axis in one.changed}
-            if not any({(axis, less.named[axis]) for axis in less.changed} <= mine for less in found):
-                found.append(one)
-        return found
+        smallest: list[Combination] = []
+        for combination in self.flipping(indicator):
+            mine = {(axis, combination.named[axis]) for axis in combination.changed}
+            if not any({(axis, less.named[axis]) for axis in less.changed} <= mine for less in smallest):
+                smallest.append(combination)
+        return smallest
 
     def frame(self) -> pd.DataFrame:
         """A row per combination and headline indicator, impossible ones with their reason and no saving."""
         import pandas as pd
 
         rows = []
-        for found in self.combinations:
+        for combination in self.combinations:
             for name in HEADLINE:
                 base = self.default[name]
-                share = found[name] / base if base else float("nan")
-                rows.append((*found.choices, not found.changed, name, found[name], share, self.flips(found, name),
-                             self.result.unit(name), found.reason))  # fmt: skip
+                share = combination[name] / base if base else float("nan")
+                flips = self.flips(combination, name)
+                row = (not combination.changed, name, combination[name], share, flips, self.result.unit(name))
+                rows.append((*combination.choices, *row, combination.reason))
         return pd.DataFrame(rows, columns=COLUMNS)
 
     def __str__(self) -> str:

@@ -60,8 +60,8 @@ def from_stats_array(fields: Mapping[str, Any]) -> Distribution | None:
         If the kind has no counterpart here, or its fields are impossible.
     """
     kind = int(fields.get("uncertainty type", fields.get("uncertainty_type", UNDEFINED)))
-    found = {name: _number(fields.get(name)) for name in ("loc", "scale", "minimum", "maximum")}
-    loc, scale, low, high = found.values()
+    given_fields = {name: _number(fields.get(name)) for name in ("loc", "scale", "minimum", "maximum")}
+    loc, scale, low, high = given_fields.values()
     limits = {"minimum": -inf if isnan(low) else low, "maximum": inf if isnan(high) else high}
     needed = {LOGNORMAL: (loc, scale), NORMAL: (loc, scale), UNIFORM: (low, high), BERNOULLI: (loc,)}
     needed |= dict.fromkeys((TRIANGULAR, PERT), (low, loc, high)) | {DISCRETE_UNIFORM: (low, high)}
@@ -72,7 +72,7 @@ def from_stats_array(fields: Mapping[str, Any]) -> Distribution | None:
     given = needed[kind]
     wrong = any(isnan(x) for x in given) or list(given) != _ordered(given, kind)
     if wrong or (kind in (LOGNORMAL, NORMAL) and scale <= 0):
-        raise ValueError(f"uncertainty type {kind} cannot have {found}")
+        raise ValueError(f"uncertainty type {kind} cannot have {given_fields}")
     if kind == LOGNORMAL:
         sign = -1.0 if fields.get("negative") else 1.0
         return Lognormal(sign * exp(loc), sign * scale, **limits)

@@ -35,11 +35,11 @@ def kept_draws(result: Assessment, inputs: tuple[Uncertain, ...], n: int, seed: 
     program = compile_totals(rows, lambda k: kind_rank(inputs[k]))
     runner = TileRunner(program)
     sampler = Sampler([inputs[k] for k in program.inputs], seed, runner.tile[: len(program.inputs)])
-    found = np.empty((len(program.matrix), n))
+    levels = np.empty((len(program.matrix), n))
     with one_thread(), np.errstate(all="ignore"):
         for start in range(0, n, TILE):
             if start % BLOCK == 0:
                 sampler.start(start // BLOCK)
             sampler.next_tile()
-            found[:, start : start + TILE] = runner.totals()[:, : min(TILE, n - start)]
-    return found.reshape(len(scenarios), len(NAMES), n)
+            levels[:, start : start + TILE] = runner.totals()[:, : min(TILE, n - start)]
+    return levels.reshape(len(scenarios), len(NAMES), n)

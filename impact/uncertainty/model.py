@@ -67,6 +67,7 @@ class Model:
 
     @cached_property
     def program(self) -> Program:
+        """What computes `outputs`."""
         return compile_totals(self.totals([self.terms(*output) for output in self.outputs]))
 
     def __call__(self, values: Array) -> Array:

@@ -89,15 +89,16 @@ class CaseOutputs:
 def outputs_of(model: Model, baseline: str, alternative: str) -> list[Output]:
     """Savings and levels of the system, savings of the default comparison by partner, and levels by partner."""
     case = model.plan.case
-    found = [Output(SAVING, b, a, SYSTEM, name) for b in case.baselines for a in case.alternatives for name in NAMES]
-    found += [Output(LEVEL, s, "", SYSTEM, name) for s in case.scenarios for name in NAMES]
+    outputs = [Output(SAVING, b, a, SYSTEM, name) for b in case.baselines for a in case.alternatives for name in NAMES]
+    outputs += [Output(LEVEL, s, "", SYSTEM, name) for s in case.scenarios for name in NAMES]
     partners = (*case.partners, OUTSIDE)
-    found += [Output(SAVING, baseline, alternative, p, name) for p in partners for name in NAMES]
-    found += [Output(LEVEL, s, "", p, name) for s in case.scenarios for p in partners for name in NAMES]
-    return found
+    outputs += [Output(SAVING, baseline, alternative, p, name) for p in partners for name in NAMES]
+    outputs += [Output(LEVEL, s, "", p, name) for s in case.scenarios for p in partners for name in NAMES]
+    return outputs
 
 
 def terms_of(model: Model, output: Output) -> list[Term]:
+    """What an output is the sum of."""
     terms = model.terms(output.scenario, output.partner, output.indicator)
     if output.kind == SAVING:
         terms += model.terms(output.alternative, output.partner, output.indicator, -1.0)
@@ -176,7 +177,7 @@ def distinct(matrix: Array) -> tuple[Array, NDArray[np.intp], Array]:
         The distinct rows, each with a largest weight of ±1; for each row of `matrix` its position among them (-1 for
         a row of zeros) and its factor.
     """
-    found: list[Array] = []
+    normals: list[Array] = []
     known: dict[bytes, int] = {}
     at = np.full(len(matrix), -1, dtype=np.intp)
     factor = np.zeros(len(matrix))
@@ -187,8 +188,8 @@ def distinct(matrix: Array) -> tuple[Array, NDArray[np.intp], Array]:
         normal = row / largest
         key = (np.round(normal / SAME / 16) + 0.0).tobytes()
         if key not in known:
-            known[key] = len(found)
-            found.append(normal)
+            known[key] = len(normals)
+            normals.append(normal)
         at[k], factor[k] = known[key], largest
-    rows = np.array(found) if found else np.zeros((0, matrix.shape[1]))
+    rows = np.array(normals) if normals else np.zeros((0, matrix.shape[1]))
     return rows, at, factor

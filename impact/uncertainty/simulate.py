@@ -45,6 +45,7 @@ class Run:
 
     @property
     def total(self) -> OutputTable | None:
+        """The total's table, if cases were summed."""
         return self.tables[-1] if self.job.totals is not None else None
 
 
@@ -151,7 +152,7 @@ def _totals(
         for s, r, counts in zip(cases, results, summed, strict=True)
     ]  # fmt: skip
     varying = [i for i in range(len(NAMES)) if any(place[i].row >= 0 for place in places)]
-    found = []
+    total_weights = []
     for member, place in zip(cases, places, strict=True):
         program = member.program
         weights = np.zeros((len(varying), program.matrix.shape[1]))
@@ -159,13 +160,13 @@ def _totals(
             if place[i].row >= 0:
                 weights[k] = place[i].factor * program.matrix[place[i].row]
             weights[k, program.ones - program.terms.start] += place[i].certain
-        found.append(weights)
+        total_weights.append(weights)
     outputs = {}
     for i, name in enumerate(NAMES):
         certain = float(sum(place[i].certain for place in places))
         where = ScaledRow(0.0, 1.0, varying.index(i)) if i in varying else ScaledRow(certain, 0.0, -1)
         outputs[Output(SAVING, "", "", SYSTEM, name)] = where
-    return found, outputs
+    return total_weights, outputs
 
 
 def _tables(
@@ -254,10 +255,10 @@ def _in_order(
     waiting: dict[int, list[Summary]] = {}
     for number in range(blocks):
         while number not in waiting:
-            found, parts = done.get()
+            finished, parts = done.get()
             if isinstance(parts, BaseException):
                 raise parts
-            waiting[found] = parts
+            waiting[finished] = parts
         yield waiting.pop(number)
         ahead.release()
 

@@ -43,6 +43,7 @@ class Figures:
         return self.table.n
 
     def unit(self, indicator: str) -> str:
+        """The unit of an indicator, in the currency of the result."""
         return unit_of(indicator, self.currency)
 
     def _saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
@@ -81,9 +82,9 @@ class Figures:
     def _row(self, output: Output) -> tuple[Any, ...]:
         """Mean, standard deviation, quantiles, probability above zero and its error, unit."""
         table = self.table
-        found = table.probability(output) if output.kind == SAVING else None
+        above_zero = table.probability(output) if output.kind == SAVING else None
         low, middle, high = table.quantiles(output, QUANTILES)
-        chance = (found.value, found.error) if found is not None else (np.nan, np.nan)
+        chance = (above_zero.value, above_zero.error) if above_zero is not None else (np.nan, np.nan)
         return (table.mean(output), table.sd(output), low, middle, high, *chance, self.unit(output.indicator))
 
 
@@ -135,8 +136,8 @@ class Simulation(Figures):
         """Savings of the default comparison by partner, as `summary`, and levels by partner (mean and sd)."""
         import pandas as pd
 
-        found = [o for o in self.table.outputs if o.partner != SYSTEM]
-        rows = [(o.kind, o.scenario, o.alternative, o.partner, o.indicator, *self._row(o)) for o in found]
+        outputs = [o for o in self.table.outputs if o.partner != SYSTEM]
+        rows = [(o.kind, o.scenario, o.alternative, o.partner, o.indicator, *self._row(o)) for o in outputs]
         return pd.DataFrame(rows, columns=["kind", "scenario", "alternative", "partner", "indicator", *_FIGURES])
 
     def relative(self) -> pd.DataFrame:
@@ -209,11 +210,11 @@ class NetworkSimulation(Figures):
         return iter(self.cases)
 
     def __getitem__(self, case: str) -> Simulation:
-        found = next((one for one in self.cases if one.result.case.id == case), None)
-        if found is None:
-            known = [one.result.case.id for one in self.cases]
+        simulation = next((simulated for simulated in self.cases if simulated.result.case.id == case), None)
+        if simulation is None:
+            known = [simulated.result.case.id for simulated in self.cases]
             raise InputError([Fault("unknown-case", f"There is no case '{case}'.", remedy=did_you_mean(case, known))])
-        return found
+        return simulation
 
     def _saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
         if indicator not in NAMES:
@@ -237,8 +238,8 @@ class NetworkSimulation(Figures):
         import pandas as pd
 
         rows = [("", name, *self._row(self._saving(name))) for name in NAMES]
-        for one in self.cases:
-            rows += [(one.result.case.id, name, *one._row(one._saving(name))) for name in NAMES]
+        for simulated in self.cases:
+            rows += [(simulated.result.case.id, name, *simulated._row(simulated._saving(name))) for name in NAMES]
         return pd.DataFrame(rows, columns=["case", "indicator", *_FIGURES])
 
     def __str__(self) -> str:
@@ -256,10 +257,10 @@ def simulate_case(result: Assessment, n: int, seed: int, *, keep: bool = False, 
 
         check_kept(n)
     ran = run([result], n, seed, **options)
-    found = _simulations([result], ran)[0]
+    simulation = _simulations([result], ran)[0]
     if keep:
-        _ = found._kept
-    return found
+        _ = simulation._kept
+    return simulation
 
 
 def simulate_network(result: NetworkAssessment, n: int, seed: int, **options: Any) -> NetworkSimulation:
@@ -267,12 +268,12 @@ def simulate_network(result: NetworkAssessment, n: int, seed: int, **options: An
     if not result.results:
         raise InputError([Fault("no-cases", "The network has no case to simulate.")])
     out = result.left_out()
-    ordered = sorted(result.results, key=lambda one: one.case.id)  # so that the order of files does not matter
-    summed = [one.case.id not in out for one in ordered]
+    ordered = sorted(result.results, key=lambda member: member.case.id)  # so that the order of files does not matter
+    summed = [member.case.id not in out for member in ordered]
     ran = run(ordered, n, seed, summed=summed, totalled=True, **options)
-    found = {s.result.case.id: s for s in _simulations(ordered, ran)}
+    simulations = {s.result.case.id: s for s in _simulations(ordered, ran)}
     assert ran.total is not None
-    return NetworkSimulation(result, [found[one.case.id] for one in result.results], ran.total, seed)
+    return NetworkSimulation(result, [simulations[member.case.id] for member in result.results], ran.total, seed)
 
 
 def _simulations(results: Sequence[Assessment], ran: Run) -> list[Simulation]:

@@ -25,9 +25,9 @@ class Probability(float):
     draws: int
 
     def __new__(cls, value: float, draws: int) -> Probability:
-        found = super().__new__(cls, value)
-        found.draws = draws
-        return found
+        probability = super().__new__(cls, value)
+        probability.draws = draws
+        return probability
 
     @property
     def value(self) -> float:
@@ -147,20 +147,20 @@ class OutputTable:
     def remember(self) -> None:
         """Note where the simulation stands."""
         shares = np.array(QUANTILES)
-        found = {row: self._row_quantiles(row, shares) for row in self.followed}
-        self.history.append(Snapshot(self.n, self.summary.mean.copy(), self.summary.sd, found))
+        quantiles = {row: self._row_quantiles(row, shares) for row in self.followed}
+        self.history.append(Snapshot(self.n, self.summary.mean.copy(), self.summary.sd, quantiles))
 
     def path(self, output: Output) -> list[tuple[int, float, float, Array]]:
         """(draws, mean, standard deviation, quantiles) at each point that was noted."""
-        where, found = self.outputs[output], []
+        where, points = self.outputs[output], []
         for s in self.history:
             if where.row not in s.quantiles:
                 q = np.full(len(QUANTILES), where.certain if where.row < 0 else nan)
             else:
                 q = where.certain + where.factor * s.quantiles[where.row]
                 q = q if where.factor > 0 else q[::-1]
-            found.append((s.n, self._mean(where, s.mean), self._sd(where, s.sd), q))
-        return found
+            points.append((s.n, self._mean(where, s.mean), self._sd(where, s.sd), q))
+        return points
 
 
 def empty_table(

@@ -36,12 +36,12 @@ class Thresholds:
 
 def parts_of(counted: int, rows: int) -> list[slice]:
     """Rows cut into parts of at most `PART` and about the same size, each all counted or all not."""
-    found = []
+    parts = []
     for start, stop in ((0, counted), (counted, rows)):
         number = -(-(stop - start) // PART)
         edges = [start + (stop - start) * k // number for k in range(number + 1)] if number else []
-        found += [slice(a, b) for a, b in pairwise(edges)]
-    return found
+        parts += [slice(a, b) for a, b in pairwise(edges)]
+    return parts
 
 
 class BlockAccumulator:
@@ -104,8 +104,8 @@ class BlockAccumulator:
         none = np.where(below, low[row] >= value, high[row] <= value)
         self.above[at] += y.shape[1] * all_
         for k in np.flatnonzero(~all_ & ~none):
-            found = y[row[k]]
-            self.above[at[k]] += np.count_nonzero(found < value[k] if below[k] else found > value[k])
+            values = y[row[k]]
+            self.above[at[k]] += np.count_nonzero(values < value[k] if below[k] else values > value[k])
 
     def end_of_tile(self, m: int) -> None:
         """All parts of a tile of m draws have been added."""
@@ -113,13 +113,13 @@ class BlockAccumulator:
 
     def end(self) -> Summary:
         """The block's summary, in y."""
-        found = Summary(self.rows, self.counted, len(self.above))
-        found.n, found.low, found.high, found.above = self.n, self.low, self.high, self.above
+        summary = Summary(self.rows, self.counted, len(self.above))
+        summary.n, summary.low, summary.high, summary.above = self.n, self.low, self.high, self.above
         if self.n:
-            found.mean = self.sum / self.n
-            found.squares = np.maximum(self.squares - self.n * found.mean**2, 0.0)
+            summary.mean = self.sum / self.n
+            summary.squares = np.maximum(self.squares - self.n * summary.mean**2, 0.0)
         wide = self.wide[: self.n]
         for k in range(self.counted):
             np.copyto(wide, self.indices[k, : self.n])
-            found.counts[k] = np.bincount(wide, minlength=BINS)
-        return found
+            summary.counts[k] = np.bincount(wide, minlength=BINS)
+        return summary

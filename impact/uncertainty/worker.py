@@ -38,8 +38,8 @@ class Job:
     @property
     def heights(self) -> list[int]:
         """Rows that are summarised, of each case and of the total."""
-        found = [member.height for member in self.cases]
-        return [*found, len(self.totals[0])] if self.totals is not None else found
+        heights = [member.height for member in self.cases]
+        return [*heights, len(self.totals[0])] if self.totals is not None else heights
 
     def counted(self, k: int) -> int:
         """How many rows of the k-th accumulator get histograms: its first ones."""
@@ -107,14 +107,14 @@ class Worker:
         """Scales of all accumulators from the first draws of the first block, of which so many are wanted."""
         self.sampler.start(0, draws)
         self._draw()
-        found = []
+        scales = []
         for k, member in enumerate(self.job.cases):
             values = member.totals(member.program.matrix @ self.runners[k].terms[:, :PILOT])
-            found.append(scale_of(values, self.job.counted(k)))
+            scales.append(scale_of(values, self.job.counted(k)))
         if self.job.totals is not None:
-            found.append(scale_of(self._total()[:, :PILOT], self.job.counted(len(self.job.cases))))
+            scales.append(scale_of(self._total()[:, :PILOT], self.job.counted(len(self.job.cases))))
         self._measured = True
-        return found
+        return scales
 
     def block(self, number: int, draws: int, stop: Callable[[], bool] = lambda: False) -> list[Summary]:
         """Summaries of one block, of which the first `draws` are counted."""
@@ -192,7 +192,7 @@ def pieces_of(member: CaseOutputs, matrix: Array, part: slice) -> tuple[list[Pie
     wanted[wanted >= member.counted] += ratios
     wanted = np.append(wanted, wanted[len(wanted) - divided :] + ratios)
     starts = np.array([group.start for group in program.groups])
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     last = matrix.shape[1] - 1 - np.argmax(matrix[wanted, ::-1] != 0, axis=1)  # column that a row takes something of
     labels = (np.searchsorted(starts, last, side="right") - 1).tolist()
     for label, run in groupby(range(len(wanted)), lambda k: labels[k]):
@@ -200,8 +200,8 @@ def pieces_of(member: CaseOutputs, matrix: Array, part: slice) -> tuple[list[Pie
         group = program.groups[label]
         weights = matrix[wanted[at]][:, group].copy()
         weights[:, 0] = matrix[wanted[at], 0]  # what is certain
-        found.append((slice(at[0], at[-1] + 1), group, weights))
-    return found, divided
+        pieces.append((slice(at[0], at[-1] + 1), group, weights))
+    return pieces, divided
 
 
 def _identity(entry: Uncertain) -> tuple[object, ...]:

@@ -80,8 +80,8 @@ def within(low: float, value: float, high: float, distribution: str = "") -> Rea
     if distribution == "lognormal":
         if low * high <= 0:
             raise ValueError(f"a lognormal cannot range from {low:g} to {high:g}")
-        found, text = lognormal(value, exp(log(max(low / high, high / low)) / Z95), "")
-        return found, f"{shown} read as a 95 % range of a lognormal{text.partition('lognormal')[2]}"
+        spread, text = lognormal(value, exp(log(max(low / high, high / low)) / Z95), "")
+        return spread, f"{shown} read as a 95 % range of a lognormal{text.partition('lognormal')[2]}"
     if distribution == "normal":
         return _normal(low, value, high, f"{shown} read as a 95 % range of a normal")
     return _about_the_median(low, value, high, shown)

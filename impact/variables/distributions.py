@@ -167,14 +167,14 @@ class Lognormal(_OfNormal):
         """First and second moment about the shift, with draws beyond the limits at the limits."""
         low, high = self._standard(self.minimum, -inf), self._standard(self.maximum, inf)
         ends = (self.minimum - self.shift, self.maximum - self.shift)
-        found = []
+        moments = []
         for k in (1, 2):
             s = k * self.sigma
             inside = self.factor**k * exp(s**2 / 2) * (cdf(high - s) - cdf(low - s))
             below = ends[0] ** k * cdf(low) if low > -inf else 0.0
             above = ends[1] ** k * (1 - cdf(high)) if high < inf else 0.0
-            found.append(below + inside + above)
-        return found[0], found[1]
+            moments.append(below + inside + above)
+        return moments[0], moments[1]
 
     def _standard(self, limit: float, otherwise: float) -> float:
         """The standard normal at which a limit is reached."""

@@ -54,16 +54,10 @@ def _background(plan: Plan) -> Iterator[Variable]:
     if given is None or given.samples is None:
         return
     n = len(given.samples) - 1  # the last one is the central scores
-    yield Uncertain(
-        name=given.stream,
-        kind=BACKGROUND,
-        title=_("{name} (sample)", name=given.stream),
-        unit="",
-        value=float(n),
-        of=(given.stream,),
-        distribution=Discrete(tuple(float(k) for k in range(n)), (1.0 / n,) * n),
-        draw=given.stream,
-        variate=UNIFORM,
+    title = _("{name} (sample)", name=given.stream)
+    number = Variable(name=given.stream, kind=BACKGROUND, title=title, unit="", value=float(n), of=(given.stream,))
+    yield number.drawn(
+        Discrete(tuple(float(k) for k in range(n)), (1.0 / n,) * n),
         basis=f"{n} dependent samples of the database's own distributions",
         source=given.stream,
         evidence="background database",
@@ -84,12 +78,12 @@ def chosen(name: str, variables: Sequence[Variable]) -> Variable:
         lambda v: wanted == v.title.lower() or (v.kind == PARAMETER and wanted == v.of[0].lower()),
         lambda v: all(word in f"{v.name} {v.title}".lower() for word in wanted.split()),
     )
-    found = next((some for some in ([v for v in variables if fit(v)] for fit in fits) if some), [])
-    if len(found) == 1:
-        return found[0]
+    fitting = next((some for some in ([v for v in variables if fit(v)] for fit in fits) if some), [])
+    if len(fitting) == 1:
+        return fitting[0]
     known = [v.of[0] if v.kind == PARAMETER else v.name for v in variables]
-    if not found:
+    if not fitting:
         remedy = did_you_mean(name, known) or f"Such as: {', '.join(known[:8])}."
         raise InputError([Fault("unknown-input", f"The case reaches no input '{name}'.", remedy=remedy)])
-    shown = ", ".join(f"'{v.name}'" for v in found[:6]) + (" ..." if len(found) > 6 else "")
+    shown = ", ".join(f"'{v.name}'" for v in fitting[:6]) + (" ..." if len(fitting) > 6 else "")
     raise InputError([Fault("ambiguous-input", f"'{name}' may mean {shown}.", remedy="Write one of these names.")])

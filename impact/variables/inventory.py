@@ -22,7 +22,7 @@ from impact.variables.inventory_rows import (
     spread_of,
     taken_from,
 )
-from impact.variables.variable import EXCHANGE, PRICE, Uncertain, Variable
+from impact.variables.variable import EXCHANGE, PRICE, Variable
 
 # ---------------------------------------------------------------------------------------------- exchanges
 
@@ -68,17 +68,9 @@ def _drawn(variable: Variable, reading: Reading, inventory: Inventory, fact: Fac
     if distribution is None:
         return variable
     source = inventory.source(fact.source)
-    return Uncertain(
-        name=variable.name,
-        kind=variable.kind,
-        title=variable.title,
-        unit=variable.unit,
-        value=variable.value,
-        of=variable.of,
+    return variable.drawn(
+        distribution,
         relative=bool(factor),
-        distribution=distribution,
-        draw=variable.name,
-        variate=distribution.variate,
         basis=f"{basis}; {factor}" if factor else basis,
         source=f"{source.publisher}, {source.title}, {fact.row['place']}",
         evidence=fact.row["evidence"],

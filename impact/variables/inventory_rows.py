@@ -18,6 +18,7 @@ def price_name(price: PriceFact) -> str:
 
 
 def spread_of(inventory: Inventory, exchange: Exchange, fact: Fact) -> Spread:
+    """How far a row's value may lie off: its source's range, or what its pedigree and evidence say."""
     group = inventory.process(taken_from(inventory, exchange)).group if exchange.kind == "input" else ""
     return spread(inventory, fact, exchange.kind, exchange.flow, group)
 

@@ -15,7 +15,7 @@ from impact.ground import units
 from impact.model import Parameter, Uncertainty
 from impact.variables.conventions import of_uncertainty
 from impact.variables.reach import reached_parameters, varies
-from impact.variables.variable import PARAMETER, Uncertain, Variable, parameter_name
+from impact.variables.variable import PARAMETER, Variable, parameter_name
 
 
 def parameters(plan: Plan, year: int) -> Iterator[Variable]:
@@ -50,18 +50,11 @@ def _drawn(plan: Plan, parameter: Parameter, written: Uncertainty, variable: Var
     group = written.group
     if group:
         basis += f"; shares the draw of the group '{group}'" + (", against it" if written.opposed else "")
-    return Uncertain(
-        name=variable.name,
-        kind=variable.kind,
-        title=variable.title,
-        unit=variable.unit,
-        value=variable.value,
-        of=variable.of,
+    return variable.drawn(
+        distribution,
         relative=relative,
-        distribution=distribution,
-        draw=f"group {written.group_of or plan.case.id}: {group}" if group else variable.name,
+        draw=f"group {written.group_of or plan.case.id}: {group}" if group else "",
         opposed=written.opposed,
-        variate=distribution.variate,
         basis=basis,
         source=_origin(plan, parameter),
         evidence="source of the case" if parameter.origin.source else "assumption of the case",

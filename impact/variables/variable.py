@@ -54,6 +54,35 @@ class Variable:
     of: tuple[str, ...] = ()
     relative: bool = False
 
+    def drawn(
+        self,
+        distribution: Distribution,
+        *,
+        basis: str,
+        source: str,
+        evidence: str,
+        relative: bool = False,
+        draw: str = "",
+        opposed: bool = False,
+    ) -> Uncertain:
+        """The same variable with a distribution; arguments as in `Uncertain`, a stream of its own if none is named."""
+        return Uncertain(
+            name=self.name,
+            kind=self.kind,
+            title=self.title,
+            unit=self.unit,
+            value=self.value,
+            of=self.of,
+            relative=relative,
+            distribution=distribution,
+            draw=draw or self.name,
+            variate=distribution.variate,
+            basis=basis,
+            source=source,
+            evidence=evidence,
+            opposed=opposed,
+        )
+
     def range(self, own: tuple[float, float] | None = None) -> tuple[float, float] | None:
         """Where to search for a break-even, in the unit; None for a zero value.
 
@@ -138,7 +167,7 @@ def draws_of(variables: Sequence[Variable], values: Sequence[Any], case_id: str 
     absolute : bool
         Values of all variables, also of those whose draws are factors.
     """
-    found: dict[str, dict[str, Any]] = {PARAMETER: {}, EXCHANGE: {}, PRICE: {}, BACKGROUND: {}}
+    targets: dict[str, dict[str, Any]] = {PARAMETER: {}, EXCHANGE: {}, PRICE: {}, BACKGROUND: {}}
     for variable, value in zip(variables, values, strict=True):
         if variable.kind == PARAMETER and case_id and variable.name != parameter_name(case_id, variable.of[0]):
             continue
@@ -146,8 +175,8 @@ def draws_of(variables: Sequence[Variable], values: Sequence[Any], case_id: str 
             value_of: Any = value
         else:
             value_of = Draw(value, variable.relative and not absolute)
-        found.get(variable.kind, {}).update(dict.fromkeys(variable.of, value_of))
-    return Draws(found[PARAMETER], found[EXCHANGE], found[PRICE], found[BACKGROUND])
+        targets.get(variable.kind, {}).update(dict.fromkeys(variable.of, value_of))
+    return Draws(targets[PARAMETER], targets[EXCHANGE], targets[PRICE], targets[BACKGROUND])
 
 
 def _money_per_unit(unit: str) -> bool:

@@ -63,20 +63,21 @@ class Program:
 
     @property
     def height(self) -> int:
+        """Rows of a tile."""
         return int(self.terms.stop)
 
     def __call__(self, values: Array) -> Array:
         """Totals for values of all inputs: shape (inputs, n) to (totals, n)."""
         n = values.shape[1]
-        found = np.empty((len(self.matrix), n))
+        totals = np.empty((len(self.matrix), n))
         runner, last = TileRunner(self), None
         for start in range(0, n, TILE):
             stop = min(start + TILE, n)
             runner.tile[: len(self.inputs), : stop - start] = values[self.inputs, start:stop]
             runner.tile[: len(self.inputs), stop - start :] = values[self.inputs, stop - 1 : stop]
             last = runner.totals(last)
-            found[:, start:stop] = last[:, : stop - start]
-        return found
+            totals[:, start:stop] = last[:, : stop - start]
+        return totals
 
 
 def compile_totals(totals: Totals, rank: Callable[[int], Any] = lambda k: k) -> Program:
@@ -174,8 +175,8 @@ class TileRunner:
 
     def totals(self, out: Array | None = None) -> Array:
         """The totals for the inputs in the tile, shape (totals, TILE)."""
-        found: Array = np.matmul(self.program.matrix, self.run(), out=out)
-        return found
+        totals: Array = np.matmul(self.program.matrix, self.run(), out=out)
+        return totals
 
     def _row(self, node: int) -> Array:
         row: Array = self.tile[self.program.place[node]]

@@ -25,6 +25,7 @@ class Loop:
     inverse: list[Number] = field(default_factory=list)  # of each pivot
 
     def solve(self, demand: list[Number]) -> list[Number]:
+        """What each member makes for a demand of each member's product [product units]."""
         n, x = len(self.members), list(demand)
         for (i, k), entry in self.lower.items():
             x[i] = x[i] - entry * x[k]
@@ -125,7 +126,7 @@ def components(uses: Sequence[Sequence[int]]) -> list[list[int]]:
     index: dict[int, int] = {}
     low: dict[int, int] = {}
     stack: list[int] = []
-    found: list[list[int]] = []
+    groups: list[list[int]] = []
     for start in range(len(uses)):
         work = [(start, 0)] if start not in index else []
         while work:
@@ -143,8 +144,8 @@ def components(uses: Sequence[Sequence[int]]) -> list[list[int]]:
             else:
                 if low[node] == index[node]:
                     cut = stack.index(node)
-                    found.append(sorted(stack[cut:]))
+                    groups.append(sorted(stack[cut:]))
                     del stack[cut:]
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
-    return found[::-1]
+    return groups[::-1]
