@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from impact.economics.business import SYSTEM, Business
 from impact.economics.flows import KINDS, TRANSFERS
-from impact.figures.style import INK, SMALL, Scale, finish, legend_above, new
+from impact.figures.style import INK, SMALL, Scale, axes_of, finish, legend_above
 from impact.ground.language import N_, _
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def cash_flow(business: Business, who: str = SYSTEM, ax: Axes | None = None) -> 
     ax : Axes, optional
     """
     rows = by_kind(business, who)
-    axes = new(HEIGHT) if ax is None else ax
+    axes = axes_of(ax, HEIGHT)
     t = np.arange(business.terms.points)
     net = sum(rows.values(), np.zeros(len(t)))
     up, down = np.zeros(len(t)), np.zeros(len(t))
@@ -104,7 +104,7 @@ def cumulated_cash_flow(business: Business, who: str = SYSTEM, ax: Axes | None =
     """What has come back since the beginning: plain, and discounted at the party's own rate."""
     terms = business.terms
     plain, present = cumulated(business, who)
-    axes = new(HEIGHT) if ax is None else ax
+    axes = axes_of(ax, HEIGHT)
     t = np.arange(terms.points)
     scale = Scale([*plain, *present], terms.currency)
     axes.plot(t, [scale(v) for v in plain], color=INK, marker="o", markersize=2.6, linewidth=1.1, label=_("cumulated"))

@@ -12,7 +12,7 @@ import numpy as np
 from impact.figures import places
 from impact.figures.places import Array, Taken
 from impact.figures.sankey import KIND_STYLE, Moved, moved
-from impact.figures.style import GRID, INK, NET, SMALL, WIDTH, new, wrapped
+from impact.figures.style import GRID, INK, NET, SMALL, WIDTH, axes_of, wrapped
 from impact.ground.language import _, separated
 from impact.model import Location
 from impact.results.assessed import Assessed
@@ -62,7 +62,7 @@ def draw(streams: Sequence[Moved], ax: Axes | None = None) -> Axes:
     ground = _ground(streams)
     key = _key(streams)
     low = -LINE * len(key) - 0.1
-    axes: Axes = ax if ax is not None else new(ground.top - low)
+    axes = axes_of(ax, ground.top - low)
     curves = _arrows(axes, streams, ground)
     _partners(axes, ground, curves)
     if ground.scale:

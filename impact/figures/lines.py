@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from impact.figures.savings import pair_name
-from impact.figures.style import BAD, GOOD, INK, NET, SMALL, Scale, finish, legend_above, name_rows, new, row_axes
+from impact.figures.style import (
+    BAD,
+    GOOD,
+    INK,
+    NET,
+    OUTLINE,
+    SMALL,
+    Scale,
+    axes_of,
+    finish,
+    legend_above,
+    name_rows,
+    row_axes,
+)
 from impact.ground.language import _
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
@@ -31,12 +44,12 @@ def years(result: Assessment, indicator: str = "climate", cumulated: bool = Fals
     values = np.cumsum(saved) if cumulated else saved
     unit = result.unit(indicator)
     scale = Scale(values, unit.removesuffix("/a") if cumulated else unit)
-    axes: Axes = ax if ax is not None else new(2.6)
+    axes = axes_of(ax, 2.6)
     numbers = [scale(float(v)) for v in values]
     if cumulated:
         axes.plot(ledger.years, numbers, "o-", color=NET, markersize=3, linewidth=1.2)
     else:
-        bars = axes.bar(ledger.years, numbers, 0.7, edgecolor=INK, linewidth=0.5)
+        bars = axes.bar(ledger.years, numbers, 0.7, **OUTLINE)
         for bar, value in zip(bars, numbers, strict=True):
             bar.set_facecolor(GOOD if value >= 0 else BAD)
             bar.set_hatch("" if value >= 0 else "///")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from impact.engine import names
-from impact.figures.style import INK, SMALL, new, wrapped
+from impact.figures.style import INK, OUTLINE, SMALL, new, wrapped
 from impact.ground import units
 from impact.ground.language import _
 from impact.model import Location
@@ -146,7 +146,7 @@ def _draw_panel(ax: Axes, laid: _Laid, height: float) -> None:
         below = [(1, y1 + a), (b, y1 + a), (b, y0 + a), (0, y0 + a)]
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
         path = Path([*above, *below, above[0]], codes)
-        ax.add_patch(PathPatch(path, facecolor=colour, alpha=0.45, hatch=hatch, edgecolor=INK, linewidth=0.5))
+        ax.add_patch(PathPatch(path, facecolor=colour, alpha=0.45, hatch=hatch, **OUTLINE))
         ax.annotate(wrapped(stream.text, 60), (0.03, y0), va="center", ha="left", fontsize=7.5, zorder=5,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85})  # fmt: skip
     for partner, top, bottom, left in laid.ends:
@@ -164,8 +164,7 @@ def _legend(ax: Axes, kinds: Iterable[str]) -> None:
 
     used = [kind for kind in KIND_STYLE if kind in set(kinds)]
     handles = [
-        Patch(facecolor=KIND_STYLE[k][0], alpha=0.45, hatch=KIND_STYLE[k][1], edgecolor=INK, linewidth=0.5, label=_(k))
-        for k in used
+        Patch(facecolor=KIND_STYLE[k][0], alpha=0.45, hatch=KIND_STYLE[k][1], **OUTLINE, label=_(k)) for k in used
     ]
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=SMALL,
               handlelength=1.8, borderaxespad=0.2)  # fmt: skip

@@ -11,6 +11,7 @@ from impact.figures.style import (
     GOOD,
     INK,
     NET,
+    OUTLINE,
     SERIES_STYLE,
     Scale,
     finish,
@@ -84,12 +85,12 @@ def waterfall(
     for y, (_role, value) in enumerate(steps):
         start, end = scale(at), scale(at + value)
         axes.barh(y, end - start, 0.62, left=start, color=GOOD if value > 0 else BAD, hatch="" if value > 0 else "///",
-                  edgecolor=INK, linewidth=0.5)  # fmt: skip
+                  **OUTLINE)  # fmt: skip
         axes.plot([end, end], [y + 0.31, y + 0.69], color=INK, linewidth=0.5)
         ends.append((start, end, float(y), scale.text(value)))
         at += value
     net, y = scale(chosen[indicator]), len(steps)
-    axes.barh(y, net, 0.62, color=NET, edgecolor=INK, linewidth=0.5)
+    axes.barh(y, net, 0.62, color=NET, **OUTLINE)
     ends.append((0.0, net, float(y), scale.text(chosen[indicator])))
     name_rows(axes, names)
     label_ends(axes, ends)
@@ -128,7 +129,7 @@ def _signed(
     for y, (_name, value) in enumerate(bars):
         total = last_grey and y == len(bars) - 1
         axes.barh(y, scale(value), 0.62, color=NET if total else GOOD if value >= 0 else BAD,
-                  hatch="///" if value < 0 and not total else "", edgecolor=INK, linewidth=0.5)  # fmt: skip
+                  hatch="///" if value < 0 and not total else "", **OUTLINE)  # fmt: skip
     name_rows(axes, names)
     label_ends(axes, [(0.0, scale(v), float(y), scale.text(v)) for y, (_, v) in enumerate(bars)])
     return finish(axes, scale, label)
@@ -153,7 +154,7 @@ def baselines(
         colour, hatch = SERIES_STYLE[k]
         ys = [y + (k - (len(indicators) - 1) / 2) * height for y in range(len(pairs))]
         values = [scale(c[indicator]) for c in pairs]
-        axes.barh(ys, values, height, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
+        axes.barh(ys, values, height, color=colour, hatch=hatch, **OUTLINE,
                   label=titled(indicator))  # fmt: skip
         ends += [(0.0, v, y, scale.text(c[indicator])) for c, v, y in zip(pairs, values, ys, strict=True)]
     name_rows(axes, names)

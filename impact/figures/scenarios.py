@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from impact.engine.names import scenario
 from impact.figures.style import (
     INK,
+    OUTLINE,
     ROLE_STYLE,
     SERIES_STYLE,
     Scale,
@@ -45,7 +46,7 @@ def levels(result: Assessment, indicator: str = "climate", ax: Axes | None = Non
         for role, value in parts.items():
             colour, hatch = ROLE_STYLE[role]
             left = high if value > 0 else low
-            axes.barh(y, scale(value), 0.6, left=scale(left), color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
+            axes.barh(y, scale(value), 0.6, left=scale(left), color=colour, hatch=hatch, **OUTLINE,
                       label=_(role) if role not in seen else "_")  # fmt: skip
             seen.add(role)
             low, high = (low + value, high) if value < 0 else (low, high + value)
@@ -91,7 +92,7 @@ def contributions(
     for k, (scenario, row) in enumerate(rows.items()):
         colour, hatch = SERIES_STYLE[k % len(SERIES_STYLE)]
         ys = [y + _offset(list(rows.values()), y, k) * height for y in range(len(row))]
-        axes.barh(ys, [scale(v) for v in row], height, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
+        axes.barh(ys, [scale(v) for v in row], height, color=colour, hatch=hatch, **OUTLINE,
                   label=wrapped(scenario, 48))  # fmt: skip
         ends += [(0.0, scale(v), y, scale.text(v)) for v, y in zip(row, ys, strict=True) if v]
     name_rows(axes, names)

@@ -13,12 +13,14 @@ from impact.figures.style import (
     GOOD,
     INK,
     NET,
+    OUTLINE,
     SMALL,
     Scale,
+    axes_of,
     finish,
     legend_above,
     name_rows,
-    new,
+    plain_numbers,
     row_axes,
     wrapped,
 )
@@ -69,22 +71,17 @@ def draw_tornado(
     names = [(titles or {}).get(swing.name, swing.name) for swing in drawn]
     central = swings[0].central if swings else 0.0
     scale = Scale([central, *(end for swing in drawn for end in (swing.low, swing.high))], unit)
-    axes = ax if ax is not None else row_axes(None, [""] * len(names), 0.29, legend=True)
-    seen: set[str] = set()
-    ends: list[tuple[float, float, float, str]] = []
+    axes = row_axes(ax, [""] * len(names), 0.29, legend=True)
+    sides = (WORSE, "///", _("input at its low end")), (BETTER, "", _("input at its high end"))
     for y, swing in enumerate(drawn):
-        outer = (min(swing.low, swing.high), max(swing.low, swing.high))
-        for end, colour, hatch, name in ((swing.low, WORSE, "///", _("input at its low end")),
-                                         (swing.high, BETTER, "", _("input at its high end"))):  # fmt: skip
-            axes.barh(y, scale(end - central), 0.62, left=scale(central), color=colour, hatch=hatch, edgecolor=INK,
-                      linewidth=0.5, alpha=1.0, label=name if name not in seen else "_")  # fmt: skip
-            seen.add(name)
-        ends.append((scale(outer[0]), scale(outer[1]), float(y), ""))
-        _both_ends(axes, scale, outer, central, y)
+        for end, (colour, hatch, name) in zip((swing.low, swing.high), sides, strict=True):
+            axes.barh(y, scale(end - central), 0.62, left=scale(central), color=colour, hatch=hatch, alpha=1.0,
+                      label="_" if y else name, **OUTLINE)  # fmt: skip
+        _both_ends(axes, scale, sorted((swing.low, swing.high)), central, y)
     axes.axvline(scale(central), color=INK, linewidth=1.0, linestyle="--", zorder=4,
                  label=_("central: {value}", value=scale.text(central)))  # fmt: skip
     _name(axes, names)
-    _room(axes, [scale(central), *(v for end in ends for v in end[:2])])
+    _room(axes, [scale(central), *(scale(end) for swing in drawn for end in (swing.low, swing.high))])
     legend_above(axes, 3)
     finish(axes, scale, label)
     return _rest(axes, sum(swing.width > 0 for swing in swings) - len(drawn))
@@ -102,7 +99,7 @@ def _name(ax: Axes, names: Sequence[str]) -> None:
     ax.set_yticks(range(len(names)), [_short(name) for name in names], fontsize=7.5)
 
 
-def _both_ends(ax: Axes, scale: Scale, outer: tuple[float, float], central: float, y: int) -> None:
+def _both_ends(ax: Axes, scale: Scale, outer: Sequence[float], central: float, y: int) -> None:
     for value, side in ((outer[0], -1), (outer[1], 1)):
         if value != central:
             beyond = min(value, central) if side < 0 else max(value, central)
@@ -150,11 +147,11 @@ def draw_indices(
     """As `indices`, of plain numbers; `ranges` are the 95 % ranges of both, shape (inputs, 2), if sampled."""
     order = [int(k) for k in np.argsort(-np.asarray(total), kind="stable")[:most] if total[k] > 0]
     drawn = [names[k] for k in order]
-    axes = ax if ax is not None else row_axes(None, [""] * len(drawn), 0.36, legend=True)
+    axes = row_axes(ax, [""] * len(drawn), 0.36, legend=True)
     series = ((0, first, GOOD, "", _("first order: alone")), (1, total, WORSE, "///", _("total: with interactions")))
     for row, values, colour, hatch, name in series:
         ys = [y - 0.17 + 0.34 * row for y in range(len(order))]
-        axes.barh(ys, [100 * values[k] for k in order], 0.34, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
+        axes.barh(ys, [100 * values[k] for k in order], 0.34, color=colour, hatch=hatch, **OUTLINE,
                   label=name)  # fmt: skip
         for y, k in zip(ys, order, strict=True):
             edge = 100 * (float(ranges[row][k][1]) if ranges else values[k])
@@ -183,12 +180,12 @@ def draw_grid(
     """Bands of colour, the line on which the saving is zero, and where the case stands."""
     import matplotlib
     from matplotlib.colors import TwoSlopeNorm
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import MaxNLocator
 
     values = np.ma.masked_invalid(grid.values)
     scale = Scale([float(np.abs(values).max())], unit)
     scaled = values / scale.by
-    axes: Axes = ax if ax is not None else new(3.6)
+    axes = axes_of(ax, 3.6)
     largest = float(np.abs(scaled).max()) or 1.0
     ticks = np.asarray(MaxNLocator(14, symmetric=True).tick_values(-largest, largest))
     low, high = float(scaled.min()), float(scaled.max())
@@ -204,12 +201,12 @@ def draw_grid(
         axes.plot([], [], color=INK, linewidth=1.8, label=_("saving is zero"))
     bar = axes.figure.colorbar(bands, ax=axes, pad=0.02)
     bar.set_label(wrapped(f"{label} [{scale.unit}]", 44), fontsize=SMALL)
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda v, at: separated(f"{v:,.4g}").replace("-", "−")))
+    plain_numbers(bar.ax.yaxis, ",.4g")
     axes.set_xlabel(pretty_name(grid.x_name, 70), fontsize=SMALL)
     axes.set_ylabel(pretty_name(grid.y_name, 40), fontsize=SMALL)
     bar.ax.tick_params(labelsize=7.5)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda v, at: separated(f"{v:,.6g}").replace("-", "−")))
+        plain_numbers(axis)
     if axes.get_legend_handles_labels()[1]:
         legend_above(axes, 2)
     return axes
@@ -236,11 +233,9 @@ def draw_break_even(
     ax: Axes | None = None,
 ) -> Axes:
     """As `break_even`, of one that was found before."""
-    from matplotlib.ticker import FuncFormatter
-
     x, y = _near(zeros, central)
     scale = Scale([float(v) for v in y], unit)
-    axes: Axes = ax if ax is not None else new(2.7)
+    axes = axes_of(ax, 2.7)
     axes.plot(x, y / scale.by, color=GOOD, linewidth=1.6)
     suffix = "" if input_unit == "1" else f" {pretty(input_unit)}"
     for k, root in enumerate((*zeros.roots, *zeros.jumps)):
@@ -254,7 +249,7 @@ def draw_break_even(
             linewidth=1.0,
             label=_("the case: {value}", value=separated(f"{central:,.4g}")),
         )
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, at: separated(f"{v:,.6g}").replace("-", "−")))
+    plain_numbers(axes.xaxis)
     axes.set_xlabel(pretty_name(f"{name} [{input_unit}]", 80), fontsize=SMALL)
     if axes.get_legend_handles_labels()[1]:
         legend_above(axes, 2)

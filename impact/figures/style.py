@@ -10,11 +10,12 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from impact.ground.language import _, spoken
+from impact.ground.language import _, separated, spoken
 from impact.writing.numbers import pretty, shown, tick
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 SMALL = 8.0  # [pt] texts beside bars, axis labels, legends
@@ -24,6 +25,8 @@ _PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what X
 LEGEND, HANDLE = 5.2, 0.4  # [inch] room above the axes; of a legend's sign with the space around it
 INK, GRID, NET = "#1a1a1a", "#d0d0d0", "#262626"
 GOOD, BAD = "#0072b2", "#d55e00"  # Okabe and Ito's blue and vermilion
+
+OUTLINE: Any = {"edgecolor": INK, "linewidth": 0.5}  # of bars
 
 # Okabe and Ito's colours, with a hatch each so that grey print tells them apart. Green is lightened: black hatches
 # show on a fill of luminance 110 or more (of 255), and only the darkest fill goes without.
@@ -67,6 +70,12 @@ def new(height: float, rows: int = 1, **options: Any) -> Any:
     with matplotlib.rc_context(RC):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         return figure.subplots(rows, 1, **options)
+
+
+def axes_of(ax: Axes | None, height: float) -> Axes:
+    """The given axes, or new ones of a height [inch]."""
+    made: Axes = new(height) if ax is None else ax
+    return made
 
 
 def row_axes(ax: Axes | None, names: Sequence[str], height: float = 0.36, legend: bool = False) -> Axes:
@@ -190,6 +199,13 @@ def finish(ax: Axes, scale: Scale, label: str, horizontal: bool = True) -> Axes:
     for side in ("top", "right", "left" if horizontal else "bottom"):
         ax.spines[side].set_visible(False)
     return ax
+
+
+def plain_numbers(axis: Axis, form: str = ",.6g") -> None:
+    """Numbers along an axis as the current language writes them."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda v, at: separated(format(v, form)).replace("-", "−")))
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.figures.style import BAD, GOOD, INK, NET, SMALL, Scale, finish, legend_above, new, wrapped
+from impact.figures.style import BAD, GOOD, INK, NET, SMALL, Scale, axes_of, finish, legend_above, wrapped
 from impact.ground.language import _, separated
 from impact.writing.numbers import saving_label
 
@@ -78,7 +78,7 @@ def draw_distribution(
         edges, counts = edges[::-1], counts[::-1]
     at, heights, widths = _joined(edges, counts)
     scale = Scale([float(at[0]), float(at[-1]), *(interval or ())], unit)
-    axes: Axes = ax if ax is not None else new(2.5)
+    axes = axes_of(ax, 2.5)
     total = float(heights.sum()) or 1.0
     for sign, colour, hatch, name in ((1, GOOD, "", _("above zero")), (-1, BAD, "///", _("below zero"))):
         chosen = (at + widths / 2) * sign > 0
@@ -156,7 +156,7 @@ def draw_convergence(
     from matplotlib.ticker import FuncFormatter, LogLocator
 
     scale = Scale([*low, *high, *mean], unit)
-    axes: Axes = ax if ax is not None else new(2.4)
+    axes = axes_of(ax, 2.4)
     scaled = {name: [scale(float(v)) for v in values] for name, values in (("m", mean), ("l", low), ("h", high))}
     axes.fill_between(
         draws, scaled["l"], scaled["h"], color="#cfe3f1", edgecolor=GOOD, linewidth=0.8, label=_("95 % range")

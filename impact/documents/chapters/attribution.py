@@ -177,10 +177,8 @@ def jobs(result: Assessment) -> Chapter:
 
 def network_claiming(network: NetworkAssessment) -> Chapter:
     """Each partner's own inventory over all cases of the sum: what it may report of the network."""
-    out = network.left_out()
-    counted = [result for result in network.results if result.case.id not in out and result.runs]
     sums: dict[tuple[str, str], float] = {}
-    for result in counted:
+    for result in filter(lambda member: member.runs, network.counted):
         for partner, scope, _before, _after, saved in scopes(result).rows():
             key = (_plain_name(result.case, partner), scope)
             sums[key] = sums.get(key, 0.0) + saved
@@ -194,7 +192,7 @@ def network_claiming(network: NetworkAssessment) -> Chapter:
             continue
         rows.append(["" if name == last else name, _(TITLES[scope]), number(saved)])
         last = name
-    unit = pretty(network.results[0].unit("climate"))
+    unit = pretty(network.unit("climate"))
     total = sum(sums.values())
     rows.append([_("**plain sum** (operating cases)"), "", f"**{number(total)}**"])
     header = [_("partner"), _("scope"), _("saving [{unit}]", unit=unit)]

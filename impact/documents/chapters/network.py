@@ -10,7 +10,7 @@ from impact.figures import of_case
 from impact.ground.language import _, ngettext
 from impact.ground.units import currency_of
 from impact.model import Claim
-from impact.model.indicators import BY_NAME, HEADLINE, INDEX
+from impact.model.indicators import HEADLINE, INDEX
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.citations import review_line, short_publisher
@@ -37,11 +37,10 @@ def network_title(network: NetworkAssessment) -> Chapter:
 
 def network_summary(network: NetworkAssessment) -> Chapter:
     """The plain sum in two significant figures, labelled as such."""
-    subject, out = network.network, network.left_out()
-    number_in = len(network.results) - len(out)
-    total, unit = float(network.total[INDEX["climate"]]), _unit(network, "climate")
+    subject, number_in = network.network, len(network.counted)
+    total, unit = float(network.total[INDEX["climate"]]), network.unit("climate")
     direct = float(network.total[INDEX["climate_direct"]])
-    marked = [r.case.id for r in network.results if r.case.illustrative and r.case.id not in out]
+    marked = [member.id for member in network.counted if member.case.illustrative]
     sentence = _(
         "The **plain sum** of the {number_in} operating cases, each against its default baseline, is "
         "a saving of about **{total}** over the life cycle ({direct} in the direct boundary). It is "
@@ -58,10 +57,6 @@ def network_summary(network: NetworkAssessment) -> Chapter:
             marked=", ".join(map(code, marked)),
         )
     return Chapter(escape(subject.description), sentence, note, escape(subject.note))
-
-
-def _unit(network: NetworkAssessment, indicator: str) -> str:
-    return network.results[0].unit(indicator) if network.results else BY_NAME[indicator].unit
 
 
 # ---------------------------------------------------------------------------------------------- cases
@@ -94,7 +89,7 @@ def _table(network: NetworkAssessment, names: list[str], caption: str, linked: s
     rows.append([_("**plain sum** (operating cases)"), *(["", ""] if main else []), *total])
     header = [_("case"), *([_("status"), _("default baseline")] if main else [])]
     first = len(header)
-    header += [heading(n, _unit(network, n)) for n in names]
+    header += [heading(n, network.unit(n)) for n in names]
     return table(header, rows, caption, range(first, len(header)))
 
 
@@ -200,7 +195,7 @@ def _claim_rows(network: NetworkAssessment, claim: Claim, k: int) -> list[list[s
         names = _indicators(claim, boundary)
         total = sum(float(network.total[INDEX[n]]) for n in names)
         gases = f", {subscripted(claim.gases)}" if claim.gases else ""
-        unit = _unit(network, claim.indicator)
+        unit = network.unit(claim.indicator)
         unit = unit.replace("CO2e", "CO2") if claim.gases == "CO2" else unit
         rows.append([str(k), f"{titled(claim.indicator).split(',')[0]}{gases}", number(claimed),
                      str(claim.year or _("no year")), _(boundary) if claim.indicator == "climate" else "–",

@@ -18,20 +18,12 @@ from impact.writing.markdown import escape, number, quantity, table
 from impact.writing.named import process_name, scenario_name
 from impact.writing.numbers import pretty
 
-
-def _counted(network: NetworkAssessment) -> list[Assessment]:
-    """The cases in the sum."""
-    out = network.left_out()
-    return [member for member in network.results if member.case.id not in out]
-
-
 # ---------------------------------------------------------------------------------------------- quality
 
 
 def network_quality(network: NetworkAssessment) -> Chapter:
     """How well each case of the sum is evidenced, and all of them together, by what each contributes."""
-    evidenced = [(member, terms(member)) for member in _counted(network)]
-    evidenced = [(member, listed) for member, listed in evidenced if listed]
+    evidenced = [(member, listed) for member in network.counted if (listed := terms(member))]
     if not evidenced:
         return Chapter(_("No case of the sum emits greenhouse gases."))
     rows = []
@@ -72,11 +64,10 @@ def _distance(listed: list[Term], year: int) -> str:
 
 def network_baselines(network: NetworkAssessment) -> Chapter:
     """The sum if each case stood against its least or its most favourable baseline (ISO 14044, 4.5.3.3)."""
-    counted = _counted(network)
-    if not counted:
+    if not network.counted:
         return Chapter(_("No case is in the sum."))
     rows, sums = [], np.zeros(3)
-    for member in counted:
+    for member in network.counted:
         rivals = [c for c in member.comparisons if c.alternative == member.alternative]
         low, high = (pick(rivals, key=lambda c: c["climate"]) for pick in (min, max))
         values = [low["climate"], member.default["climate"], high["climate"]]
@@ -86,7 +77,7 @@ def network_baselines(network: NetworkAssessment) -> Chapter:
                      against[1]])  # fmt: skip
     least, base, most = (f"**{number(float(value))}**" for value in sums)
     rows.append([_("**plain sum** (operating cases)"), least, "", base, most, ""])
-    unit = pretty(counted[0].unit("climate"))
+    unit = pretty(network.unit("climate"))
     header = [_("case"), _("lowest [{unit}]", unit=unit), _("against"), _("default [{unit}]", unit=unit),
               _("highest [{unit}]", unit=unit), _("against")]  # fmt: skip
     caption = _(
@@ -102,7 +93,7 @@ def network_baselines(network: NetworkAssessment) -> Chapter:
 
 def network_consistency(network: NetworkAssessment) -> Chapter:
     """Whether the cases of the sum were computed alike."""
-    counted = _counted(network)
+    counted = network.counted
     if not counted:
         return Chapter(_("No case is in the sum."))
     caption = _("Consistency between the cases in the sum (ISO 14044, 4.5.3.4).")
