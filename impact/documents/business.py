@@ -16,9 +16,10 @@ from impact.economics.simulate import Distribution
 from impact.economics.terms import Terms
 from impact.figures.cash_flow import cash_flow, cumulated_cash_flow
 from impact.figures.fair_price import HEIGHT, bargaining_zone
-from impact.ground.language import N_, _, separated
+from impact.ground.language import N_, _
 from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
+from impact.tables.table import CHANGE, YEARS
 from impact.writing.markdown import escape, lean, number, quantity, sentence, table
 from impact.writing.named import process_names
 from impact.writing.numbers import pretty, subscripted
@@ -49,14 +50,9 @@ def percent(value: float | None) -> str:
     return _("none") if value is None else f"{number(100 * value, 2)} %"
 
 
-def years_text(value: float | None) -> str:
-    """A payback: never, at once, or years."""
-    return _("never") if value is None else _("at once") if value == 0 else number(value, 2)
-
-
 def change_text(flip: BreakEven) -> str:
     """The change from today's value, as +20 %."""
-    return "–" if flip.change is None else separated(f"{flip.change * 100:+,.0f} %".replace("-", "−"))
+    return "–" if flip.change is None else CHANGE.written(flip.change, document=True)
 
 
 def exact(value: float) -> str:
@@ -81,8 +77,11 @@ KEY_FIGURES: dict[str, tuple[str, Cell]] = {
     "grant": (N_("grant [{unit}]"), lambda f, digits: number(f.grant / 1e6, digits)),
     "irr": (N_("internal rate of return"), lambda f, digits: _returns(f.irr)),
     "mirr": (N_("modified internal rate of return"), lambda f, digits: percent(f.mirr)),
-    "payback": (N_("payback [years]"), lambda f, digits: years_text(f.payback)),
-    "discounted payback": (N_("discounted payback [years]"), lambda f, digits: years_text(f.discounted_payback)),
+    "payback": (N_("payback [years]"), lambda f, digits: YEARS.written(f.payback, document=True)),
+    "discounted payback": (
+        N_("discounted payback [years]"),
+        lambda f, digits: YEARS.written(f.discounted_payback, document=True),
+    ),
 }
 # The public and customers invest nothing whose return one could ask.
 INVESTORS = ("invested", "own", "avoided", "grant", "irr", "mirr", "payback", "discounted payback")

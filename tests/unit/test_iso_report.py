@@ -22,8 +22,9 @@ from impact.documents.chapters.coproducts import coproducts
 from impact.documents.chapters.four import distances
 from impact.documents.chapters.gases import by_origin
 from impact.documents.iso.bought import ELECTRICITY, of_group, taken
-from impact.documents.iso.checks import completeness, consistency
 from impact.documents.iso.clauses import NETWORK, RESEARCH
+from impact.documents.iso.completeness import completeness
+from impact.documents.iso.consistency import consistency
 from impact.documents.iso.study import Study
 from impact.documents.pieces import Chapter
 from impact.ground import language

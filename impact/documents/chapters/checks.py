@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from impact.documents.iso.checks import Check, completeness, consistency
+from impact.documents.iso.checks import Check
 from impact.documents.iso.clauses import NETWORK, RESEARCH, Clause
+from impact.documents.iso.completeness import completeness
+from impact.documents.iso.consistency import consistency
 from impact.documents.iso.study import Study
 from impact.documents.pieces import Chapter
 from impact.ground.language import N_, _

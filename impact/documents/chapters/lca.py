@@ -8,21 +8,19 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.brightway import from_background
 from impact.brightway.characterise import CLOSED, COUNTED
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY, Coverage
 from impact.brightway.lca import OWN_FLOW, Lca, categories_of
 from impact.brightway.lca import lca as characterised
 from impact.brightway.lca_tables import unit_of
+from impact.documents.chapters.background import background
 from impact.documents.pieces import Chapter
 from impact.ground.errors import InputError
 from impact.ground.language import N_, _, separated
-from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
-from impact.writing.markdown import bullets, escape, lean, number, own_words, quantity, table
+from impact.writing.markdown import bullets, lean, number, own_words, quantity, table
 from impact.writing.named import nothing_saved, pair_text, process_name, process_names, scenario_name
-from impact.writing.numbers import pretty, subscripted, titled
-from impact.writing.shown import shown_indicators
+from impact.writing.numbers import pretty, subscripted
 
 Array = NDArray[np.float64]
 
@@ -54,7 +52,7 @@ CATEGORIES = (
 
 def lca(result: Assessment, method: str = METHOD) -> Chapter:
     """Levels and saving of the default comparison in every category, and the table of what is covered."""
-    before = _background(result)
+    before = background(result)
     if not result.runs:
         return Chapter(*before, nothing_saved(result))
     try:
@@ -259,45 +257,3 @@ def _without(lcia: Lca) -> list[str]:
             names=subscripted(process_names(lcia.result, names)),
         )
     ]
-
-
-# ---------------------------------------------------------------------------------------------- background
-
-
-def _background(result: Assessment) -> list[str]:
-    """What a background database stands in for, and which part of each saving comes from it."""
-    background = result.settings.background
-    if background is None:
-        return []
-    stand_ins = from_background.replaced(result)
-    name = escape(background.name)
-    if not stand_ins:
-        return [_("The case reaches none of the processes that the table of the background *{name}* maps.", name=name)]
-    intro = _(
-        "In the life-cycle boundary the background database *{name}* stands in for {count} of the processes of the "
-        "inventory. The direct and the cost boundary stay with the inventory, and so do {kept}. Brightway stores its "
-        "matrices in single precision: such scores hold about seven digits.",
-        name=name,
-        count=len(stand_ins),
-        kept=", ".join(titled(kept) for kept in background.kept(result.settings.aware) if kept in INDEX),
-    )
-    rows = [[process_name(result, process), own_words(label)] for process, label in stand_ins.items()]
-    caption = _("Processes of the inventory and the activity that stands in for each.")
-    left = from_background.remaining(result)
-    rest = _("From the inventory: {names}.", names=process_names(result, left)) if left else ""
-    pieces = [intro, table([_("process"), _("activity of the background")], rows, caption), _parts(result), rest]
-    return [piece for piece in pieces if piece]
-
-
-def _parts(result: Assessment) -> str:
-    background, saving = result.settings.background, result.default.saving
-    assert background is not None
-    part = from_background.saved_from_background(result)
-    rows = [
-        [titled(n), number(float(part[INDEX[n]])), number(float(saving[INDEX[n]] - part[INDEX[n]])),
-         pretty(result.unit(n))]
-        for n in shown_indicators(result)
-        if n in background.replaced(result.settings.aware)
-    ]  # fmt: skip
-    header = [_("indicator"), _("from the background"), _("from the inventory"), _("unit")]
-    return table(header, rows, _("Parts of the default saving."), (1, 2))

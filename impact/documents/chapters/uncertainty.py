@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from impact.ground.language import N_, _, separated
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
 from impact.results.network import NetworkAssessment
+from impact.tables.table import CHANCE
 from impact.writing.markdown import escape, number, quantity, table
 from impact.writing.named import captioned, illustrative_mark, nothing_saved, pair_text, scenario_name
 from impact.writing.numbers import pretty, saving_label, titled
@@ -82,10 +82,7 @@ def _spreads(figures: Figures, name: str) -> bool:
 
 def chance(probability: Probability) -> str:
     """A probability with its own error; all or none of the draws are said as such."""
-    if probability.value in (0.0, 1.0):
-        return _("in all draws") if probability.value else _("in no draw")
-    digits = min(max(ceil(-log10(100 * probability.error)), 0), 3)
-    return separated(f"{100 * probability.value:.{digits}f} ± {100 * probability.error:.{digits}f} %")
+    return CHANCE.written(probability, document=True)
 
 
 def span(figures: Figures, name: str, baseline: str = "", alternative: str = "") -> str:
