@@ -9,8 +9,8 @@ from small import assess, assess_one, bundled_inventory, one_flow
 
 from impact import cases
 from impact.api import Result
+from impact.brightway.category import Category
 from impact.brightway.lca import Lca, categories_of
-from impact.brightway.methods import Category
 
 FILES = {name: path for name, path in cases.bundled().items() if path.name != "network.yaml"}
 ROOT = Path(__file__).parents[1]

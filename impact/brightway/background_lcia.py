@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from impact.brightway import activities, cache, folder
 from impact.brightway.background import Background, Said
+from impact.brightway.category import Category
 from impact.brightway.characterise import factor
-from impact.brightway.methods import Category
 from impact.engine.system import ANYWHERE
 from impact.factors.biosphere import Link
 

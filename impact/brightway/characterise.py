@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.brightway.methods import Category
+from impact.brightway.category import Category
 from impact.engine.given import given_unit_scores
 from impact.engine.solve import stop_at, unit_scores
 from impact.engine.system import ANYWHERE, ElementaryKey

@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.brightway.category import Category
 from impact.brightway.characterise import COUNTED, Characterisation, factor, runs, weights_as_gwp100
-from impact.brightway.methods import Category
 from impact.factors import Inventory, biosphere
 from impact.factors.biosphere import Link
 from impact.model.indicators import FOSSIL_CO2, INDEX, PUBLISHED_SUM

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.brightway.category import Category
 from impact.brightway.characterise import Characterisation, characterise, runs, scores
 from impact.brightway.coverage import Coverage, coverage
-from impact.brightway.methods import Category, find
+from impact.brightway.methods import find
 from impact.brightway.water import balanced
 from impact.engine.lines import PAYMENT
 from impact.factors import Inventory, biosphere

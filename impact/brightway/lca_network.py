@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from impact.brightway.category import Category
 from impact.brightway.lca import Lca, lca
 from impact.brightway.lca_text import figure, title
-from impact.brightway.methods import Category
 from impact.ground.layout import grid, wrapped
 from impact.results.network import NetworkAssessment
 

@@ -9,44 +9,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from impact.brightway.category import BUNDLED, INSTALL, Category
+from impact.brightway.projects import method_names, methods_of
 from impact.factors import Fact, Inventory
 from impact.ground.errors import Fault, InputError, Place, did_you_mean
 
 ARCHIVE = Path("data") / "lcia" / "lcia_39_ecoinvent.zip"
-BUNDLED = "ecoinvent 3.9, bundled with bw2io"
-INSTALL = "Install it: pip install 'impact[lca]'."
 LONG_TERM = " no LT"  # families without emissions after 100 years
 _HEAD = re.compile(rb'\{"filename": "[^"]*", "unit": ("[^"]*"), "name": (\[[^\]]*\])')
 _WORD = re.compile(r"[\w.]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """One impact category of a method.
-
-    `factors` are per unit of a flow of Brightway's biosphere, by its identifier; `own` are the factors of a method of
-    the inventory's tables, by our elementary flow and region, per its canonical unit.
-    """
-
-    name: tuple[str, ...]  # family, category, indicator
-    unit: str
-    factors: Mapping[str, float] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)  # what a flow is called, by identifier
-    own: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
-    origin: str = BUNDLED
-    notes: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """Category and indicator in one text, without the family; an indicator that says nothing new is left out."""
-        parts = list(dict.fromkeys(self.name[1:])) or [self.name[0]]
-        return parts[0] if len(parts) == 1 else f"{parts[0]} | {parts[1]}"
 
 
 def find(wanted: str | Sequence[str], inventory: Inventory | None = None, project: str = "") -> tuple[Category, ...]:
@@ -73,8 +50,6 @@ def find(wanted: str | Sequence[str], inventory: Inventory | None = None, projec
     if inventory is not None and not project and isinstance(wanted, str) and wanted in inventory.method_names:
         return _of_inventory(wanted, inventory)
     if project:
-        from impact.brightway.projects import methods_of  # bw2data takes seconds to load
-
         return methods_of(project, lambda names: select(wanted, names))
     text = _archive()
     heads = _heads(text)
@@ -102,8 +77,6 @@ def exact(names: Iterable[tuple[str, ...]]) -> tuple[Category, ...]:
 def families(project: str = "") -> list[str]:
     """The families of the bundled methods, or of a Brightway project."""
     if project:
-        from impact.brightway.projects import method_names
-
         return list(dict.fromkeys(name[0] for name in method_names(project)))
     return list(dict.fromkeys(name[0] for name in _heads(_archive())))
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from impact.brightway.methods import INSTALL, Category
+from impact.brightway.category import INSTALL, Category
 from impact.ground.errors import Fault, InputError, did_you_mean
 
 GLOBAL = (None, "", "GLO")

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.brightway import sparse
+from impact.brightway.category import INSTALL
 from impact.brightway.counted import TURBINES, Counted
 from impact.brightway.folder import Database
 from impact.engine.system import ANYWHERE
@@ -22,7 +23,6 @@ from impact.ground.errors import Fault, InputError
 
 Array = NDArray[np.float64]
 
-INSTALL = "Install it: pip install 'impact[lca]'."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from impact.brightway.methods import Category
+from impact.brightway.category import Category
 
 # 'Water' to air in the elementary flow list of ecoinvent 3.9, unspecified sub-compartment first.
 TO_AIR = (

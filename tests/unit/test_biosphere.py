@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from impact.brightway import methods, water
-from impact.brightway.methods import Category, find, select
+from impact.brightway.category import Category
+from impact.brightway.methods import find, select
 from impact.factors import Inventory, biosphere
 from impact.ground import units
 from impact.ground.errors import InputError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -12,13 +12,10 @@ from impact.brightway.bundle import Dataset, ElementaryKey
 from impact.brightway.export.formulas import formula, identifier
 from impact.brightway.export.uncertainty import parameter_fields, row_fields
 from impact.engine.system import ProcessColumn, allocation_share
-from impact.factors import Exchange, Fact
+from impact.factors import Exchange, Fact, biosphere
 from impact.ground import units
 from impact.model import Amount, Process
 from impact.results.assessment import Assessment
-
-if TYPE_CHECKING:
-    from impact.brightway.export.build import _Builder
 
 # As bw2io writes units; others stay as they are.
 _UNITS = {
@@ -32,10 +29,23 @@ def bw_unit(unit: str) -> str:
     return _UNITS.get(unit, unit)
 
 
+class Builder(Protocol):
+    """What the datasets of one case need of the export that they go into."""
+
+    names: dict[str, str]  # of its databases, by kind
+    links: dict[str, biosphere.Link]  # counterparts of our elementary flows
+
+    def clashes(self, datasets: Iterable[Dataset]) -> bool:
+        """Whether another case has stored something else under one of their codes."""
+
+    def elementary(self, key: ElementaryKey, amount: float, extra: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The exchanges of an elementary flow."""
+
+
 class Columns:
     """Datasets of one case. Codes are unique over all databases of an export."""
 
-    def __init__(self, one: Assessment, builder: _Builder) -> None:
+    def __init__(self, one: Assessment, builder: Builder) -> None:
         self.one, self.builder = one, builder
         self.case, self.plan, self.system = one.case, one.plan, one.plan.system
         self.amounts, self.evaluation = one.plan.amounts(), one.table.evaluation
