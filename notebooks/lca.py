@@ -15,7 +15,7 @@
 #
 # `impact assess` prints indicators of our own. This notebook characterises the same case with all categories of EF
 # v3.1, asks how far the inventory covers them, and then lets a Brightway database stand in for a part of the
-# inventory. It needs the extra: `pip install 'impact[lca]'`.
+# inventory.
 
 # %%
 import impact
