@@ -27,6 +27,7 @@ test-all: $(STAMP) lint site-docs ## ruff, mypy, the site of docs, the benchmark
 	$(BIN)/python benchmarks/startup.py --pairs 2
 	$(BIN)/python benchmarks/throughput.py --small 10 --large 40 --runs 1
 	$(BIN)/python benchmarks/montecarlo.py --small
+	$(BIN)/python benchmarks/mutants.py --sample 6 --least 0.8
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 structure: ## print the rooms of the house, their arrows and circles, and how far docstrings go

@@ -31,6 +31,7 @@ OTHERS = (
 )  # fmt: skip
 NAMED_BY_DATA = ("levels", "partners", "files", "left_out", "unpriced", "scenarios", "views", "scopes")
 OF_INDICATORS = ("savings", "relative_savings", "total", "*")
+MACHINERY = ("once", "forget")  # of what is kept on a result
 RELATIVE = 1e-9  # what another machine's rounding may change in a number
 
 
@@ -122,7 +123,8 @@ def names() -> str:
     lines = [f"impact: {name}" for name in impact.__all__]
     lines += [f"indicator: {one.name} [{one.unit}]" for one in INDICATORS]
     for call, what in _objects().items():
-        methods = [name for name in dir(what) if not name.startswith("_") and callable(getattr(type(what), name, None))]
+        public = [name for name in dir(what) if not name.startswith("_") and name not in MACHINERY]
+        methods = [name for name in public if callable(getattr(type(what), name, None))]
         lines += [f"{call}: {name}()" for name in methods]
     return "\n".join(lines) + "\n"
 

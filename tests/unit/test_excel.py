@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -398,6 +399,25 @@ def test_a_network_sums_the_cases_that_count(tmp_path: Path) -> None:
     assert total[3] == pytest.approx(float(result.total[0]), rel=1e-14)
     formulas = [str(cell.value) for cell in cells(path.read_bytes(), values=False)["Overview"]["D"]]
     assert sum(formula.startswith("=SUMIF(") for formula in formulas) == 1
+
+
+def test_a_networks_formulas_give_the_values_beside_them(tmp_path: Path) -> None:
+    """What a spreadsheet computes anew: each saving from its levels, and their sum over the cases that count."""
+    result = impact.assess("sjaelland")
+    data = result.report(tmp_path / "network.xlsx").read_bytes()
+    values, formulas = cells(data), cells(data, values=False)
+    _, *rows = values["Savings"].iter_rows(values_only=True)
+    written = [row[7].value for row in formulas["Savings"].iter_rows(min_row=2)]
+    columns = {letter: k for k, letter in enumerate("ABCDEFGH")}
+    for k, (row, formula) in enumerate(zip(rows, written, strict=True)):
+        before, after = (columns[part.rstrip("0123456789")] for part in formula.lstrip("=").split("-"))
+        assert formula.count(str(k + 2)) == 2, "of its own row"
+        assert row[before] - row[after] == pytest.approx(row[7], rel=1e-12, abs=1e-9)
+    rows = [row for row in values["Overview"].iter_rows(values_only=True) if row[2] in ("yes", "no")]
+    (total,) = (row[3] for row in values["Overview"].iter_rows(values_only=True) if "sum of those" in str(row[0]))
+    (formula,) = (row[3].value for row in formulas["Overview"].iter_rows() if "SUMIF" in str(row[3].value))
+    (asked,) = re.findall('"(yes|no)"', formula)
+    assert sum(row[3] for row in rows if row[2] == asked) == pytest.approx(total, rel=1e-12)
 
 
 def test_a_cell_of_a_workbook_is_named_where_a_line_would_be() -> None:

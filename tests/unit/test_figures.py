@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
+from small import assess_one
 
 import impact
 from impact import figures as plots
+from impact.economics.business import SYSTEM
+from impact.economics.flows import TRANSFERS
+from impact.figures.cash_flow import by_kind
 from impact.figures.diagram import links
 from impact.figures.sankey import KIND_STYLE, _laid, moved, streams
 from impact.figures.save import OF_CASE, OF_NETWORK
+from impact.figures.savings import difference, ordered, term_name
 from impact.ground import language
 from impact.ground.errors import InputError
 from impact.ground.paths import data
@@ -130,3 +136,27 @@ def test_a_wrong_name_ending_or_indicator_is_a_fault(tmp_path):
     with pytest.raises(InputError, match="No indicator is called 'climat'"):
         result.figure("waterfall", tmp_path / "x.svg", indicator="climat")
     assert not list(tmp_path.iterdir())
+
+
+# ---------------------------------------------------------------------------------------------- the terms of a saving
+
+
+def test_a_waterfall_begins_with_what_is_avoided_and_the_largest_on_top() -> None:
+    parts = {"transport": -1.0, "supply": 5.0, "disposal": 2.0, "operation": -3.0, "loss": 0.0}
+    assert ordered(parts) == [("supply", 5.0), ("disposal", 2.0), ("operation", -3.0), ("transport", -1.0)]
+    assert [term_name(role, value) for role, value in ordered(parts)] == [
+        "avoided supply", "avoided disposal", "added operation", "added transport",
+    ]  # fmt: skip
+
+
+def test_a_term_is_the_baseline_less_the_alternative() -> None:
+    before, after = {"supply": np.full((1, 40), 9.0)}, {"supply": np.full((1, 40), 4.0), "loss": np.full((1, 40), 1.0)}
+    assert difference(before, after, "climate") == {"supply": 5.0, "loss": -1.0}
+
+
+def test_what_partners_pay_each_other_is_no_cash_flow_of_all_together() -> None:
+    """Grants, payments and taxes move money between them and outside: for all together nothing is left of them."""
+    business = assess_one("kal-wastewater-heat").business(tax=True)
+    together, one = by_kind(business, SYSTEM), by_kind(business, "utility")
+    assert set(one) & set(TRANSFERS) and not set(together) & set(TRANSFERS)
+    assert sum(together.values()) == pytest.approx(business.of(SYSTEM) * business.terms.shown, rel=1e-9, abs=1)

@@ -43,6 +43,13 @@ def test_words_find(words: str, first: str, inventory: Inventory) -> None:
     assert search(inventory, words.split())[0] == first
 
 
+def test_a_full_name_finds_itself_first(inventory: Inventory) -> None:
+    """Also where it is the beginning of others: `natural gas` before `natural gas burned`."""
+    for id in inventory.process_ids[::20]:
+        assert search(inventory, id.split())[0] == id
+    assert search(inventory, ["natural", "gas"])[0] == "natural gas"
+
+
 def test_a_danish_compound_finds_its_parts(inventory: Inventory) -> None:
     found = search(inventory, ["dampkedler"])
     assert {"steam from natural gas boiler", "steam from straw boiler"} <= set(found)

@@ -63,6 +63,13 @@ def test_a_payback_of_zero_is_one_word_everywhere() -> None:
     assert [row[at] for row in document_rows(KEY)] == ["straks", "aldrig", "6,2", ""]
 
 
+def test_none_one_and_several_rates_of_return_and_sure_draws_have_their_words() -> None:
+    written = dict(zip((column.key for column in COLUMNS), zip(*KEY.written(), strict=True), strict=True))
+    assert written["irr"] == ("8.0%", "none", "several", "")
+    assert (written["chance"][0], written["chance"][2]) == ("in all draws", "in no draw")
+    assert written["chance"][1].startswith("0.75")
+
+
 def test_words_are_the_same_for_a_terminal_and_a_document() -> None:
     for column, plain, document in zip(COLUMNS, zip(*KEY.written(), strict=True),
                                        zip(*KEY.written(document=True), strict=True), strict=True):  # fmt: skip

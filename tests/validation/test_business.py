@@ -370,6 +370,13 @@ def test_corporate_tax_by_hand() -> None:
     )  # the state's gain is a partner's
 
 
+def test_tax_on_income_that_keeps_its_value_keeps_its_value() -> None:
+    """The maker depreciates nothing: whatever the inflation, 22 % of its 80 a year in real money are tax."""
+    text = heat_bought(CASE) + ECONOMY.replace("inflation: 2 %", "inflation: 5 %")
+    found = case(text, bundled_inventory(), tax=True)
+    assert found.of("maker")[1:] / 1000 == pytest.approx([0.78 * 80] * 20)
+
+
 def test_inflation_eats_the_tax_value_of_depreciation() -> None:
     """Tax law knows no inflation: a balance in money of the day is worth less the faster prices rise."""
     npvs = []
