@@ -1,1 +1,1 @@
-"""Exchange with Brightway: elementary flows, full LCIA methods, backgrounds, projects (extra `impact[lca]`)."""
+"""Exchange with Brightway: elementary flows, full LCIA methods, backgrounds, projects."""

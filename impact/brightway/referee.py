@@ -3,7 +3,7 @@
 What runs through the system is computed a second time by an independent program, from datapackages in memory and in
 double precision: for every year of an exchange and, with our own draws, for every sample. Cost is left out: it is no
 life-cycle inventory. On a background database, a process that it replaces is one that takes nothing from others and has
-its given scores as flows of its own. Needs the extra `impact[lca]`.
+its given scores as flows of its own.
 """
 
 from __future__ import annotations

@@ -188,7 +188,7 @@ def test_without_bw2io_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(InputError) as error:
         find("EF v3.1")
     assert [fault.kind for fault in error.value.faults] == ["no-bw2io"]
-    assert "impact[lca]" in str(error.value)
+    assert "symbiosis-impact" in str(error.value)
 
 
 def test_an_archive_of_another_layout_is_a_fault() -> None:

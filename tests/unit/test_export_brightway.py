@@ -585,7 +585,7 @@ def test_without_brightway_the_fault_names_the_remedy(tmp_path: Path) -> None:
     environment = {**os.environ, "BRIGHTWAY2_DIR": str(tmp_path)}
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "1"
-    assert "pip install 'impact[lca]'" in done.stdout and "Traceback" not in done.stdout
+    assert "symbiosis-impact" in done.stdout and "Traceback" not in done.stdout
     assert not list(tmp_path.iterdir())
 
 

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from impact.brightway.bundle import BIOSPHERE, Bundle, systems
+from impact.brightway.category import INSTALL
 from impact.ground.errors import Fault, InputError
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
@@ -91,4 +92,4 @@ def _needs_excel(path: Path) -> None:
     """Workbooks are written by XlsxWriter and read by openpyxl, which come with Brightway."""
     if path.suffix == ".xlsx" and (find_spec("xlsxwriter") is None or find_spec("openpyxl") is None):
         message = "A workbook needs XlsxWriter and openpyxl, which are not installed."
-        raise InputError([Fault("no-lca", message, remedy="Install them with: pip install 'impact[lca]'")])
+        raise InputError([Fault("no-lca", message, remedy=INSTALL)])

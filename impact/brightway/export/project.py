@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from impact.brightway.bundle import BIOSPHERE, MARK, Bundle, on_biosphere
+from impact.brightway.category import INSTALL
 from impact.brightway.export.package import database_metadata, foreground, from_objects, method_metadata
 from impact.ground.errors import Fault, InputError, did_you_mean
 
@@ -192,7 +193,7 @@ def _brightway() -> Iterator[Any]:
     """bw2data, without its log and progress bars on the console."""
     if find_spec("bw2data") is None or find_spec("bw2io") is None:
         message = "A Brightway project needs Brightway, which is not installed."
-        raise InputError([Fault("no-lca", message, remedy="Install it with: pip install 'impact[lca]'")])
+        raise InputError([Fault("no-lca", message, remedy=INSTALL)])
     folder = os.environ.get("BRIGHTWAY2_DIR", "")
     if folder and not os.path.isdir(folder):
         message = f"BRIGHTWAY2_DIR names '{folder}', which is no folder."
