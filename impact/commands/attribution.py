@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.shared import INDICATOR, PATHS, answer, check_indicator, choices, members_of, read_all
+from impact.commands.shared import INDICATOR, PATHS, answer_each, check_indicator, choices
 
 if TYPE_CHECKING:
     from impact.attribution.places import PlaceSaving
@@ -30,14 +30,7 @@ def command(request: Request, views: tuple[str, ...], indicator: str, as_json: b
     saving falls.
     """
     check_indicator(indicator)
-    results, inventory = read_all(request)
-    cases = members_of(results)
-    answer(
-        as_json,
-        inventory,
-        lambda: {"cases": [_document(case, views) for case in cases]},
-        lambda: "\n\n\n".join(_text(case, views, indicator) for case in cases),
-    )
+    answer_each(request, as_json, lambda case: _document(case, views), lambda case: _text(case, views, indicator))
 
 
 def _document(result: Assessment, views: tuple[str, ...]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.shared import JSON, PATHS, answer, choices, members_of, read_all
+from impact.commands.shared import JSON, PATHS, answer_each, choices
 
 if TYPE_CHECKING:
     from impact.request import Request
@@ -36,13 +36,11 @@ def command(request: Request, basis: str, side: str, tax: bool, as_json: bool) -
 
     Without --for, the answer holds both sides' limits: it is for a mediator's own eyes.
     """
-    results, inventory = read_all(request)
-    cases = members_of(results)
-    answer(
+    answer_each(
+        request,
         as_json,
-        inventory,
-        lambda: {"cases": [_document(case, basis, side, tax) for case in cases]},
-        lambda: "\n\n\n".join(_text(case, basis, side, tax) for case in cases),
+        lambda case: _document(case, basis, side, tax),
+        lambda case: _text(case, basis, side, tax),
     )
 
 

@@ -153,6 +153,19 @@ def answer(as_json: bool, inventory: Inventory, document: Callable[[], Any], tex
         say_overridden(inventory)
 
 
+def answer_each(
+    request: Request,
+    as_json: bool,
+    document: Callable[[Assessment], dict[str, Any]],
+    text: Callable[[Assessment], str],
+    between: str = "\n\n\n",
+) -> None:
+    """What each case answers by itself: its document, or its text."""
+    results, inventory = read_all(request)
+    cases = members_of(results)
+    answer(as_json, inventory, lambda: {"cases": list(map(document, cases))}, lambda: between.join(map(text, cases)))
+
+
 def say(text: str) -> None:
     """The answer, in lines that the terminal (or a file's reader) can show."""
     from impact.ground.layout import fold

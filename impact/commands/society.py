@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.shared import JSON, PATHS, answer, choices, members_of, read_all
+from impact.commands.shared import JSON, PATHS, answer_each, choices
 
 if TYPE_CHECKING:
+    from impact.economics.society import Society
     from impact.request import Request
+    from impact.results.assessment import Assessment
 
 
 @click.command()
@@ -27,14 +29,13 @@ def command(request: Request, guideline: str, co2_price: str, horizon: int | Non
     from impact.economics.guidelines import CO2_PRICE
     from impact.economics.society import society
 
-    results, inventory = read_all(request)
     price = _amount(co2_price) or CO2_PRICE
-    accounts = [society(case, guideline, co2_price=price, horizon=horizon) for case in members_of(results)]
-    answer(
-        as_json,
-        inventory,
-        lambda: {"cases": [{"id": account.result.id, **account.as_dict()} for account in accounts]},
-        lambda: "\n\n\n".join(map(str, accounts)),
+
+    def account(case: Assessment) -> Society:
+        return society(case, guideline, co2_price=price, horizon=horizon)
+
+    answer_each(
+        request, as_json, lambda case: {"id": case.id, **account(case).as_dict()}, lambda case: str(account(case))
     )
 
 

@@ -25,12 +25,12 @@ from impact.documents.typeset import typesetter_of
 from impact.ground.errors import Fault, InputError
 from impact.ground.files import make_folder, save
 from impact.ground.language import speaking
-from impact.redaction.files import RedactedResults
 from impact.redaction.redact import redact
 from impact.redaction.view import DEFAULT_WIDTH
 from impact.results.assessed import Assessed
 
 NOT_YET = ("htm", "md", "tex", "odt")  # names of files, not of folders
+ONE_FILE, OF_ONE_CASE, WITH_INDEX = "one file", "of one case", "with index"  # what is written
 FOLDER = "report"  # where the documents of several cases go without -o
 
 
@@ -69,7 +69,7 @@ def write_report(
         If the ending, audience or language is not offered, or a view is made of a file that has changed.
     """
     asked = Asked((audience,), (language,), partner=partner, view=view, width=width)
-    *_rewritten, written = _one_file(result, Path(path), asked)
+    *_rewritten, written = _reports([result], Path(path), asked, ONE_FILE)
     return written
 
 
@@ -83,60 +83,49 @@ def write_reports(results: Sequence[Assessed], output: str = "", asked: Asked | 
     ------
     InputError
     """
-    asked = asked or Asked()
-    file = Path(output)
-    if output and not file.is_dir() and format_of(file) in (*FORMATS, *NOT_YET):
-        if len(results) > 1 or asked.several:
-            message = f"Several documents do not fit into the one file '{output}'."
-            raise InputError([Fault("one-file", message, remedy="Name a folder with -o.")])
-        yield from _one_file(results[0], file, asked)
-        return
+    asked, place = asked or Asked(), Path(output)
+    one = bool(output) and not place.is_dir() and format_of(place) in (*FORMATS, *NOT_YET)
+    if one and (len(results) > 1 or asked.several):
+        message = f"Several documents do not fit into the one file '{output}'."
+        raise InputError([Fault("one-file", message, remedy="Name a folder with -o.")])
+    if one:
+        yield from _reports(results, place, asked, ONE_FILE)
+    elif output or len(results) > 1 or results[0].is_network:
+        yield from _reports(results, Path(output or FOLDER), asked, WITH_INDEX)
+    else:
+        yield from _reports(results, place, asked, OF_ONE_CASE)
+
+
+def _reports(results: Sequence[Assessed], place: Path, asked: Asked, what: str) -> Iterator[Path]:
+    """The documents; before them the rewritten files, where they are for somebody who may not see everything."""
+    one = what == ONE_FILE
+    if one:
+        asked = replace(asked, formats=(_known_format(place),))
     _refuse(asked.faults())
-    if output or len(results) > 1 or results[0].is_network:
-        yield from _folder(results, Path(output or FOLDER), asked)
-        return
-    held = _viewed(results, asked, Path())
+    partner = partner_of(asked.audiences[0], asked.partner, asked.view) if one else ""
+    held = redact(results, asked.view, asked.width, place.parent if one else place, asked.published)
     if held:
         results = held.results
         yield from held.files
-    yield from _write(documents_of(results[0], Path(), asked, held), results, asked)
-
-
-def _one_file(result: Assessed, file: Path, asked: Asked) -> Iterator[Path]:
-    """The one document that was asked for, under the name that was given; before it what it is made from."""
-    to = format_of(file)
-    if to not in FORMATS:
-        remedy = "A document ends in .html, .pdf, .docx, .xlsx or .ipynb."
-        raise InputError([Fault("unknown-format", f"Cannot write '{file.name}'.", remedy=remedy)])
-    asked = replace(asked, formats=(to,))
-    _refuse(asked.faults())
-    (audience,), (language,) = asked.audiences, asked.languages
-    partner = partner_of(audience, asked.partner, asked.view)
-    held = _viewed([result], asked, file.parent)
-    if held:
-        (result,) = held.results
-        yield from held.files
-    document = Document(result, (file,), audience, language, partner, held)
-    yield from _write([document], [result], asked)
-
-
-def _folder(results: Sequence[Assessed], folder: Path, asked: Asked) -> Iterator[Path]:
-    """The documents of several results, and what lists them."""
-    held = _viewed(results, asked, folder)
-    if held:
-        results = held.results
-        yield from held.files
-    documents = folder_plan(results, folder, asked, held)
+    if one:
+        documents = [Document(results[0], (place,), asked.audiences[0], asked.languages[0], partner, held)]
+    elif what == OF_ONE_CASE:
+        documents = documents_of(results[0], place, asked, held)
+    else:
+        documents = folder_plan(results, place, asked, held)
     yield from _write(documents, results, asked)
-    for language in asked.languages:
-        file = folder / f"{INDEX}{asked.suffix(language)}.html"
+    for language in asked.languages if what == WITH_INDEX else ():
+        file = place / f"{INDEX}{asked.suffix(language)}.html"
         with speaking(language):
             save(file, index_page(documents, asked, language).encode())
         yield file
 
 
-def _viewed(results: Sequence[Assessed], asked: Asked, folder: Path) -> RedactedResults | None:
-    return redact(results, asked.view, asked.width, folder, asked.published)
+def _known_format(file: Path) -> str:
+    if format_of(file) not in FORMATS:
+        remedy = "A document ends in .html, .pdf, .docx, .xlsx or .ipynb."
+        raise InputError([Fault("unknown-format", f"Cannot write '{file.name}'.", remedy=remedy)])
+    return format_of(file)
 
 
 # ---------------------------------------------------------------------------------------------- one after the other
