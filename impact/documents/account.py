@@ -56,6 +56,7 @@ class Account:
 
     @property
     def case_name(self) -> str:
+        """The case as Markdown."""
         return escape(self.result.case.title)
 
     # ------------------------------------------------------------------ who
@@ -94,15 +95,16 @@ class Account:
         title = names.called(known.name, known.title) if who == self.partner else names.partner(case, who)
         return str(title) if plain else escape(title)
 
-    def called(self, what: str) -> str:
+    def called(self, name: str) -> str:
         """What a break-even value is about, as Markdown: a line of a scenario, a process, or a figure of the case."""
         case = self.result.case
-        if what in case.parameters:
-            return escape(names.parameter(case, what))
+        if name in case.parameters:
+            return escape(names.parameter(case, name))
         lines = names.lines(self.result.plan)
-        return escape(lines[what]) if what in lines else process_name(self.result, what)
+        return escape(lines[name]) if name in lines else process_name(self.result, name)
 
     def scenario(self, name: str) -> str:
+        """A scenario as Markdown."""
         return scenario_name(self.result.case, name)
 
     @property
@@ -132,6 +134,7 @@ class Account:
 
     @cached_property
     def simulation(self) -> Simulation:
+        """The savings of the draws."""
         drawn = partial(simulate_case, self.result, self.draws, self.seed)
         return self.result.once(("simulated", self.draws, self.seed), drawn)
 

@@ -101,7 +101,20 @@ def cumulated(business: Business, who: str) -> tuple[Array, Array]:
 
 
 def cumulated_cash_flow(business: Business, who: str = SYSTEM, ax: Axes | None = None) -> Axes:
-    """What has come back since the beginning: plain, and discounted at the party's own rate."""
+    """What has come back since the beginning: plain, and discounted at the party's own rate [money of the case].
+
+    Parameters
+    ----------
+    business : Business
+    who : str
+        A partner, `outside`, or `system` for all together.
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+
+    Returns
+    -------
+    Axes
+    """
     terms = business.terms
     plain, present = cumulated(business, who)
     axes = axes_of(ax, HEIGHT)

@@ -36,7 +36,21 @@ MARKERS = {"direct": "s", "life-cycle": "o"}  # of a boundary
 
 
 def years(result: Assessment, indicator: str = "climate", cumulated: bool = False, ax: Axes | None = None) -> Axes:
-    """Saving of the default comparison in every year of the exchange, annual or cumulated; the last year is marked."""
+    """Saving of the default comparison in every year of the exchange; the last year is marked where a stream ends.
+
+    Parameters
+    ----------
+    result : Assessment
+    indicator : str
+    cumulated : bool
+        The sum since the first year [unit without `/a`] in place of each year's saving.
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+
+    Returns
+    -------
+    Axes
+    """
     from matplotlib.ticker import MaxNLocator
 
     ledger = result.over_years

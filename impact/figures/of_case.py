@@ -18,7 +18,7 @@ from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.named import pair_text
-from impact.writing.numbers import pretty, saving_label, shown, titled
+from impact.writing.numbers import pretty, saving_label, shown, titled, titled_within
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,12 +42,6 @@ def index_of(indicator: str) -> int:
     return INDEX[indicator]
 
 
-def _small(indicator: str) -> str:
-    """An indicator's title within a sentence."""
-    title = titled(indicator)
-    return f"{title[0].lower()}{title[1:]}"
-
-
 # ---------------------------------------------------------------------------------------------- savings
 
 
@@ -57,7 +51,9 @@ def waterfall(result: Assessment, indicator: str = "climate") -> Drawing:
     unit, parts = result.unit(indicator), savings.terms(result, result.default, indicator)
     rows = [(savings.term_name(role, v), v, unit) for role, v in savings.ordered(parts)]
     rows.append((_("saving (net)"), result.default[indicator], unit))
-    title = _("Saving by term, {indicator}: {pair}", indicator=_small(indicator), pair=pair_text(result, plain=True))
+    title = _(
+        "Saving by term, {indicator}: {pair}", indicator=titled_within(indicator), pair=pair_text(result, plain=True)
+    )
     said = valued([row[:2] for row in rows], unit)
     return Drawing(title, ("term", "value", "unit"), rows, said, lambda: savings.waterfall(result, indicator))
 
@@ -72,7 +68,7 @@ def levels(result: Assessment, indicator: str = "climate") -> Drawing:
         rows += [(title, _(role), value, unit) for role, value in parts.items()]
         rows.append((title, _("net"), float(result.level[name][i]), unit))
         nets.append((title, float(result.level[name][i])))
-    title = _("Levels of the scenarios by role, {indicator}", indicator=_small(indicator))
+    title = _("Levels of the scenarios by role, {indicator}", indicator=titled_within(indicator))
     columns = ("scenario", "role", "value", "unit")
     return Drawing(title, columns, rows, valued(nets, unit), lambda: scenarios.levels(result, indicator))
 
@@ -91,7 +87,7 @@ def contributions(result: Assessment, indicator: str = "climate", most: int = 10
     return Drawing(
         _(
             "What the scenarios consist of, {indicator}: {pair}",
-            indicator=_small(indicator),
+            indicator=titled_within(indicator),
             pair=pair_text(result, plain=True),
         ),
         ("scenario", "line", "value", "unit"),
@@ -105,7 +101,9 @@ def partners(result: Assessment, indicator: str = "cost") -> Drawing:
     """The saving of each partner."""
     index_of(indicator)
     unit, bars = result.unit(indicator), savings.shares(result, result.default, indicator)
-    title = _("Saving by partner, {indicator}: {pair}", indicator=_small(indicator), pair=pair_text(result, plain=True))
+    title = _(
+        "Saving by partner, {indicator}: {pair}", indicator=titled_within(indicator), pair=pair_text(result, plain=True)
+    )
     rows = [(name, value, unit) for name, value in bars]
     return Drawing(
         title, ("partner", "value", "unit"), rows, valued(bars, unit), lambda: savings.partners(result, indicator)
@@ -134,7 +132,9 @@ def years(result: Assessment, indicator: str = "climate", cumulated: bool = Fals
     per = unit.removesuffix("/a") if cumulated else unit
     said = valued([(str(year), float(v)) for year, v in zip(ledger.years, shown_, strict=True)], per)
     title = _(
-        "Saving over the years, {indicator}: {pair}", indicator=_small(indicator), pair=pair_text(result, plain=True)
+        "Saving over the years, {indicator}: {pair}",
+        indicator=titled_within(indicator),
+        pair=pair_text(result, plain=True),
     )
     columns = ("year", "saving", "cumulated", "unit")
     return Drawing(title, columns, rows, said, lambda: lines.years(result, indicator, cumulated))
@@ -154,7 +154,7 @@ def claims(result: Assessment, claim: int = 1) -> Drawing:
     rows = [(savings.pair_name(result, c.comparison), _(c.boundary), c.computed, c.claimed, unit) for c in checked]
     published = _("published: {value}", value=f"{shown(checked[0].claimed)} {pretty(unit)}")
     said = [published, *valued([(f"{pair}, {boundary}", v) for pair, boundary, v, *_rest in rows], unit)]
-    title = _("A published figure beside what is computed: {indicator}", indicator=_small(chosen.indicator))
+    title = _("A published figure beside what is computed: {indicator}", indicator=titled_within(chosen.indicator))
     columns = ("pair", "boundary", "computed", "published", "unit")
     return Drawing(title, columns, rows, said, lambda: lines.claims(result, checked))
 
@@ -201,7 +201,7 @@ def tornado(result: Assessment, indicator: str = "climate", most: int = 10) -> D
     ]
     title = _(
         "What moves the saving most, {indicator}: {pair}",
-        indicator=_small(indicator),
+        indicator=titled_within(indicator),
         pair=pair_text(result, plain=True),
     )
     columns = ("input", "at its low end", "at its high end", "central", "unit")
@@ -230,7 +230,7 @@ def spread(mc: Figures, indicator: str, pair: str) -> Drawing:
         _("95 % range: {low} to {high}", low=shown(low), high=f"{shown(high)} {pretty(unit)}"),
         _("above zero: {share} of the draws", share=positive),
     ]
-    title = _("How the saving spreads, {indicator}: {pair}", indicator=_small(indicator), pair=pair)
+    title = _("How the saving spreads, {indicator}: {pair}", indicator=titled_within(indicator), pair=pair)
     return Drawing(title, ("from", "to", "share", "unit"), rows, said, lambda: uncertainty.distribution(mc, indicator))
 
 
@@ -297,6 +297,6 @@ def cases(network: Assessed, indicator: str = "climate") -> Drawing:
     values[_("plain sum")] = float(network.total[i])
     unit = network.unit(indicator)
     rows = [(name, value, unit) for name, value in values.items()]
-    title = _("Saving of each case, {indicator}", indicator=_small(indicator))
+    title = _("Saving of each case, {indicator}", indicator=titled_within(indicator))
     said, label = valued(list(values.items()), unit), saving_label(indicator)
     return Drawing(title, ("case", "value", "unit"), rows, said, lambda: savings.cases(values, unit, label))

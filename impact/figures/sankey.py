@@ -45,12 +45,13 @@ class Moved:
 
     @property
     def text(self) -> str:
+        """What moves, and how much of it."""
         return self.what if self.amount is None else f"{self.what}: {shown(self.amount)} {pretty(self.unit)}"
 
 
 def moved(result: Assessed) -> list[Moved]:
     """The streams of a case, or of a network's operating cases, that run in the reported year."""
-    members = [one for one in result.members if not result.is_network or one.case.status == "operating"]
+    members = [member for member in result.members if not result.is_network or member.case.status == "operating"]
     streams = [stream for member in members for stream in _of_case(member)]
     return list(dict.fromkeys(streams))
 

@@ -109,14 +109,44 @@ def shares(result: Assessment, comparison: Comparison, indicator: str) -> list[t
 def partners(
     result: Assessment, indicator: str = "cost", comparison: Comparison | None = None, ax: Axes | None = None
 ) -> Axes:
-    """Saving of each partner and `outside`, and their sum, the system."""
+    """Saving of each partner and `outside`, and their sum, the system [unit of the indicator].
+
+    Parameters
+    ----------
+    result : Assessment
+    indicator : str
+    comparison : Comparison, optional
+        The default one if left out.
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+
+    Returns
+    -------
+    Axes
+    """
     bars = shares(result, comparison or result.default, indicator)
     scale = Scale([v for _, v in bars], result.unit(indicator))
     return _signed(bars, scale, saving_label(indicator), ax)
 
 
 def cases(savings: Mapping[str, float], unit: str, label: str, total: str = "", ax: Axes | None = None) -> Axes:
-    """Savings of several cases, the entry named `total` last and in grey."""
+    """Savings of several cases, the entry named `total` last and in grey.
+
+    Parameters
+    ----------
+    savings : mapping of str to float
+        By name [unit].
+    unit, label : str
+        Of the axis.
+    total : str
+        The entry that is the sum; the words for a plain sum if left out.
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+
+    Returns
+    -------
+    Axes
+    """
     bars = list(savings.items())
     return _signed(bars, Scale(savings.values(), unit), label, ax, last_grey=(total or _("plain sum")) in savings)
 
@@ -144,7 +174,20 @@ def pair_name(result: Assessment, comparison: Comparison) -> str:
 def baselines(
     result: Assessment, indicators: Sequence[str] = ("climate", "climate_direct"), ax: Axes | None = None
 ) -> Axes:
-    """Savings of every pair of baseline and alternative side by side, one bar per indicator (of one unit)."""
+    """Savings of every pair of baseline and alternative side by side, one bar per indicator.
+
+    Parameters
+    ----------
+    result : Assessment
+    indicators : sequence of str
+        Of one unit.
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+
+    Returns
+    -------
+    Axes
+    """
     pairs = result.comparisons
     scale = Scale([c[i] for c in pairs for i in indicators], result.unit(indicators[0]))
     names = [pair_name(result, c) + (_(" (default)") if c.default else "") for c in pairs]

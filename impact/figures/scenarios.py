@@ -29,7 +29,19 @@ if TYPE_CHECKING:
 
 
 def levels(result: Assessment, indicator: str = "climate", ax: Axes | None = None) -> Axes:
-    """Levels of all scenarios, stacked by role; credits lie left of zero and a diamond marks the net."""
+    """Levels of all scenarios, stacked by role; credits lie left of zero and a diamond marks the net.
+
+    Parameters
+    ----------
+    result : Assessment
+    indicator : str
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+
+    Returns
+    -------
+    Axes
+    """
     i = INDEX[indicator]
     stacks = {
         str(scenario(result.case, name)): {

@@ -42,7 +42,20 @@ BETTER, WORSE = "#56b4e9", "#e69f00"  # input at its high and at its low end: Ok
 
 
 def tornado(study: Sensitivity, most: int = MOST, ax: Axes | None = None) -> Axes:
-    """The saving at each input's low and high end, the widest swing on top; a line marks the central saving."""
+    """The saving at each input's low and high end, the widest swing on top; a line marks the central saving.
+
+    Parameters
+    ----------
+    study : Sensitivity
+    most : int
+        Rows; the rest is counted below.
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+
+    Returns
+    -------
+    Axes
+    """
     return draw_tornado(study.swings, study.unit, saving_label(study.indicator), titles_of(study), most, ax)
 
 
@@ -168,7 +181,22 @@ def draw_indices(
 
 
 def two_way(study: Sensitivity, x: str, y: str, ax: Axes | None = None, **ranges: Any) -> Axes:
-    """The saving over two inputs (names as for `Sensitivity.grid`, which also takes `x_range` and `y_range`)."""
+    """The saving over two inputs, with the line on which it is zero.
+
+    Parameters
+    ----------
+    study : Sensitivity
+    x, y : str
+        Names of inputs, as for `Sensitivity.grid`.
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+    ranges
+        `x_range`, `y_range` and `points`, as for `Sensitivity.grid`.
+
+    Returns
+    -------
+    Axes
+    """
     grid = study.grid(x, y, **ranges)
     central = (study.variable(x).value, study.variable(y).value)
     return draw_grid(grid, study.unit, saving_label(study.indicator), central, ax)

@@ -182,6 +182,7 @@ class Scale:
         return value / self.by
 
     def text(self, value: float) -> str:
+        """A value as it stands beside a bar."""
         return shown(value / self.by)
 
 

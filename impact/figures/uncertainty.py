@@ -28,7 +28,21 @@ BARS = 60  # about so many bars: a fine histogram is joined to them
 def distribution(
     mc: Figures, indicator: str = "climate", baseline: str = "", alternative: str = "", ax: Axes | None = None
 ) -> Axes:
-    """How often the saving falls where, its 95 % range, and the probability that it is above zero."""
+    """How often the saving falls where, its 95 % range, and the probability that it is above zero.
+
+    Parameters
+    ----------
+    mc : Simulation or NetworkSimulation
+    indicator : str
+    baseline, alternative : str
+        Of the comparison; the default one if left out.
+    ax : Axes, optional
+        Drawn on; a figure of its own if left out.
+
+    Returns
+    -------
+    Axes
+    """
     edges, counts = mc.histogram(indicator, baseline, alternative)
     low, high = (mc.quantile(share, indicator, baseline, alternative) for share in (0.025, 0.975))
     positive = mc.probability(indicator, 0.0, baseline, alternative).value
@@ -39,7 +53,7 @@ def distribution(
 def convergence(
     mc: Figures, indicator: str = "climate", baseline: str = "", alternative: str = "", ax: Axes | None = None
 ) -> Axes:
-    """Mean and 95 % range of the saving after more and more draws: how many are enough."""
+    """Mean and 95 % range of the saving after more and more draws: how many are enough. As `distribution`."""
     steps = mc.convergence(indicator, baseline, alternative)
     columns = [steps[name].to_numpy(dtype=np.float64) for name in ("draws", "mean", "q0.025", "q0.975")]
     return draw_convergence(columns[0], columns[1], columns[2], columns[3], mc.unit(indicator),

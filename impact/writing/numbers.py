@@ -43,10 +43,15 @@ def titled(indicator: str) -> str:
     return subscripted(_(BY_NAME[indicator].title))
 
 
+def titled_within(indicator: str) -> str:
+    """An indicator's title within a sentence."""
+    title = titled(indicator)
+    return f"{title[0].lower()}{title[1:]}"
+
+
 def saving_label(indicator: str) -> str:
     """The label of an axis of savings."""
-    title = titled(indicator)
-    return _("Saving, {indicator}", indicator=f"{title[0].lower()}{title[1:]}")
+    return _("Saving, {indicator}", indicator=titled_within(indicator))
 
 
 def shown(value: float, digits: int = 3) -> str:

@@ -49,6 +49,7 @@ def network_iso_index(goal: Goal, reviews: tuple[Review, ...]) -> Chapter:
 
 
 def clause_table(clauses: tuple[Clause, ...], goal: Goal, reviews: tuple[Review, ...]) -> str:
+    """Clauses of the standard, what each asks for, and the chapters that answer it."""
     rows = [[clause.number, _(clause.asks), _where(clause, goal, reviews)] for clause in clauses]
     caption = _(
         "Where the clauses of ISO 14044:2006 are answered. The program writes what can be computed or read from the "

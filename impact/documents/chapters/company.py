@@ -20,7 +20,19 @@ ROOM = 3  # partners in the table beside whom the figure still fits on the page
 
 
 def account(result: Assessment, partner: str = "") -> Account:
-    """The business case that the chapters of one document share."""
+    """The business case that the chapters of one document share.
+
+    Parameters
+    ----------
+    result : Assessment
+    partner : str
+        For this partner alone; everybody, for a mediator, if empty.
+
+    Raises
+    ------
+    InputError
+        If the case has no such partner.
+    """
     return Account(result, partner)
 
 
@@ -52,7 +64,7 @@ def company_title(account: Account) -> Chapter:
 
 def decision(account: Account) -> Chapter:
     """One page: the answer, the reasons in a line each, and one table."""
-    lines = bullets(f"**{what}** {text}" for what, text in reasons(account))
+    lines = bullets(f"**{question}** {text}" for question, text in reasons(account))
     name = account.name(account.main, plain=True)
     drawn = account.business.of(account.main).any() and len(account.partners) <= ROOM
     return Chapter(

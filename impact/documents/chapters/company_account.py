@@ -86,7 +86,7 @@ def three_lines(account: Account) -> Chapter:
     result = account.result
     would = result.case.status in ("idea", "planned")
     lines = []
-    for name, what in (
+    for name, message in (
         ("climate", N_("**Climate**, with all supply chains, in {year}: it {saves} ({share} it is a saving).")),
         ("climate_direct", N_("**Climate**, own stacks and bought energy only: it {saves}.")),
         ("water_withdrawal_groundwater", N_("**Groundwater**: it {saves}.")),
@@ -98,7 +98,7 @@ def three_lines(account: Account) -> Chapter:
             continue
         chance = account.simulation.probability(name).value
         words = saves(chance, value, result.unit(name), would)
-        lines.append(_(what, year=result.year, saves=words, share=share_of_draws(chance, account.draws)))
+        lines.append(_(message, year=result.year, saves=words, share=share_of_draws(chance, account.draws)))
     note = _("The research document of the same case has every indicator, baseline and source.")
     return Chapter(bullets(lines[:4]), note)
 

@@ -73,6 +73,7 @@ def _cash_table(account: Account, who: str) -> str:
 
 
 def millions(value: float) -> str:
+    """Money in millions; a dash where there is none."""
     return "–" if abs(value) < 0.5 else number(float(value) / 1e6)
 
 

@@ -29,7 +29,7 @@ def reasons(account: Account) -> list[tuple[str, str]]:
         (_("Compared with what?"), _compared(account)),
         (_("What is not in it?"), _missing(account)),
     ]
-    return [(what, text) for what, text in lines if text]
+    return [(question, text) for question, text in lines if text]
 
 
 # ---------------------------------------------------------------------------------------------- for whom, which price

@@ -29,7 +29,14 @@ PAIR = ("baseline", "alternative")
 
 
 def conclusions(result: Assessment, simulation: Simulation | str) -> Chapter:
-    """What the climate saving consists of, how far its sign and size hold, and what would improve the study."""
+    """What the climate saving consists of, how far its sign and size hold, and what would improve the study.
+
+    Parameters
+    ----------
+    result : Assessment
+    simulation : Simulation or str
+        From `chapters.simulated`; the sentence on how sure it is is left out if there is none.
+    """
     if not result.runs:
         return Chapter(nothing_saved(result))
     sentences = [_consists(result), _sure(result, simulation), _sign(result), other_choices(result),

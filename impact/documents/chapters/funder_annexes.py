@@ -23,7 +23,11 @@ HAZARDOUS = N_("not recorded apart from other waste")
 def annex_levels(funding: Funding, linked: str = "") -> Chapter:
     """All headline indicators before and after; for a network, climate by case too.
 
-    `linked` is how the cases' own documents end, where they stand beside this one.
+    Parameters
+    ----------
+    funding : Funding
+    linked : str
+        How the cases' own documents end, where they stand beside this one.
     """
     if not funding.results:
         return Chapter(_("No case counts."))
@@ -36,12 +40,12 @@ def annex_levels(funding: Funding, linked: str = "") -> Chapter:
 def _by_case(funding: Funding, linked: str) -> str:
     i = INDEX["climate"]
     rows = []
-    for one in funding.results:
-        before, after = (float(one.level[name][i]) for name in (one.baseline, one.alternative))
-        pair = [scenario_name(one.case, name) for name in (one.baseline, one.alternative)]
-        title = escape(one.case.title)
-        name = f"[{title}]({file_stem(one.case.id, FUNDER)}{linked})" if linked else title
-        rows.append([name, *pair, number(before), number(after), number(one.default["climate"])])
+    for result in funding.results:
+        before, after = (float(result.level[name][i]) for name in (result.baseline, result.alternative))
+        pair = [scenario_name(result.case, name) for name in (result.baseline, result.alternative)]
+        title = escape(result.case.title)
+        name = f"[{title}]({file_stem(result.case.id, FUNDER)}{linked})" if linked else title
+        rows.append([name, *pair, number(before), number(after), number(result.default["climate"])])
     header = [_("case"), _("before"), _("after"), _("before [t CO₂e/a]"), _("after [t CO₂e/a]"), _("saving [t CO₂e/a]")]
     return table(header, rows, _("Climate change, life-cycle, by case."), (3, 4, 5))
 
@@ -50,7 +54,7 @@ def annex_left_out(funding: Funding) -> Chapter:
     """Which cases of a network are not in the sums, and what the cases leave out."""
     items = []
     if isinstance(funding.found, NetworkAssessment):
-        titles = {one.case.id: one.case for one in funding.found.results}
+        titles = {member.case.id: member.case for member in funding.found.results}
         for id, overlap in funding.found.left_out().items():
             why = (
                 _("overlaps with {counts}, which counts", counts=escape(titles[overlap.counts].title))
@@ -92,19 +96,19 @@ def annex_tonnes(funding: Funding) -> Chapter:
 def annex_ten_years(funding: Funding) -> Chapter:
     """Σ(Ref − Proj) over ten years, and that over Σ Ref."""
     rows = []
-    for one in funding.ten_years:
-        span = f"{one.years[0]}–{one.years[-1]}" if one.years else "–"
-        share = "–" if one.relative is None else f"{number(100 * one.relative)} %"
-        rows.append([escape(one.result.case.title), span, number(one.reference), number(one.project),
-                     number(one.avoided), share])  # fmt: skip
-    if len(rows) > 1 and len({one.years for one in funding.ten_years}) == 1:  # other decades do not add up
-        reference = sum(one.reference for one in funding.ten_years)
-        project = sum(one.project for one in funding.ten_years)
+    for sums in funding.ten_years:
+        span = f"{sums.years[0]}–{sums.years[-1]}" if sums.years else "–"
+        share = "–" if sums.relative is None else f"{number(100 * sums.relative)} %"
+        rows.append([escape(sums.result.case.title), span, number(sums.reference), number(sums.project),
+                     number(sums.avoided), share])  # fmt: skip
+    if len(rows) > 1 and len({sums.years for sums in funding.ten_years}) == 1:  # other decades do not add up
+        reference = sum(sums.reference for sums in funding.ten_years)
+        project = sum(sums.project for sums in funding.ten_years)
         share = f"{number(100 * (reference - project) / reference)} %" if reference > 0 else "–"
         rows.append([_("**sum**"), "", number(reference), number(project), f"**{number(reference - project)}**", share])
     header = [_("exchange"), _("years"), _("Σ Ref [t CO₂e]"), _("Σ Proj [t CO₂e]"), _("Σ (Ref − Proj) [t CO₂e]"),
               _("share of Σ Ref")]  # fmt: skip
-    short = any(len(one.years) < TEN for one in funding.ten_years)
+    short = any(len(sums.years) < TEN for sums in funding.ten_years)
     text = _(
         "Sums over the first ten years of operation in the direct boundary, with the case's own factors. The fund has "
         "calculators with prescribed boundaries and factors (for electricity among others): an application needs "

@@ -51,7 +51,14 @@ CATEGORIES = (
 
 
 def lca(result: Assessment, method: str = METHOD) -> Chapter:
-    """Levels and saving of the default comparison in every category, and the table of what is covered."""
+    """Levels and saving of the default comparison in every category of an LCIA method, and how far each is covered.
+
+    Parameters
+    ----------
+    result : Assessment
+    method : str
+        As Brightway calls it; its factors come with bw2io, without which the chapter says so.
+    """
     before = background(result)
     if not result.runs:
         return Chapter(*before, nothing_saved(result))
@@ -75,10 +82,10 @@ def lca(result: Assessment, method: str = METHOD) -> Chapter:
         "here, and one that it covers partly shows a part only.",
         method=method,
     )
-    shown = [i for i, c in enumerate(lcia.coverage_by_category) if c.grade != NOT_COVERED]
+    covered = [i for i, c in enumerate(lcia.coverage_by_category) if c.grade != NOT_COVERED]
     return Chapter(
-        *before, intro, _results(lcia, shown), _contributions(lcia, shown), _coverage(lcia, shown),
-        _uncovered(lcia), bullets([*_notes(lcia, shown), *_without(lcia)]),
+        *before, intro, _results(lcia, covered), _contributions(lcia, covered), _coverage(lcia, covered),
+        _uncovered(lcia), bullets([*_notes(lcia, covered), *_without(lcia)]),
     )  # fmt: skip
 
 
@@ -105,14 +112,14 @@ def _number(value: float, known: bool) -> str:
 # ---------------------------------------------------------------------------------------------- results
 
 
-def _results(lcia: Lca, shown: list[int]) -> str:
+def _results(lcia: Lca, covered: list[int]) -> str:
     result = lcia.result
-    if not shown:
+    if not covered:
         return _("The inventory covers no category of this method for this case.")
     pair = (result.baseline, result.alternative)
     levels, saving = [lcia.level(name) for name in pair], lcia.saving(*pair)
     rows = []
-    for i in shown:
+    for i in covered:
         known = [lcia.has_level(i, name) for name in pair]
         if not any(known):
             continue
@@ -149,11 +156,11 @@ def _uncovered(lcia: Lca) -> str:
     )
 
 
-def _contributions(lcia: Lca, shown: list[int]) -> str:
+def _contributions(lcia: Lca, covered: list[int]) -> str:
     saved = {by: lcia.saved(by) for by in ("flow", "process")}
     rows = [
         [f"{_title(lcia, i)} [{_unit(lcia, i)}]", *(_largest(lcia, parts, i) for parts in saved.values())]
-        for i in shown
+        for i in covered
         if lcia.has_saving(i) and any(values[i] for values in saved["process"].values())
     ]
     header = [_("category"), _("by elementary flow"), _("by unit process at which it arises")]
@@ -182,10 +189,10 @@ def _largest(lcia: Lca, parts: Mapping[str, Array], i: int) -> str:
 # ---------------------------------------------------------------------------------------------- coverage
 
 
-def _coverage(lcia: Lca, shown: list[int]) -> str:
+def _coverage(lcia: Lca, covered: list[int]) -> str:
     pair = (lcia.result.baseline, lcia.result.alternative)
     rows = []
-    for i in shown:
+    for i in covered:
         c = lcia.coverage_by_category[i]
         without = process_names(lcia.result, c.without[:TOP]) + (" …" if len(c.without) > TOP else "")
         rows.append([_title(lcia, i), _(GRADES[c.grade]), _of(c.processes, c.expected), without,
@@ -215,10 +222,10 @@ def _share(c: Coverage, scenario: str) -> str:
     return f"{100 * c.share_of_climate[scenario]:.0f} %"
 
 
-def _notes(lcia: Lca, shown: list[int]) -> list[str]:
+def _notes(lcia: Lca, covered: list[int]) -> list[str]:
     """What was decided for categories; a note that several share stands once."""
     grouped: dict[str, list[str]] = {}
-    for i in shown:
+    for i in covered:
         c = lcia.coverage_by_category[i]
         for note in c.notes:
             own = lcia.categories[i].notes

@@ -63,7 +63,14 @@ def network_summary(network: NetworkAssessment) -> Chapter:
 
 
 def network_cases(network: NetworkAssessment, linked: str = "") -> Chapter:
-    """Savings of every case's default comparison, and the plain sum; with links to documents with this ending."""
+    """Savings of every case's default comparison, and their plain sum.
+
+    Parameters
+    ----------
+    network : NetworkAssessment
+    linked : str
+        How the cases' own documents end where they stand beside this one, such as `.html`: then each case is a link.
+    """
     names = [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
     others = [n for n in names if n not in MAIN]
     caption = _("Savings of each case's default comparison: baseline minus alternative, positive is better.")

@@ -17,6 +17,7 @@ FEW = 4  # pairs of baseline and alternative that stand beside each other
 
 
 def column_head(result: Assessment, name: str) -> str:
+    """An indicator as the head of a column, with its unit in this result."""
     return heading(name, result.unit(name))
 
 

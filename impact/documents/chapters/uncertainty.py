@@ -30,7 +30,18 @@ STEPS = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 20
 
 
 def simulated(result: Assessment, draws: int = DRAWS, seed: int = SEED) -> Simulation | str:
-    """The simulation that the document's chapters share, or why there is none."""
+    """The simulation that the document's chapters share, or why there is none.
+
+    Parameters
+    ----------
+    result : Assessment
+    draws, seed : int
+
+    Returns
+    -------
+    Simulation or str
+        The draws; a sentence if the case cannot be simulated.
+    """
     from impact.uncertainty.summary import simulate_case
 
     try:
@@ -53,7 +64,14 @@ def network_simulated(network: NetworkAssessment, draws: int = DRAWS, seed: int 
 
 
 def uncertainty(result: Assessment, simulation: Simulation | str) -> Chapter:
-    """Ranges and probabilities of the savings, with the distributions behind them."""
+    """Ranges and probabilities of the savings, with the distributions behind them.
+
+    Parameters
+    ----------
+    result : Assessment
+    simulation : Simulation or str
+        From `simulated`: paired draws, or why there are none.
+    """
     if isinstance(simulation, str):
         return Chapter(_not_simulated(simulation))
     if not result.runs:
@@ -195,7 +213,14 @@ def interval(result: Assessment, simulation: Simulation | str) -> str:
 
 
 def network_uncertainty(network: NetworkAssessment, simulation: NetworkSimulation | str) -> Chapter:
-    """The plain sum and every case on the same draws."""
+    """The plain sum and every case on the same draws.
+
+    Parameters
+    ----------
+    network : NetworkAssessment
+    simulation : NetworkSimulation or str
+        From `network_simulated`.
+    """
     if isinstance(simulation, str):
         return Chapter(_not_simulated(simulation))
     intro = _(

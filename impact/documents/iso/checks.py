@@ -30,6 +30,7 @@ def percent(part: float) -> str:
 
 
 def few(study: Study, names: list[str]) -> str:
+    """The first names of a list, and how many more there are."""
     text = process_names(study.result, names[:LISTED])
     rest = len(names) - LISTED
     return text + (_(" and {count} more", count=rest) if rest > 0 else "")

@@ -42,9 +42,9 @@ def _uncounted(study: Study) -> Check:
     weighed = {flow for (flow, _region, _scope), m in plan.system.elementary.items() if np.any(plan.C[:, m])}
     everything = dict.fromkeys(flow for flow, _region, _scope in plan.system.elementary)
     bare = [flow for flow in everything if flow not in weighed and flow != "carbon dioxide (biogenic)"]
-    what = _("every elementary flow is characterised")
+    asked = _("every elementary flow is characterised")
     if not bare:
-        return Check(what, _("All {count} elementary flows count in an indicator.", count=len(everything)), True)
+        return Check(asked, _("All {count} elementary flows count in an indicator.", count=len(everything)), True)
     text = _(
         "{count} of {all} count in no indicator of this document: {names}. They stand in the inventory and count in "
         "the full LCIA methods as far as those have a factor.",
@@ -52,7 +52,7 @@ def _uncounted(study: Study) -> Check:
         all=len(everything),
         names=few(study, bare),
     )
-    return Check(what, text, False)
+    return Check(asked, text, False)
 
 
 def _regional(study: Study) -> Check:
@@ -68,26 +68,26 @@ def _unpriced(study: Study) -> Check:
     for name in (result.baseline, result.alternative):
         if unpriced[name]:
             said.append(f"*{scenario_name(result.case, name)}*: {few(study, unpriced[name])}")
-    what = _("every purchase has a price")
+    asked = _("every purchase has a price")
     if not said:
-        return Check(what, _("All purchases of both scenarios are priced."), True)
-    return Check(what, _("Without a price, so not in the cost: {listed}.", listed="; ".join(said)), False)
+        return Check(asked, _("All purchases of both scenarios are priced."), True)
+    return Check(asked, _("Without a price, so not in the cost: {listed}.", listed="; ".join(said)), False)
 
 
 def _years(study: Study) -> Check:
     result = study.result
     stretched = counting(result, result.plan.system.stretches)
     other = share(study.terms, lambda term: age(term, result.year) not in (None, 0))
-    what = _("values for the reported year")
+    asked = _("values for the reported year")
     if not stretched:
-        return Check(what, _("Every value of a series is that of {year}.", year=result.year), True)
+        return Check(asked, _("Every value of a series is that of {year}.", year=result.year), True)
     text = ngettext(
         "{count} value or price of another year stands in",
         "{count} values or prices of other years stand in",
         len(stretched),
     )
     tail = _("; {share} % of the absolute climate result rests on them.", share=percent(other))
-    return Check(what, text + tail, other < MATTERS)
+    return Check(asked, text + tail, other < MATTERS)
 
 
 def _sums(study: Study) -> Check:
@@ -103,9 +103,9 @@ def _sums(study: Study) -> Check:
 def _left_out(study: Study) -> Check:
     case = study.result.case
     total, bare = sum(cut_off.share for cut_off in case.cut_offs), len(case.left_out)
-    what = _("what is left out, and how large it is")
+    asked = _("what is left out, and how large it is")
     if not case.cut_offs and not bare:
-        return Check(what, _("The case declares nothing as left out."), True)
+        return Check(asked, _("The case declares nothing as left out."), True)
     parts = []
     if case.cut_offs:
         parts.append(
@@ -114,7 +114,7 @@ def _left_out(study: Study) -> Check:
         )  # fmt: skip
     if bare:
         parts.append(ngettext("{count} statement without an estimate", "{count} statements without an estimate", bare))
-    return Check(what, "; ".join(parts) + ".", not bare and total < 0.05)
+    return Check(asked, "; ".join(parts) + ".", not bare and total < 0.05)
 
 
 def _capital(study: Study) -> Check:
@@ -125,17 +125,17 @@ def _capital(study: Study) -> Check:
     built = any(
         line.role == "infrastructure" and line.column >= 0 for line in result.plan.lines if line.scenario in names
     )
-    what = _("making of plants, pipes and vehicles")
+    asked = _("making of plants, pipes and vehicles")
     if built:
-        return Check(what, _("Lines of the role infrastructure are among the flows."), True)
+        return Check(asked, _("Lines of the role infrastructure are among the flows."), True)
     if not invested:
-        return Check(what, _("Neither scenario names an investment; what stands already is not counted."), True)
+        return Check(asked, _("Neither scenario names an investment; what stands already is not counted."), True)
     text = ngettext(
         "{count} investment counts in the cost, but not what it takes to make it: the case has no flow for it.",
         "{count} investments count in the cost, but not what it takes to make them: the case has no flow for it.",
         invested,
     )
-    return Check(what, text, False)
+    return Check(asked, text, False)
 
 
 def _land_use() -> Check:
@@ -146,13 +146,13 @@ def _indicators(study: Study) -> Check:
     """Indicators that are zero everywhere: nothing of them is known here, or nothing happens."""
     result = study.result
     empty = [n for n in HEADLINE if not any(level[INDEX[n]] for level in result.level.values())]
-    what = _("indicators with a result")
+    asked = _("indicators with a result")
     if not empty:
-        return Check(what, _("Every indicator has a level in some scenario."), True)
+        return Check(asked, _("Every indicator has a level in some scenario."), True)
     text = _(
         "Zero in every scenario, because nothing happens or because the inventory knows nothing of it, so not shown: "
         "{names}. Air pollutants, toxicity and land use are no indicators of the "
         "program; a full LCIA method shows what it can.",
         names=", ".join(titled(name) for name in empty),
     )
-    return Check(what, text, False)
+    return Check(asked, text, False)

@@ -44,15 +44,15 @@ def _weights(study: Study) -> Check:
             sums[basis] = sums.get(basis, 0.0) + term.size
     total = sum(term.size for term in study.terms)
     other = {basis: size / total for basis, size in sums.items() if basis not in gwp.split()}
-    what = _("GWP set and water method")
+    asked = _("GWP set and water method")
     text = _("{gwp} and {aware} for every scenario.", gwp=gwp, aware=study.result.settings.aware)
     if not other:
-        return Check(what, text, True)
+        return Check(asked, text, True)
     listed = "; ".join(f"{_(basis)} {percent(part)} %" for basis, part in sorted(other.items(), key=lambda o: -o[1]))
     text += " " + _(
         "Published sums on another basis, as shares of the absolute climate result: {listed}.", listed=listed
     )
-    return Check(what, text, max(other.values()) < MATTERS)
+    return Check(asked, text, max(other.values()) < MATTERS)
 
 
 def _mixes(study: Study) -> Check:
@@ -63,13 +63,13 @@ def _mixes(study: Study) -> Check:
         process = system.columns[j].unit_process
         if process is not None and process.answers_to:
             mixes.setdefault(process.answers_to, []).append(process.id)
-    what = _("electricity")
+    asked = _("electricity")
     if not mixes:
-        return Check(what, _("No mix of a grid is used."), True)
+        return Check(asked, _("No mix of a grid is used."), True)
     listed = process_names(study.result, (id for ids in mixes.values() for id in ids))
     if any(len(ids) > 1 for ids in mixes.values()):
-        return Check(what, _("Several mixes of one grid side by side: {listed}.", listed=listed), False)
-    return Check(what, _("One mix of each grid: {listed}.", listed=listed), True)
+        return Check(asked, _("Several mixes of one grid side by side: {listed}.", listed=listed), False)
+    return Check(asked, _("One mix of each grid: {listed}.", listed=listed), True)
 
 
 def _places(study: Study) -> Check:
@@ -87,10 +87,10 @@ def _ages(study: Study) -> Check:
     """Whether the values of both scenarios are of the same age."""
     year = study.result.year
     ages = [(name, mean_age(terms, year)) for name, terms in _sides(study)]
-    what = _("age of the values")
+    asked = _("age of the values")
     known = [(name, years) for name, years in ages if years is not None]
     if not known:
-        return Check(what, _("No value belongs to a single year."), False)
+        return Check(asked, _("No value belongs to a single year."), False)
     listed = "; ".join(
         f"*{scenario_name(study.result.case, name)}* " + (_("none of a single year") if years is None else _(
             "{years} years", years=number(years, 2))) for name, years in ages
@@ -102,7 +102,7 @@ def _ages(study: Study) -> Check:
     if bare >= MATTERS:
         text += " " + _("Of no single year, so not in it: {share} % of the absolute climate result.",
                         share=percent(bare))  # fmt: skip
-    return Check(what, text, not apart and not old and bare < MOSTLY)
+    return Check(asked, text, not apart and not old and bare < MOSTLY)
 
 
 def _grades(study: Study) -> Check:

@@ -39,6 +39,7 @@ class Study:
 
     @cached_property
     def yields(self) -> list[Yield]:
+        """The saving under other yields, the largest effect first."""
         return self.result.once("yields", lambda: yields(self.result))
 
     @cached_property
