@@ -53,6 +53,11 @@ MUTANTS: tuple[Mutant, ...] = (
             "def rounded(value: float, digits: int = 2)",
         ),
     ),
+    *_of(
+        "ground",
+        "unit/test_danish unit/test_language unit/test_audiences",
+        ("Danish numbers with English separators", 'str.maketrans(",.", ".,")', 'str.maketrans(",.", ",.")'),
+    ),
     # ------------------------------------------------------------------ expressions
     *_of(
         "expressions",
@@ -190,6 +195,21 @@ MUTANTS: tuple[Mutant, ...] = (
             "((investment.by, -1.0), (OUTSIDE, 0.0)):",
         ),
     ),
+    *_of(
+        "engine",
+        "validation/test_systems validation/test_scenarios validation/test_published_systems",
+        ("the direct boundary with all that lies behind it", "0.0, A)", "A, A)"),
+        (
+            "all of a process allocated to each of its products",
+            "return value * allocation_share(own, entry.product, amounts)",
+            "return value",
+        ),
+        (
+            "the GWP set that was chosen is not taken",
+            "(GWP_SETS[gwp], aware, INVENTORY)",
+            '(GWP_SETS["ar6"], aware, INVENTORY)',
+        ),
+    ),
     # ------------------------------------------------------------------ results
     *_of(
         "results",
@@ -231,17 +251,29 @@ MUTANTS: tuple[Mutant, ...] = (
         ("heat in water by kJ, not kWh", "WATER_HEAT = 1.163e-3", "WATER_HEAT = 4.187e-3"),
         ("a figure ten times too large passes", "MAGNITUDE = 10.0", "MAGNITUDE = 1000.0"),
     ),
+    *_of(
+        "results",
+        "golden/test_json unit/test_cases unit/test_totals",
+        (
+            "the last baseline is the default",
+            "self.options.baseline or self.case.baselines[0]",
+            "self.options.baseline or self.case.baselines[-1]",
+        ),
+        (
+            "a plausibility warning stops everything",
+            "Place(result.case.path, line), remedy, warning=True)",
+            "Place(result.case.path, line), remedy)",
+        ),
+    ),
     # ------------------------------------------------------------------ uncertainty
     *_of(
         "uncertainty",
         "unit/test_simulate validation/test_uncertainty",
         ("the 95 % interval at 90 %", "QUANTILES = (0.025, 0.5, 0.975)", "QUANTILES = (0.05, 0.5, 0.95)"),
         ("the quick interval at 90 %", "\nENDS = (0.025, 0.975)\nSEED", "\nENDS = (0.05, 0.95)\nSEED"),
-        (
-            "what shares a draw is drawn for itself",
-            "self._copies.append((row, first[entry.draw]))",
-            "self._fills.append((Stream(seed, str(len(self._fills)), entry.variate == NORMAL).fill, row))",
-        ),
+        ("what shares a draw is drawn for itself", "if entry.draw in first:", "if entry.draw in first and False:"),
+        ("every name draws the same numbers", 'self._key = f"{seed}\\0{name}\\0"', 'self._key = f"{seed}\\0"'),
+        ("every block draws the same numbers", '(f"{self._key}{block}".encode()', '(f"{self._key}".encode()'),
         (
             "what stands against a group rises with it",
             "_column([-1.0 if entry.opposed else 1.0",
@@ -286,6 +318,21 @@ MUTANTS: tuple[Mutant, ...] = (
         ("payback counted from the first turn of the sign", "last = int(owing[-1])", "last = int(owing[0])"),
         ("a residual value of the whole price", "(times[-1] + lifetime - end) / lifetime", "1.0"),
         ("tax paid on nominal profit without levels", "else own) / levels[1:]", "else own)"),
+    ),
+    *_of(
+        "economics",
+        "validation/test_business unit/test_funder_account validation/test_society",
+        ("who bears a share of a line bears all of it", "begin:] -= cost * share", "begin:] -= cost"),
+        (
+            "what is bought counts as received",
+            "flows.values[:, KIND[kind], partner, t] -= price",
+            "flows.values[:, KIND[kind], partner, t] += price",
+        ),
+        (
+            "ten years of operation are eleven",
+            "count = min(TEN, len(ledger.years))",
+            "count = min(TEN + 1, len(ledger.years))",
+        ),
     ),
     # ------------------------------------------------------------------ attribution
     *_of(
@@ -479,7 +526,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     *_of(
         "documents",
-        "unit/test_iso_report unit/test_chapters",
+        "unit/test_iso_report unit/test_totals",
         ("what happens after the last year dated in it", "next=last + 1,", "next=last,"),
         ("what states no range varied by half as much", "STEP = 0.10", "STEP = 0.05"),
         ("a yield's effect with its sign", "return float(abs(high - low))", "return float(high - low)"),

@@ -195,6 +195,26 @@ def test_a_yield_at_its_end_is_what_the_engine_gives_there() -> None:
     assert 3.2 < cop.ends[0] < cop.ends[1] < 4.0
 
 
+@pytest.mark.parametrize(("value", "ends"), [("90 %", (0.81, 0.99)), ("95 %", (0.855, 1.0)), ("1.2", (1.08, 1.32))])
+def test_a_yield_without_a_range_is_varied_by_ten_per_cent_and_never_above_one(
+    value: str, ends: tuple[float, float]
+) -> None:
+    """A boiler of that efficiency for 100 t/a of what it gives: it emits 100 / efficiency, the exchange nothing."""
+    text = f"""
+parameters: {{efficiency: {{value: {value}, assumption: test}}}}
+functions: {{product: {{amount: 1 t/a, for: user, assumption: test}}}}
+scenarios:
+  apart: {{baseline: true, flows: [{{emit: carbon dioxide (fossil), amount: 100 t/a / efficiency, by: user,
+          role: operation, serves: {{product: 1 t/a}}, assumption: test}}]}}
+  together: {{without: {{product: a by-product does it}}}}
+"""
+    (varied,) = Study(assess_one(case_of(FRAME + text))).yields
+    assert varied.parameter == "efficiency" and not varied.stated
+    assert varied.ends == pytest.approx(ends)
+    assert varied.savings[:, CLIMATE] == pytest.approx([100 / ends[0], 100 / ends[1]])
+    assert varied.width("climate") == pytest.approx(100 / ends[0] - 100 / ends[1])
+
+
 def test_power_for_pumps_beside_a_fuel_is_no_yield() -> None:
     flows = {(one.process, one.flow) for one in study_of("kal-wastewater-heat").yields if one.process}
     assert flows == {("heat from gas oil boiler", "gas oil burned")}

@@ -7,6 +7,7 @@ from small import FRAME, case_of, digits_inventory
 
 import impact
 from impact.api import NetworkResult, Result
+from impact.documents.chapters.years import over_years
 from impact.model import Case, Network, Overlap, Text
 from impact.results.plausibility import warnings
 from impact.tables.as_json import document
@@ -134,3 +135,12 @@ def test_a_case_in_a_network_is_the_case_alone() -> None:
         }
         assert single.default.saving.tobytes() == member.default.saving.tobytes()
         assert single.operates == member.operates == (network.left_out().get(member.id, "overlap") is not None)
+
+
+def test_a_document_says_from_which_year_on_nothing_is_saved() -> None:
+    """The stream ends with 2023, so 2024 is the first year without it."""
+    frame = FRAME.replace("reference: 2022", "reference: 2022, start: 2020, lifetime: 10 a")
+    ending = case_of(frame.replace("to: user", "to: user, ends: 2023") + EMITTER.replace("SAVED", "3"))
+    assert "with 2023; from 2024 on nothing is saved" in str(over_years(alone(ending)))
+    lasting = over_years(alone(case_of(frame + EMITTER.replace("SAVED", "3"))))
+    assert "ends with the lifetime of the exchange, after 2029" in str(lasting)
