@@ -65,12 +65,10 @@ def _key_schema(key: Key) -> dict[str, Any]:
         return {"enum": [*booleans, *key.choices], **described}
     if key.kind in _SIMPLE:
         return {**_SIMPLE[key.kind], **described}
-    shape, _, target = key.kind.partition(":")
-    reference = {"$ref": f"#/$defs/{target}"}
-    if shape == "list":
-        return {"type": "array", "items": reference, **described}
-    if shape == "map":
-        return {"type": "object", "additionalProperties": reference, **described}
-    if shape == "object":
-        return {**reference, **described}
-    return {"type": ["string", "number"], **described}
+    reference = {"$ref": f"#/$defs/{key.target}"}
+    shapes: dict[str, dict[str, Any]] = {
+        "list": {"type": "array", "items": reference},
+        "map": {"type": "object", "additionalProperties": reference},
+        "object": reference,
+    }
+    return {**shapes.get(key.shape, {"type": ["string", "number"]}), **described}

@@ -11,6 +11,7 @@ import yaml
 
 from impact.cases.grammar.fields import OBJECTS, Key, is_year
 from impact.cases.grammar.nodes import Node
+from impact.cases.grammar.walk import Data, objects, pairs_of, plain
 from impact.cases.workbook import numbers
 from impact.cases.workbook.sheets import (
     AMOUNTS,
@@ -227,29 +228,35 @@ def required(sheet: SheetLayout, column: ColumnLayout | None) -> bool:
     return column.spec.required or column.part == "name" or (sheet.object == "flow" and column.part in ("verb", "what"))
 
 
-def canonical(root: Node) -> Any:
+def canonical(root: Node) -> Data:
     """What a tree says, without what makes no difference: order of keys, empty lists, ways to write yes.
 
     A workbook keeps exactly this of a case file; comments of YAML are lost.
     """
-    return _canonical(root, "object:case")
+    data: Data = plain(root)
+    for kind, _name, item in reversed(list(objects(data))):
+        for key, value in list(item.items()):
+            item[key] = _canonical(value, OBJECTS[kind][key])
+            if item[key] in ([], {}) and not OBJECTS[kind][key].required:
+                del item[key]
+    return data
 
 
-def _canonical(node: Node, kind: str) -> Any:
-    shape, _, target = kind.partition(":")
-    if shape == "object" or (kind in OBJECTS and isinstance(node, yaml.nodes.MappingNode)):
-        known = OBJECTS[target or kind]
-        found = {key: _canonical(value, known[key].kind) for key, value in keys_of(node).items()}
-        return {key: value for key, value in found.items() if value not in ([], {}) or known[key].required}
-    if isinstance(node, yaml.nodes.SequenceNode):
-        return [_canonical(part, target or "text") for part in node.value]
-    if isinstance(node, yaml.nodes.MappingNode):
-        if kind == "text":
-            texts = {key: str(value.value).strip() for key, value in keys_of(node).items()}
-            return texts["en"] if list(texts) == ["en"] else texts
-        inner = target if target in OBJECTS else "map:string" if kind == "map:changes" else "text"
-        return [(key, _canonical(value, inner)) for key, value in keys_of(node).items()]
-    text = str(node.value).strip()
-    if kind == "bool":
-        return text in _TRUE
-    return [text] if kind == "names" else text
+def _canonical(value: Any, spec: Key) -> Any:
+    if spec.kind in ("text", "texts", "map:text") and isinstance(value, dict | list):
+        return _one_language(value, spec)
+    if isinstance(value, dict) and spec.shape != "object":
+        return list(value.items())  # whose order says which baseline is the first
+    if spec.kind == "bool":
+        return value in _TRUE
+    return [value] if spec.kind == "names" and isinstance(value, str) else value
+
+
+def _one_language(value: Any, spec: Key) -> Any:
+    """Texts, of which those in English alone are no mappings."""
+    if spec.kind == "text":
+        return value["en"] if list(value) == ["en"] else value
+    found = [
+        (name, _one_language(text, Key("text")) if isinstance(text, dict) else text) for name, text in pairs_of(value)
+    ]
+    return found if spec.kind == "map:text" else [text for _name, text in found]

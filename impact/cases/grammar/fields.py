@@ -1,7 +1,7 @@
 """The vocabulary of a case file: which keys each object may bear, of what kind, and which it must.
 
-One declaration serves the reader (unknown and missing keys), the workbooks (`impact.cases.workbook`), and the JSON
-Schema that editors use (`impact.cases.schema`).
+One declaration serves the reader (unknown and missing keys), the workbooks (`impact.cases.workbook`), the JSON
+Schema that editors use (`impact.cases.schema`), and whatever walks over a case (`walk.objects`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,22 @@ class Key:
     doc: str = ""
     required: bool = False
     choices: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> str:
+        """`object`, `list` or `map`, of what `target` says; empty for a single value."""
+        return self.kind.partition(":")[0] if ":" in self.kind else ""
+
+    @property
+    def target(self) -> str:
+        """The kind of object (of `OBJECTS`) that stands in it; empty where values do."""
+        inside = self.kind.partition(":")[2]
+        return inside if inside in OBJECTS else ""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether a workbook has a sheet of its own for it."""
+        return self.kind in ("texts", "map:changes") or bool(self.target and self.shape != "object")
 
 
 _ORIGIN = {

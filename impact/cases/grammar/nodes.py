@@ -17,12 +17,12 @@ from impact.ground.errors import Cell, Fault, InputError, Place
 
 MAX_BYTES = 2_000_000
 MAX_INDENT, MAX_DEPTH = 400, 50
-MANY_BRACKETS = 400  # more than nearly every case has; below, even one inside the other they do no harm
+MANY_BRACKETS = 200  # more than nearly every case has; below, even one inside the other they do no harm
 
 Node = yaml.nodes.Node
 
 
-class _Plain:
+class _PlainResolver:
     """A resolver that resolves nothing: every scalar stays the text it is."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
@@ -35,13 +35,13 @@ class _Plain:
 if yaml.__with_libyaml__:
     from yaml import cyaml
 
-    class _Loader(cyaml.CParser, _Plain):  # type: ignore[name-defined, misc]
+    class _Loader(cyaml.CParser, _PlainResolver):  # type: ignore[name-defined, misc]
         pass
 
 else:  # pragma: no cover  (a PyYAML built without libyaml)
 
     class _Loader(  # type: ignore[no-redef]
-        yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer, _Plain
+        yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer, _PlainResolver
     ):
         def __init__(self, stream: Any) -> None:
             yaml.reader.Reader.__init__(self, stream)
@@ -155,10 +155,11 @@ def _odd(root: Node, text: str, file: str) -> Iterator[Fault]:
         if node.tag:
             remedy = "Remove it, or quote the text: tags are not used in case files."
             yield Fault("tag", f"has the tag '{node.tag}' before a value.", Place(file, line_of(node)), remedy)
-        waiting += _children(node)
+        waiting += children(node)
 
 
-def _children(node: Node) -> list[Node]:
+def children(node: Node) -> list[Node]:
+    """The nodes in a node: keys and values of a mapping, elements of a list."""
     if isinstance(node, yaml.nodes.MappingNode):
         return [part for pair in node.value for part in pair]
     return list(node.value) if isinstance(node, yaml.nodes.SequenceNode) else []

@@ -6,13 +6,13 @@ here; all else is checked by the reader of cases, which names the cell where it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
 
 import yaml
 
 from impact.cases.grammar.fields import OBJECTS, Key
 from impact.cases.grammar.nodes import Node
+from impact.cases.grammar.walk import nodes_of
 from impact.cases.workbook.cells import FilledCell, Worksheet, open_book
 from impact.cases.workbook.convert import Converter
 from impact.cases.workbook.sheets import (
@@ -28,8 +28,8 @@ from impact.cases.workbook.sheets import (
     items,
     sheets,
 )
-from impact.cases.workbook.table import Mark, Notes, SheetRow, normal, rows
-from impact.cases.workbook.texts import children, mapping, scalar, sequence
+from impact.cases.workbook.table import Notes, SheetRow, normal, rows
+from impact.cases.workbook.texts import mapping, scalar, sequence
 from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.model import VERBS
 
@@ -73,7 +73,7 @@ def compose(data: bytes, file: str, faults: Faults) -> yaml.nodes.MappingNode:
         message = f"The workbook has no sheet '{CASE}'."
         notes.add("missing-sheet", message, notes.mark(CASE, "A1"), "It holds the id, title, status and years.")
     root = _Tree(grids, notes).root()
-    notes.number(_marks(root))
+    notes.number([node.start_mark for node in nodes_of(root)])  # type: ignore[misc]  # a cell's, not YAML's
     misplaced = any(kind in _LAYOUT for kind, *_ in notes.noted)
     if misplaced:
         notes.drop(_MISSED)
@@ -103,12 +103,6 @@ def _grids(found: Iterable[Worksheet], notes: Notes) -> dict[str, Worksheet]:
     return grids
 
 
-def _marks(node: Any) -> Iterator[Mark]:
-    yield node.start_mark
-    for part in children(node):
-        yield from _marks(part)
-
-
 class _Tree:
     """Puts the rows of all sheets together."""
 
@@ -120,11 +114,10 @@ class _Tree:
         found = {**self._items(), **self._tables()}
         pairs: Pairs = []
         for key, spec in OBJECTS["case"].items():
-            shape, _, target = spec.kind.partition(":")
             if (key,) in found:
                 node = found[(key,)]
-            elif shape == "object":
-                inner = [(one, found[key, one]) for one in OBJECTS[target] if (key, one) in found]
+            elif spec.shape == "object":
+                inner = [(one, found[key, one]) for one in OBJECTS[spec.target] if (key, one) in found]
                 if not inner:
                     continue
                 node = mapping([(scalar(one, n.start_mark), n) for one, n in inner], inner[0][1].start_mark)

@@ -100,12 +100,11 @@ def items() -> dict[str, Item]:
     """The rows of the sheet `Case`, by their names."""
     found = {}
     for key, spec in OBJECTS["case"].items():
-        shape, _, target = spec.kind.partition(":")
-        if shape == "object":
-            for inner, one in OBJECTS[target].items():
-                if not _is_table(one):
+        if spec.shape == "object":
+            for inner, one in OBJECTS[spec.target].items():
+                if not one.is_table:
                     found[f"{key}: {inner}"] = Item(f"{key}: {inner}", (key, inner), one)
-        elif not _is_table(spec):
+        elif not spec.is_table:
             found[key] = Item(key, (key,), spec)
     return found
 
@@ -118,35 +117,28 @@ def _place(name: str) -> int:
     return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 
 
-def _is_table(spec: Key) -> bool:
-    shape, _, target = spec.kind.partition(":")
-    return spec.kind in ("texts", "map:changes") or (shape in ("list", "map") and target in OBJECTS)
-
-
 def _sheets() -> Iterator[SheetLayout]:
     for key, spec in OBJECTS["case"].items():
-        shape, _, target = spec.kind.partition(":")
-        if shape == "object":
-            inner = OBJECTS[target].items()
-            yield from (_sheet((key, one), kind) for one, kind in inner if _is_table(kind))
-        elif _is_table(spec):
+        if spec.shape == "object":
+            inner = OBJECTS[spec.target].items()
+            yield from (_sheet((key, one), kind) for one, kind in inner if kind.is_table)
+        elif spec.is_table:
             yield _sheet((key,), spec)
-        if target == "scenario":
+        if spec.target == "scenario":
             yield from _nested(key)
 
 
 def _nested(scenarios: str) -> Iterator[SheetLayout]:
     """Lists inside scenarios; flows stand in a scenario or in one of its segments."""
     for key, spec in OBJECTS["scenario"].items():
-        if not _is_table(spec):
+        if not spec.is_table:
             continue
         in_time = key == "segments" or key in OBJECTS["segment"]
         yield _sheet((scenarios, key), spec, ("scenario", "segment") if in_time else ("scenario",))
 
 
 def _sheet(path: tuple[str, ...], spec: Key, parents: tuple[str, ...] = ()) -> SheetLayout:
-    shape, _, target = spec.kind.partition(":")
-    name = path[-1].capitalize()
+    target, name = spec.target, path[-1].capitalize()
     columns = [ColumnLayout(parent, parent, Key("name", required=parent == "scenario"), "parent") for parent in parents]
     if spec.kind == "texts":
         text = Key("text", spec.doc)
@@ -162,14 +154,14 @@ def _sheet(path: tuple[str, ...], spec: Key, parents: tuple[str, ...] = ()) -> S
         return SheetLayout(
             name, path, "", True, (named, ColumnLayout("changes", "", Key("map:amount", spec.doc, True)))
         )
-    if shape == "map":
+    if spec.shape == "map":
         columns.append(
             ColumnLayout(target if target != "path" else "price of", "", Key("name", spec.doc, True), "name")
         )
     for key, one in OBJECTS[target].items():
-        if not (_is_table(one) and target in ("scenario", "segment")):
+        if not (one.is_table and target in ("scenario", "segment")):
             columns += _columns(target, key, one)
-    return SheetLayout(name, path, target, shape == "map", tuple(sorted(columns, key=_late)), parents)
+    return SheetLayout(name, path, target, spec.shape == "map", tuple(sorted(columns, key=_late)), parents)
 
 
 def _late(column: ColumnLayout) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from impact.cases.grammar.nodes import Node, compose
+from impact.cases.grammar.nodes import Node, children, compose
+from impact.cases.grammar.walk import nodes_of, plain
 from impact.cases.workbook.numbers import Ambiguous, written
 from impact.cases.workbook.sheets import AMOUNTS, COMMENT, PAIRED, SCALARS
 from impact.ground.errors import InputError
@@ -90,20 +91,9 @@ def _flow(text: str, mark: Any) -> Node:
         raise Unreadable(f"'{text[:60]}' {first.message} {first.remedy}".rstrip()) from None
     if more or not isinstance(node, yaml.nodes.CollectionNode):
         raise Unreadable(f"'{text[:60]}' is more than one value.")
-    _mark(node, mark)
+    for part in nodes_of(node):
+        part.start_mark = part.end_mark = mark
     return node
-
-
-def _mark(node: Node, mark: Any) -> None:
-    node.start_mark = node.end_mark = mark
-    for part in children(node):
-        _mark(part, mark)
-
-
-def children(node: Node) -> list[Node]:
-    if isinstance(node, yaml.nodes.MappingNode):
-        return [part for pair in node.value for part in pair]
-    return list(node.value) if isinstance(node, yaml.nodes.SequenceNode) else []
 
 
 def _pairs(text: str, kind: str, mark: Any) -> Node:
@@ -196,12 +186,3 @@ def bare(node: Node) -> Node:
     text = str(node.value)
     style = '"' if text in ("", "~", "null") or not text.isprintable() else None
     return yaml.nodes.ScalarNode(NO_TAG, text, style=style)
-
-
-def plain(node: Node) -> Any:
-    """A node as strings, lists and dictionaries, to compare what two of them say."""
-    if isinstance(node, yaml.nodes.MappingNode):
-        return {str(key.value).strip(): plain(value) for key, value in node.value}
-    if isinstance(node, yaml.nodes.SequenceNode):
-        return [plain(part) for part in node.value]
-    return str(node.value).strip()
