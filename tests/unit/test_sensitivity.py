@@ -211,6 +211,28 @@ def test_what_is_no_sum_of_products_is_sampled_and_says_why() -> None:
     assert "sampled" in str(study)
 
 
+OTHER = "  other: {value: 1, low: 0.5, high: 1.5, distribution: uniform, assumption: test}\n"
+TWO_OUTPUTS = PUMP.replace("parameters:\n", "parameters:\n" + OTHER).replace(
+    "pump heat: {output: 1 MWh, inputs: {power: 1 MWh / cop}",
+    "pump heat: {output: 1 MWh * (cop + other), inputs: {power: 1 MWh}",
+)
+
+
+@pytest.mark.slow
+def test_a_process_whose_output_cannot_be_divided_by_is_named() -> None:
+    study = assess(TWO_OUTPUTS, bundled_inventory()).sensitivity("climate", samples=64)
+    assert study.variance.method == SAMPLED
+    assert study.variance.reason.startswith("a division by a sum of 'small-case: ")
+    assert study.variance.reason.endswith("(in the process 'pump heat')")
+
+
+def test_what_does_not_reach_a_saving_does_not_hinder_its_integration() -> None:
+    """Lorries of chalk slurry run by an abs() of two draws; they cost and emit, but take no water."""
+    result = assess_one("aal-chalk-slurry")
+    assert "abs()" in result.sensitivity("climate", samples=64).variance.reason
+    assert result.sensitivity("water").variance.method == EXACT
+
+
 GROUPED = PUMP.replace(
     "distribution: uniform, assumption: test}\n  boiler: {value: 0.3 t/MWh",
     "distribution: uniform, group: g, assumption: test}\n  boiler: {value: 0.3 t/MWh, low: 0.2 t/MWh, high: 0.4 t/MWh,"
