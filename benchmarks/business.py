@@ -53,7 +53,7 @@ def money(found: Business) -> tuple[Callable[[int], float], Callable[[], None]]:
     made = {}
 
     def prepare() -> None:
-        model = model_of(found)
+        model = model_of(found.books, found.pair)
         made["it"] = model.inputs, model.program
 
     def run(n: int) -> float:

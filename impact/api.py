@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from impact.factors import Inventory
 from impact.model import Case, Network
 from impact.request import Request
-from impact.results import claims, explain
+from impact.results import claims
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
+from impact.tables import explain
 from impact.tables import text as tables
 
 if TYPE_CHECKING:

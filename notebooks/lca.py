@@ -124,9 +124,9 @@ own.default["climate_direct"] == other.default["climate_direct"], own.default["c
 # The result says which part comes from where, and so does every document written from it.
 
 # %%
-from impact.brightway import from_background
+from impact.tables import background
 
-print("\n".join(from_background.text(other)))
+print("\n".join(background.text(other)))
 
 # %% [markdown]
 # ## With ecoinvent

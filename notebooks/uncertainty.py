@@ -145,7 +145,7 @@ study.measure_next()[["title", "first", "sd_if_known", "evidence"]].head(5)
 # Any input can be asked, uncertain or not; *never* is an answer, with the range that was searched.
 
 # %%
-from impact.sensitivity.text import break_even_text
+from impact.tables.sensitivity import break_even_text
 
 for name in ("distance", "gypsum"):
     print(break_even_text(study.break_even(name), study.variable(name)))

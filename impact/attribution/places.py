@@ -15,16 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from impact.attribution.scopes import Part, Scopes, scopes
 from impact.ground.language import N_
-from impact.ground.layout import grid, rounded
 from impact.model import OUTSIDE, Case
 from impact.results.assessment import Assessment
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DENMARK, UNKNOWN = N_("Denmark"), N_("abroad or not known")
 INSIDE, BEYOND, NOT_SAID = N_("inside"), N_("outside"), N_("not said")
@@ -78,17 +73,3 @@ def _country(region: str) -> str:
     if head.startswith("DK"):  # DK, DK1, DK-VEKS
         return DENMARK
     return head if len(head) == 2 and head.isupper() and head != "EU" else UNKNOWN
-
-
-def frame(rows: list[PlaceSaving]) -> pd.DataFrame:
-    """Tidy: country, municipality, EU emissions trading, saving [t CO2e/a]."""
-    import pandas as pd
-
-    columns = ["country", "municipality", "emissions_trading", "saving"]
-    return pd.DataFrame([(r.country, r.municipality, r.trading, r.saving) for r in rows], columns=columns)
-
-
-def text(rows: list[PlaceSaving]) -> str:
-    """The table for a terminal."""
-    shown = [[r.country, r.municipality or "-", r.trading, rounded(r.saving)] for r in rows]
-    return grid(shown, ["where the saving falls", "municipality", "EU emissions trading", "t CO2e/a"], left=3)

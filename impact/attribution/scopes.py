@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from impact.engine.solve import stop_at
 from impact.engine.system import ProcessColumn
 from impact.ground.language import N_
-from impact.ground.layout import grid, rounded
+from impact.ground.printed import Printed, as_frame, rendered
 from impact.model import OUTSIDE
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
@@ -70,7 +70,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Scopes:
+class Scopes(Printed):
     """Parts of all lines of one comparison; they add up to its levels of life-cycle climate."""
 
     baseline: str
@@ -99,29 +99,15 @@ class Scopes:
 
     def frame(self) -> pd.DataFrame:
         """Tidy: partner, scope, title, baseline, alternative, saving [t CO2e/a]."""
-        import pandas as pd
-
-        rows = [(p, s, TITLES[s], *values) for p, s, *values in self.rows()]
-        return pd.DataFrame(rows, columns=["partner", "scope", "title", "baseline", "alternative", "saving"])
+        return as_frame(self)
 
     def as_dict(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for partner, scope, before, after, saved in self.rows():
-            row = {"baseline": before, "alternative": after, "saving": saved, "unit": "t CO2e/a"}
-            found.setdefault(partner, {})[scope] = row
-        return found
-
-    def __str__(self) -> str:
-        return self.text({})
+        """For `--json`, by partner and scope."""
+        return dict(rendered(self, "as_dict"))
 
     def text(self, called: Mapping[str, str]) -> str:
         """The table for a terminal, with partners as they are called."""
-        rows, last = [], ""
-        for partner, scope, before, after, saved in self.rows():
-            name = "" if partner == last else called.get(partner, partner)
-            rows.append([name, TITLES[scope], rounded(before), rounded(after), rounded(saved)])
-            last = partner
-        return grid(rows, ["who", "t CO2e/a", "baseline", "alternative", "saving"], left=2)
+        return str(rendered(self, "text", called))
 
 
 def scopes(result: Assessment, ledger: Ledger | None = None, y: int = 0) -> Scopes:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from impact.attribution.scopes import AVOIDED, TITLES, Scopes, scopes
 from impact.attribution.views import attribution
 from impact.engine import names
 from impact.ground.language import N_, _
-from impact.ground.layout import grid, rounded
 from impact.model import OUTSIDE
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ISO, PEF, GHG = "ISO 14044", "PEF", "GHG Protocol"
 _ISO_RULE = N_("both scenarios deliver the same functions; one system, divided among nobody")
@@ -57,18 +51,3 @@ def standards(result: Assessment, found: Scopes | None = None) -> list[Row]:
         rule = _("in the company's inventory") if counted else _("reported outside the scopes, never netted")
         rows.append(Row(GHG, partner, _(TITLES[scope]), saved, rule))
     return rows
-
-
-def frame(rows: list[Row]) -> pd.DataFrame:
-    """Tidy: standard, who, what, value [t CO2e/a], rule."""
-    import pandas as pd
-
-    columns = ["standard", "who", "what", "value", "rule"]
-    return pd.DataFrame([(r.standard, r.who, r.what, r.value, r.rule) for r in rows], columns=columns)
-
-
-def text(rows: list[Row], called: Mapping[str, str]) -> str:
-    """The table for a terminal, with partners as they are called."""
-    shown = [[r.standard, called.get(r.who, r.who), r.what, "-" if r.value is None else rounded(r.value)] for r in rows]
-    head = "The same case under three standards"
-    return f"{head}\n{grid(shown, ['standard', 'who', 'what', 't CO2e/a'], left=3)}"

@@ -20,7 +20,7 @@ from impact.engine import names
 from impact.engine.lines import PAYMENT
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import _, separated
-from impact.ground.layout import grid, rounded, wrapped
+from impact.ground.printed import Printed, as_frame, rendered
 from impact.model import OUTSIDE
 from impact.model.indicators import INDEX, NAMES
 from impact.results.assessment import Assessment
@@ -46,7 +46,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Attribution:
+class Attribution(Printed):
     """All views of one comparison's saving."""
 
     result: Assessment
@@ -62,58 +62,15 @@ class Attribution:
 
     def frame(self) -> pd.DataFrame:
         """Tidy: view, who, indicator, value, share, unit."""
-        import pandas as pd
-
-        rows = [
-            (view.name, who, name, float(values[i]), _share(values[i], self.joint[i]), self.result.unit(name))
-            for view in self.views
-            for who, values in view.shares.items()
-            for i, name in enumerate(NAMES)
-        ]
-        return pd.DataFrame(rows, columns=["view", "who", "indicator", "value", "share", "unit"])
+        return as_frame(self)
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`: every view with its rule, who gets what, or why it is missing."""
-        return {
-            view.name: {
-                "title": view.title,
-                "rule": view.rule,
-                "source": view.source,
-                **({"missing": view.missing} if view.missing else {}),
-                "shares": {
-                    who: {n: {"value": float(v[INDEX[n]]) + 0.0, "unit": self.result.unit(n)} for n in NAMES}
-                    for who, v in view.shares.items()
-                },
-            }
-            for view in self.views
-        }
+        return dict(rendered(self, "as_dict"))
 
     def text(self, indicator: str = "climate") -> str:
         """Every view of one indicator as a table, with its rule."""
-        i, unit = INDEX[indicator], self.result.unit(indicator)
-        head = f"{self.result.case.id}: who may claim the saving?"
-        lines = [head, *wrapped(f"{self.result.baseline} → {self.result.alternative} · {indicator} [{unit}]", 0)]
-        for view in self.views:
-            lines += ["", view.title]
-            rows = [
-                [f"  {names.own_name(self.result.case, who)}", rounded(float(v[i])), _percent(v[i], self.joint[i])]
-                for who, v in view.shares.items()
-            ]
-            if rows:
-                lines.append(grid(rows, ["  who", unit, "share"]))
-            lines += wrapped(view.missing or view.rule, 2)
-        return "\n".join(lines)
-
-    def __str__(self) -> str:
-        return self.text()
-
-
-def _share(value: float, joint: float) -> float:
-    return float(value / joint) if joint else float("nan")
-
-
-def _percent(value: float, joint: float) -> str:
-    return f"{value / joint:.0%}" if joint else "-"
+        return str(rendered(self, "text", indicator))
 
 
 def attribution(result: Assessment, views: Iterable[str] = ()) -> Attribution:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +11,7 @@ from impact.brightway.background import SINGLE
 from impact.brightway.counted import INSTEAD
 from impact.engine.given import ReplacingDatabase, given_unit_scores
 from impact.factors import UnitProcess
-from impact.ground.layout import grid, rounded
-from impact.model.indicators import HEADLINE, INDEX, NAMES
+from impact.model.indicators import INDEX, NAMES
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 
@@ -66,61 +64,10 @@ def saved_from_background(result: Assessment, baseline: str = "", alternative: s
     return before - level_from_background(result, alternative or result.alternative)
 
 
-def as_dict(result: Assessment) -> dict[str, Any] | None:
-    """For `--json`, with numbers that are not rounded; None without a background."""
-    background = result.settings.background
-    if background is None:
-        return None
-    part, saving = saved_from_background(result), result.default.saving
-    return {
-        **background.provenance(),
-        "replaced": replaced(result),
-        "not_mapped": remaining(result),
-        "boundary": "life-cycle",
-        "kept": {
-            **background.kept(result.settings.aware),
-            "climate_direct, cost": "boundaries that stop before a supply chain",
-        },
-        "savings": {
-            name: {
-                "background": float(part[INDEX[name]]) + 0.0,
-                "inventory": float(saving[INDEX[name]] - part[INDEX[name]]) + 0.0,
-                "unit": result.unit(name),
-            }
-            for name in background.replaced(result.settings.aware)
-        },
-        "notes": notes(result, background),
-    }
-
-
 def notes(result: Assessment, background: ReplacingDatabase) -> list[str]:
     """What a reader must know."""
     older = [OLDER] if result.settings.gwp in INSTEAD else []
     return [SINGLE, *older, *background.notes]
-
-
-def text(result: Assessment, shown: Sequence[str] = HEADLINE) -> list[str]:
-    """Lines for the terminal; none without a background."""
-    background = result.settings.background
-    if background is None:
-        return []
-    found = replaced(result)
-    if not found:
-        return [f"Background {background.name}: the case reaches none of the processes that the table maps."]
-    part, saving = saved_from_background(result), result.default.saving
-    lines = [f"Background {background.name}, life-cycle boundary ({background.mapping_path.name})"]
-    lines += [f"  {process} ← {label}" for process, label in found.items()]
-    rows = [
-        [name, rounded(float(part[i])), rounded(float(saving[i] - part[i])), result.unit(name)]
-        for name in shown
-        if name in background.replaced(result.settings.aware) and saving[i := INDEX[name]]
-    ]
-    lines += [grid(rows, ["part of the default saving", "background", "inventory", "unit"])]
-    left = remaining(result)
-    if left:
-        lines.append(f"From our inventory: {', '.join(left[:8])}{' ...' if len(left) > 8 else ''}.")
-    lines.append(f"{BOUNDARIES}, and so do {', '.join(background.kept(result.settings.aware))}.")
-    return [*lines, *notes(result, background)]
 
 
 def reached(results: Sequence[Assessment | NetworkAssessment]) -> list[tuple[UnitProcess, str]]:

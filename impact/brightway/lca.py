@@ -18,6 +18,7 @@ from impact.brightway.water import balanced
 from impact.engine.lines import PAYMENT
 from impact.factors import Inventory, biosphere
 from impact.ground.errors import Fault, InputError
+from impact.ground.printed import Printed, as_frame
 from impact.results.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ class GivenScores:
     label: str
 
 
-@dataclass
-class Lca:
+@dataclass(repr=False)
+class Lca(Printed):
     """Levels, savings and contributions of a case in its reported year, under all categories of a method.
 
     A category that the inventory does not cover has no number: not in tables, and not in `--json`.
@@ -221,27 +222,19 @@ class Lca:
 
     def levels(self) -> pd.DataFrame:
         """Levels: family, category, indicator, scenario, value (missing if not covered), unit, coverage."""
-        from impact.brightway import lca_tables
-
-        return lca_tables.levels(self)
+        return as_frame(self, "levels")
 
     def savings(self) -> pd.DataFrame:
         """Savings of every comparison: family, category, indicator, baseline, alternative, default, value ..."""
-        from impact.brightway import lca_tables
-
-        return lca_tables.savings(self)
+        return as_frame(self, "savings")
 
     def contributions(self, by: str = "flow") -> pd.DataFrame:
         """Contributions to every scenario's level and to the default saving, by flow, process or partner."""
-        from impact.brightway import lca_tables
-
-        return lca_tables.contributions(self, by)
+        return as_frame(self, "contributions", by)
 
     def coverage(self) -> pd.DataFrame:
         """What is covered: family, category, indicator, grade, processes, of, share_of_climate, without, notes ..."""
-        from impact.brightway import lca_tables
-
-        return lca_tables.coverage(self)
+        return as_frame(self, "coverage")
 
     def without_counterpart(self) -> dict[str, str]:
         """Elementary flows of the case that no category of a Brightway method can hold, and why."""
@@ -257,13 +250,6 @@ class Lca:
         """Whether both levels of a comparison (the default one) are numbers."""
         pair = (baseline or self.result.baseline, alternative or self.result.alternative)
         return all(self.has_level(category, scenario) for scenario in pair)
-
-    def __str__(self) -> str:
-        from impact.brightway.lca_text import text
-
-        return text(self)
-
-    __repr__ = __str__
 
 
 def _total(values: Array) -> Array:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from impact.brightway.category import Category
 from impact.brightway.lca import Lca, lca
-from impact.brightway.lca_text import figure, title
-from impact.ground.layout import grid, wrapped
+from impact.ground.printed import Printed, as_frame
 from impact.results.network import NetworkAssessment
 
 if TYPE_CHECKING:
@@ -26,8 +25,8 @@ class Sum:
     without: tuple[str, ...]  # of these, the ones that have no number
 
 
-@dataclass
-class NetworkLca:
+@dataclass(repr=False)
+class NetworkLca(Printed):
     """The cases of a network under all categories of a method, and their sums."""
 
     network: NetworkAssessment
@@ -48,43 +47,7 @@ class NetworkLca:
 
     def total(self) -> pd.DataFrame:
         """One row per category: family, category, indicator, value (missing if a case has none), unit, without."""
-        import pandas as pd
-
-        rows = [
-            (*(*one.category.name, "", "")[:3], one.value, f"{one.category.unit}/a", ", ".join(one.without))
-            for one in self.sums()
-        ]
-        return pd.DataFrame(rows, columns=["family", "category", "indicator", "value", "unit", "without"])
-
-    def document(self) -> dict[str, Any]:
-        """The network as `impact lca --json` prints it, without its cases."""
-        return {
-            "id": self.network.network.id,
-            "year": self.network.network.year,
-            "left_out": {id: overlap.counts if overlap else None for id, overlap in self.network.left_out().items()},
-            "total": [
-                {
-                    "name": list(one.category.name),
-                    "unit": f"{one.category.unit}/a",
-                    "value": one.value,
-                    "counted": list(one.counted),
-                    "without": list(one.without),
-                }
-                for one in self.sums()
-            ],
-        }
-
-    def __str__(self) -> str:
-        network, sums = self.network.network, list(enumerate(self.sums()))
-        head = f"{network.id}: {network.title}, plain sum of the default savings of operating cases"
-        names = [title(self.cases[0], i) for i, _ in sums]
-        known = [[names[i], figure(one.value), f"{one.category.unit}/a"] for i, one in sums if one.value is not None]
-        missing = [names[i] for i, one in sums if one.value is None]
-        end = [head, *([grid(known, ["", "sum", "unit"])] if known else [])]
-        end += wrapped(f"No sum, because a case has no number: {', '.join(missing)}.", 0) if missing else []
-        return "\n\n".join([*(str(one) for one in self.cases), "\n".join(end)])
-
-    __repr__ = __str__
+        return as_frame(self, "total")
 
 
 def lca_of_network(

@@ -24,8 +24,8 @@ def command(request: Request, indicators: tuple[str, ...], as_json: bool) -> Non
     """
     from impact.ground.errors import Fault, InputError, did_you_mean
     from impact.model.indicators import NAMES
+    from impact.tables.alternatives import SHOWN, as_json_object, text
     from impact.uncertainty.alternatives import alternatives_of
-    from impact.uncertainty.alternatives_text import SHOWN, as_json_object, text
 
     unknown = [
         Fault("unknown-indicator", f"Unknown indicator '{name}'.", remedy=did_you_mean(name, NAMES))

@@ -9,7 +9,6 @@ import click
 from impact.commands.shared import INDICATOR, PATHS, answer_each, check_indicator, choices
 
 if TYPE_CHECKING:
-    from impact.attribution.places import PlaceSaving
     from impact.request import Request
     from impact.results.assessment import Assessment
 
@@ -38,9 +37,9 @@ def _document(result: Assessment, views: tuple[str, ...]) -> dict[str, Any]:
     from impact.attribution.scopes import scopes
     from impact.attribution.standards import standards
     from impact.attribution.views import attribution
+    from impact.tables.attribution import places_records, standards_records
 
     inventory = scopes(result)
-    fields = ("standard", "who", "what", "value", "rule")
     return {
         "id": result.case.id,
         "year": result.year,
@@ -48,29 +47,23 @@ def _document(result: Assessment, views: tuple[str, ...]) -> dict[str, Any]:
         "alternative": result.alternative,
         "views": attribution(result, views).as_dict(),
         "scopes": inventory.as_dict(),
-        "standards": [
-            {f: getattr(row, f) for f in fields} | {"unit": "t CO2e/a"} for row in standards(result, inventory)
-        ],
-        "places": [_place(row) for row in places(result, inventory)],
+        "standards": standards_records(standards(result, inventory)),
+        "places": places_records(places(result, inventory)),
     }
-
-
-def _place(row: PlaceSaving) -> dict[str, Any]:
-    where = {"country": row.country, "municipality": row.municipality, "emissions_trading": row.trading}
-    return {**where, "saving": row.saving, "unit": "t CO2e/a"}
 
 
 def _text(result: Assessment, views: tuple[str, ...], indicator: str) -> str:
     from impact.attribution import places, scopes, standards
     from impact.attribution.views import attribution
     from impact.engine.names import own_name
+    from impact.tables.attribution import places_text, standards_text
 
     inventory = scopes.scopes(result)
     called = {id: own_name(result.case, id) for id in result.case.partners}
     parts = [
         attribution(result, views).text(indicator),
         f"Each partner's own inventory (GHG Protocol; a saving is positive)\n{inventory.text(called)}",
-        standards.text(standards.standards(result, inventory), called),
-        places.text(places.places(result, inventory)),
+        standards_text(standards.standards(result, inventory), called),
+        places_text(places.places(result, inventory)),
     ]
     return "\n\n".join(parts)

@@ -34,7 +34,7 @@ def command(
 ) -> None:  # fmt: skip
     """Who pays and gains what over the years: NPV, IRR, payback, and what turns them."""
     from impact.economics.business import business
-    from impact.economics.text import as_dict, business_text
+    from impact.tables.business import as_dict, text
 
     results, inventory = read_all(request)
     rates = dict(_pair("--hurdle", text, "PARTNER=RATE, as in plant=0.08") for text in hurdles)
@@ -48,7 +48,7 @@ def command(
         as_json,
         inventory,
         lambda: {"cases": [as_dict(case, *shown) for case in cases]},
-        lambda: "\n\n".join(business_text(case, *shown) for case in cases),
+        lambda: "\n\n".join(text(case, *shown) for case in cases),
     )
 
 

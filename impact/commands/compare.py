@@ -15,7 +15,8 @@ from impact.commands.shared import say, say_json
 @click.option("--json", "as_json", is_flag=True)
 def command(old: str, new: str, as_json: bool) -> None:
     """What changed between two outputs of `assess --json`."""
-    from impact.results.compare import as_dicts, as_text, changes, read
+    from impact.results.compare import changes, read
+    from impact.tables.compare import as_dicts, as_text
 
     before, after = read(Path(old)), read(Path(new))
     if as_json:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @choices
 def command(request: Request, indicator: str) -> None:
     """Derive a saving step by step, down to inventory rows and their sources."""
-    from impact.results.explain import explain
+    from impact.tables.explain import explain
 
     check_indicator(indicator)
     results, _ = read_all(request)

@@ -30,8 +30,8 @@ def command(request: Request, methods: tuple[str, ...], project: str, as_json: b
     """
     from impact.brightway.lca import categories_of, lca
     from impact.brightway.lca_network import NetworkLca, lca_of_network
-    from impact.brightway.lca_tables import document
     from impact.results.network import NetworkAssessment
+    from impact.tables.lca_data import document, network_document
 
     results, inventory = read_all(request)
     categories = categories_of(list(methods), inventory, project)
@@ -42,5 +42,5 @@ def command(request: Request, methods: tuple[str, ...], project: str, as_json: b
     ]
     networks = [one for one in found if isinstance(one, NetworkLca)]
     cases = [case for one in found for case in (one if isinstance(one, NetworkLca) else [one])]
-    summed = {"networks": [network.document() for network in networks]} if networks else {}
+    summed = {"networks": [network_document(network) for network in networks]} if networks else {}
     answer(as_json, inventory, lambda: document(cases, inventory) | summed, lambda: "\n\n".join(map(str, found)))

@@ -40,7 +40,10 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer ve
 @click.command()
 @PATHS
 @click.option(
-    "--audience", default="researcher", show_default=True, type=Several("researcher", "funder", "company"),
+    "--audience",
+    default="researcher",
+    show_default=True,
+    type=Several("researcher", "funder", "company"),
     help="For whom.",
 )
 @click.option("--partner", default="", metavar="ID", help="A company document for this partner alone.")
@@ -49,14 +52,25 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # generic in newer ve
 @click.option("--published", multiple=True, metavar="PATH", help="A network whose documents readers have already.")
 @click.option("--language", default="en", show_default=True, type=Several("en", "da"))
 @click.option(
-    "--to", "to", default="html", show_default=True, type=Several(*FORMATS),
+    "--to",
+    "to",
+    default="html",
+    show_default=True,
+    type=Several(*FORMATS),
     help="Formats.",
 )
 @click.option("-o", "--output", default="", metavar="FILE", help="A file, or a folder for several documents.")
 @choices
 def command(
-    request: Request, audience: tuple[str, ...], partner: str, language: tuple[str, ...], to: tuple[str, ...],
-    output: str, view: str, width: float, published: tuple[str, ...],
+    request: Request,
+    audience: tuple[str, ...],
+    partner: str,
+    language: tuple[str, ...],
+    to: tuple[str, ...],
+    output: str,
+    view: str,
+    width: float,
+    published: tuple[str, ...],
 ) -> None:
     """Write the documents of cases and networks for a researcher, a funder or a company.
 

@@ -51,7 +51,7 @@ def command(
 
 
 def _document(asked: list[Any], inputs: tuple[str, ...]) -> dict[str, Any]:
-    from impact.sensitivity.document import break_even_document, document, grid_document
+    from impact.tables.sensitivity import break_even_document, document, grid_document
 
     return {
         "sensitivity": [
@@ -67,7 +67,7 @@ def _document(asked: list[Any], inputs: tuple[str, ...]) -> dict[str, Any]:
 
 def _text(study: Any, found: list[Any], over: Any, inputs: tuple[str, ...]) -> str:
     """The whole table; only the answers where something was asked."""
-    from impact.sensitivity.text import break_even_text, grid_text, text, title
+    from impact.tables.sensitivity import break_even_text, grid_text, text, title
 
     parts = [text(study, inputs)] if inputs or not (found or over) else [title(study)]
     if found:

@@ -30,10 +30,10 @@ def command(
     thresholds: tuple[tuple[str, float], ...], as_json: bool,
 ) -> None:  # fmt: skip
     """How sure the savings are: paired draws of everything uncertain, for all scenarios, indicators and partners."""
-    from impact.uncertainty.export import as_dicts
+    from impact.tables.simulation import thresholds_text
+    from impact.tables.simulation_json import as_dicts
     from impact.uncertainty.simulate import check_choices
     from impact.uncertainty.summary import simulate_case, simulate_network
-    from impact.uncertainty.text import thresholds_text
 
     check_choices(draws, seed, thresholds)
     results, inventory = read_all(request)

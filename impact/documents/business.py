@@ -9,23 +9,21 @@ from impact import figures as plots
 from impact.documents.pieces import Figure
 from impact.economics.break_even import BreakEven
 from impact.economics.business import Business
-from impact.economics.figures import Returns
-from impact.economics.key_figures import KeyFigures
 from impact.economics.price_range import FairPrice
 from impact.economics.simulate import Distribution
 from impact.economics.terms import Terms
 from impact.figures.cash_flow import cash_flow, cumulated_cash_flow
 from impact.figures.fair_price import HEIGHT, bargaining_zone
 from impact.ground.language import N_, _
-from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
-from impact.tables.table import CHANGE, YEARS
-from impact.writing.markdown import escape, lean, number, quantity, sentence, table
+from impact.tables.business import break_even, key_figures
+from impact.tables.show import markdown
+from impact.tables.table import CHANGE, FIGURE, SHARE, Column
+from impact.writing.markdown import escape, number, quantity, sentence, table
 from impact.writing.named import process_names
 from impact.writing.numbers import pretty, subscripted
 
 EVERYBODY = N_("all together")
-Cell = Callable[[KeyFigures, int], str]  # a key figure and its significant figures
 
 
 def drawn(business: Business, draws: int, seed: int) -> Distribution:
@@ -47,12 +45,12 @@ def millions(value: float) -> str:
 
 def percent(value: float | None) -> str:
     """A rate a year; none where no rate fits."""
-    return _("none") if value is None else f"{number(100 * value, 2)} %"
+    return SHARE.written(value, 2)
 
 
 def change_text(flip: BreakEven) -> str:
     """The change from today's value, as +20 %."""
-    return "–" if flip.change is None else CHANGE.written(flip.change, document=True)
+    return "–" if flip.change is None else CHANGE.written(flip.change, 2)
 
 
 def exact(value: float) -> str:
@@ -61,30 +59,6 @@ def exact(value: float) -> str:
 
 
 # ---------------------------------------------------------------------------------------------- key figures
-
-
-def _returns(irr: Returns) -> str:
-    return percent(irr.rate) if irr.rate is not None else _("several") if irr.roots else _("none")
-
-
-KEY_FIGURES: dict[str, tuple[str, Cell]] = {
-    "rate": (N_("required return"), lambda f, digits: percent(f.rate)),
-    "npv": (N_("NPV [{unit}]"), lambda f, digits: number(f.npv / 1e6, digits)),
-    "annual value": (N_("a year [{unit}]"), lambda f, digits: number(f.annual_value / 1e6, digits)),
-    "invested": (N_("invested [{unit}]"), lambda f, digits: number(f.invested / 1e6, digits)),
-    "own": (N_("invested less grant [{unit}]"), lambda f, digits: number((f.invested - f.grant) / 1e6, digits)),
-    "avoided": (N_("investment avoided [{unit}]"), lambda f, digits: number(f.avoided / 1e6, digits)),
-    "grant": (N_("grant [{unit}]"), lambda f, digits: number(f.grant / 1e6, digits)),
-    "irr": (N_("internal rate of return"), lambda f, digits: _returns(f.irr)),
-    "mirr": (N_("modified internal rate of return"), lambda f, digits: percent(f.mirr)),
-    "payback": (N_("payback [years]"), lambda f, digits: YEARS.written(f.payback, document=True)),
-    "discounted payback": (
-        N_("discounted payback [years]"),
-        lambda f, digits: YEARS.written(f.discounted_payback, document=True),
-    ),
-}
-# The public and customers invest nothing whose return one could ask.
-INVESTORS = ("invested", "own", "avoided", "grant", "irr", "mirr", "payback", "discounted payback")
 
 
 def key_figures_table(
@@ -106,22 +80,16 @@ def key_figures_table(
     called : callable
         What the document calls a party.
     columns : sequence of str
-        Of `KEY_FIGURES`.
+        Keys of the table of key figures.
     caption : str
     chance : pair of str and callable, optional
         Head and cell of a last column: how sure it is that a party gains.
     digits : int
         Significant figures of money.
     """
-    rows = []
-    for name in who:
-        figures = business.figures[name]
-        idle = INVESTORS if name == OUTSIDE else ("own",) if figures.invested == figures.grant else ()
-        cells = ["–" if column in idle else KEY_FIGURES[column][1](figures, digits) for column in columns]
-        rows.append([called(name), *cells, *([chance[1](name)] if chance else [])])
-    unit = f"{_('million ')}{pretty(business.terms.currency)}"
-    header = [_("who"), *(_(KEY_FIGURES[column][0], unit=unit) for column in columns), *([chance[0]] if chance else [])]
-    return lean(header, rows, caption, range(1, len(header)))
+    figures = key_figures(business, who, called, chance[1] if chance else None)
+    last = [Column("chance", chance[0], FIGURE)] if chance else []
+    return markdown(figures.only(*columns, *last).captioned(caption), digits)
 
 
 # ---------------------------------------------------------------------------------------------- cash flows
@@ -180,12 +148,7 @@ def cumulated_figure(business: Business, who: str, name: str, mark: str = "", he
 
 def turning_table(flips: Iterable[BreakEven], called: Callable[[BreakEven], str], caption: str) -> str:
     """Break-even values beside the present ones; what turns nothing is left out."""
-    rows = [
-        [called(flip), number(flip.central), number(flip.value), change_text(flip), pretty(flip.unit)]
-        for flip in flips
-        if flip.value is not None
-    ]
-    return table([_("what"), _("now"), _("NPV is zero at"), _("change"), _("unit")], rows, caption, (1, 2, 3))
+    return markdown(break_even([flip for flip in flips if flip.value is not None], called).captioned(caption))
 
 
 def held_prices(business: Business) -> str:

@@ -8,7 +8,7 @@ from impact.documents.html import page
 from impact.documents.plan import Asked, Document, format_of
 from impact.ground.language import N_, _
 from impact.model import Text
-from impact.model.indicators import INDEX
+from impact.model.indicators import INDEX, OF_INDEX
 from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
@@ -17,7 +17,6 @@ from impact.writing.markdown import bullets, escape, number, table
 from impact.writing.named import scenario_name
 from impact.writing.shown import heading
 
-SHOWN = ("climate", "climate_direct", "water_withdrawal_groundwater", "cost")
 READERS = {"researcher": N_("research"), "funder": N_("funder"), "company": N_("company")}
 FORMATS = {"html": "HTML", "pdf": "PDF", "docx": "Word", "xlsx": "Excel", "ipynb": "Jupyter"}
 NAMES = {"en": "English", "da": "Dansk"}
@@ -93,14 +92,14 @@ def _files(documents: Sequence[Document]) -> str:
 
 
 def _heads(result: Assessed | None) -> list[str]:
-    return [heading(n, result.unit(n) if isinstance(result, Assessment) else "") for n in SHOWN]
+    return [heading(n, result.unit(n) if isinstance(result, Assessment) else "") for n in OF_INDEX]
 
 
 def _networks(networks: Sequence[tuple[Assessed, list[Document]]]) -> str:
     rows = []
     for network, documents in networks:
         assert isinstance(network, NetworkAssessment)
-        total = [number(float(network.total[INDEX[n]]), 2) for n in SHOWN]
+        total = [number(float(network.total[INDEX[n]]), 2) for n in OF_INDEX]
         marked = sum(1 for r in network.results if r.case.illustrative and r.case.id not in network.left_out())
         flag = _("{marked} of them illustrative", marked=marked) if marked else ""
         counted = len(network.results) - len(network.left_out())
@@ -119,9 +118,9 @@ def _cases(cases: Sequence[tuple[Assessed, list[Document]]]) -> str:
         assert isinstance(result, Assessment)
         case = result.case
         flag = _("**illustrative**") if case.illustrative else ""
-        climate, *others = (number(result.default[n], 2) for n in SHOWN)
+        climate, *others = (number(result.default[n], 2) for n in OF_INDEX)
         rows.append([_linked(case.title, documents), _files(documents), _(case.status), str(result.year), flag,
-                     scenario_name(case, result.baseline), climate, _range(result, SHOWN[0]), *others])  # fmt: skip
+                     scenario_name(case, result.baseline), climate, _range(result, OF_INDEX[0]), *others])  # fmt: skip
     caption = _("Savings of each case against its default baseline, two significant figures.")
     climate, *others = _heads(cases[0][0] if cases else None)
     header = [_("case"), _("documents"), _("status"), _("year"), _("flags"), _("default baseline"), climate,

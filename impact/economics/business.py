@@ -16,14 +16,17 @@ from impact.economics.break_even import BreakEven, Pair
 from impact.economics.cashflow import CashFlows, flows_in, open_books
 from impact.economics.figures import Abatement
 from impact.economics.flows import KIND, Books
-from impact.economics.key_figures import KeyFigures, figure_rows
+from impact.economics.key_figures import SYSTEM, KeyFigures
 from impact.economics.leaving import Leaving, leaving, lifetime_flip
 from impact.economics.terms import Terms, terms_of
 from impact.ground import units
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import spoken
+from impact.ground.printed import Printed, as_frame, rendered
 from impact.model import OUTSIDE
 from impact.results.assessment import Assessment
+
+__all__ = ["SYSTEM", "Business", "business", "business_of"]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,10 +35,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SYSTEM = "system"  # all partners and outside together
 
-
-class Business:
+class Business(Printed):
     """The business case of one comparison; prints as readable tables.
 
     Parameters
@@ -225,7 +226,7 @@ class Business:
         """Distribution of every net present value, on the draws of every simulation with this seed."""
         from impact.economics.simulate import simulate  # only when asked for
 
-        return simulate(self, draws, seed)
+        return simulate(self.books, self.pair, draws, seed)
 
     # ------------------------------------------------------------------ tidy views
 
@@ -235,21 +236,14 @@ class Business:
 
     def key_figures(self) -> pd.DataFrame:
         """who, grants, figure, value, unit, note; without grants too where there are any."""
-        import pandas as pd
-
-        columns = ["who", "grants", "figure", "value", "unit", "note"]
-        return pd.DataFrame(self.figure_rows(), columns=columns)
+        return as_frame(self, "key_figures_frame")
 
     def figure_rows(self) -> list[tuple[Any, ...]]:
         """Rows of `key_figures`."""
-        rows = []
-        for business in (self, *([self.without_grants] if self.has_grants else [])):
-            for found in business.figures.values():
-                rows += [(found.who, found.grants, *row) for row in figure_rows(found, self.terms)]
-            rows += [(SYSTEM, business.terms.grants, *row) for row in business._per_unit()]
-        return rows
+        return list(rendered(self, "figure_rows"))
 
-    def _per_unit(self) -> list[tuple[str, float | None, str, str]]:
+    def per_unit(self) -> list[tuple[str, float | None, str, str]]:
+        """(figure, value, unit, note) of what a tonne, a function and a stream cost or earn, everybody together."""
         currency = self.terms.currency
         rows: list[tuple[str, float | None, str, str]] = []
         for boundary, found in self.abatement.items():
@@ -260,13 +254,6 @@ class Business:
         rows += [(f"levelised cost of {what}: {name}", value, unit, "") for name, what, value, unit in self.levelised]
         rows += [(f"NPV per unit of {what}", value, unit, "") for what, value, unit in self.stream_values]
         return rows
-
-    def __str__(self) -> str:
-        from impact.economics.text import business_text
-
-        return business_text(self)
-
-    __repr__ = __str__
 
 
 def _pair(result: Assessment, baseline: str, alternative: str) -> Pair:

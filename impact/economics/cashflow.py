@@ -16,6 +16,7 @@ from impact.engine.checks import check_numbers
 from impact.engine.draws import Draws, as_draws
 from impact.engine.plan import compile_case
 from impact.ground.errors import Faults
+from impact.ground.printed import as_frame
 from impact.results.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -74,10 +75,7 @@ class CashFlows:
 
     def frame(self, baseline: str, alternative: str) -> pd.DataFrame:
         """`rows` as a tidy DataFrame, with the unit."""
-        import pandas as pd
-
-        columns = ["scenario", "partner", "kind", "t", "year", "value"]
-        return pd.DataFrame(self.rows(baseline, alternative), columns=columns).assign(unit=self.terms.money)
+        return as_frame(self, "frame", baseline, alternative)
 
 
 def cleaned(difference: Array, size: Array) -> Array:

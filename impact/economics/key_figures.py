@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from impact.economics.figures import Returns
-from impact.economics.terms import Terms
+
+SYSTEM = "system"  # all partners and outside together
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +26,3 @@ class KeyFigures:
     mirr: float | None
     payback: float | None  # [a] from t = 0
     discounted_payback: float | None
-
-
-def figure_rows(found: KeyFigures, terms: Terms) -> list[tuple[str, float | None, str, str]]:
-    money, irr = f"{terms.currency} of {terms.price_year}", found.irr
-    rows = [
-        ("hurdle rate", found.rate, "1/a", ""),
-        ("NPV", found.npv, money, ""),
-        ("NPV at the case's rate", found.npv_common, money, ""),
-        ("equivalent annual value", found.annual_value, f"{money}/a", ""),
-        ("invested", found.invested, money, ""),
-        ("investment avoided", found.avoided, money, ""),
-        ("grant", found.grant, money, ""),
-        ("IRR", irr.rate, "1/a", irr.note),
-        ("MIRR", found.mirr, "1/a", "" if found.mirr is not None else "none: nothing is paid, or nothing comes back"),
-        ("payback", found.payback, "a", _payback_note(found.payback)),
-        ("discounted payback", found.discounted_payback, "a", _payback_note(found.discounted_payback)),
-    ]
-    return [(name, None if value is None else float(value), unit, note) for name, value, unit, note in rows]
-
-
-def _payback_note(years: float | None) -> str:
-    if years is None:
-        return "never within the horizon"
-    return "nothing is ever owed" if years == 0 else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from impact.ground.errors import Fault, InputError, did_you_mean
-from impact.ground.layout import grid, rounded, wrapped
+from impact.ground.printed import Printed, as_frame, rendered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,26 +95,12 @@ class FairPrice:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        return {
-            "stream": self.stream,
-            "basis": self.basis,
-            "unit": self.unit,
-            "price_year": self.price_year,
-            "provider": self.provider.partner,
-            "receiver": self.receiver.partner,
-            "lowest": self.lowest,
-            "highest": self.highest,
-            "equal_split": self.equal,
-            "surplus": self.surplus,
-            "feasible": self.feasible,
-            "current": self.current,
-            "moves": [{"what": m.what, "lowest": m.lowest, "highest": m.highest} for m in self.moves],
-            "note": self.note,
-        }
+        """For `--json`, numbers not rounded."""
+        return dict(rendered(self, "as_dict"))
 
 
 @dataclass(frozen=True, slots=True)
-class OneSide:
+class OneSide(Printed):
     """What one side may read: its own limit, and whether there is room for an agreement. Nothing of the other's."""
 
     stream: str
@@ -127,14 +113,9 @@ class OneSide:
     def as_dict(self) -> dict[str, Any]:
         return {field: getattr(self, field) for field in self.__dataclass_fields__}
 
-    def __str__(self) -> str:
-        room = "there is a price that both can accept" if self.agreement else "no price suits both sides"
-        verb = "needs" if self.kind == "at least" else "pays"
-        return f"{self.stream}: {self.partner} {verb} {self.kind} {self.limit:,.4g} {self.unit}; {room}."
-
 
 @dataclass(frozen=True, slots=True)
-class FairPrices:
+class FairPrices(Printed):
     """The fair prices of a case's streams, and why some streams have none."""
 
     prices: tuple[FairPrice, ...]
@@ -142,15 +123,7 @@ class FairPrices:
 
     def frame(self) -> pd.DataFrame:
         """Tidy, one row per stream."""
-        import pandas as pd
-
-        rows = [{key: v for key, v in price.as_dict().items() if key != "moves"} for price in self.prices]
-        return pd.DataFrame(rows)
-
-    def __str__(self) -> str:
-        parts = [_text(price) for price in self.prices]
-        missing = ("\n".join(wrapped(f"{stream}: no price: {why}", 0)) for stream, why in self.missing)
-        return "\n\n".join([*parts, *missing])
+        return as_frame(self)
 
 
 def one_side(price: FairPrice, partner: str) -> OneSide:
@@ -169,22 +142,3 @@ def one_side(price: FairPrice, partner: str) -> OneSide:
         raise InputError([Fault("unknown-partner", message, remedy=did_you_mean(partner, sides))])
     limit, kind = sides[partner]
     return OneSide(price.stream, partner, limit, kind, price.unit, price.feasible)
-
-
-def _text(price: FairPrice) -> str:
-    rows = [
-        [f"lowest for {price.provider.name or price.provider.partner} (provider)", rounded(price.lowest)],
-        [f"highest for {price.receiver.name or price.receiver.partner} (receiver)", rounded(price.highest)],
-        ["both gain the same at", rounded(price.equal) if price.feasible else "-"],
-        ["joint surplus" if price.feasible else "missing for an agreement", rounded(abs(price.surplus))],
-        ["paid in the case", "-" if price.current is None else rounded(price.current)],
-    ]
-    lines = [*wrapped(f"{price.stream} ({price.basis}, prices of {price.price_year})", 0)]
-    lines.append(grid(rows, ["", price.unit]))
-    if price.moves:
-        moved = [[move.what, rounded(move.lowest), rounded(move.highest)] for move in price.moves]
-        lines += ["", grid(moved, ["what moves the limits", "lowest by", "highest by"])]
-    if price.lowest < 0:
-        lines += wrapped("A lowest price below zero: the provider would pay to be rid of the stream.", 2)
-    lines += wrapped(price.note, 2) if price.note else []
-    return "\n".join(lines)

@@ -9,26 +9,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.economics.break_even import Pair
+from impact.economics.flows import Books
+from impact.economics.key_figures import SYSTEM
 from impact.economics.weights import model_of
 from impact.engine.presolve import TILE, Program, TileRunner
 from impact.ground.errors import Fault, InputError
-from impact.ground.layout import grid, rounded
+from impact.ground.printed import Printed
 from impact.uncertainty.blas import one_thread
 from impact.uncertainty.streams import BLOCK, Sampler
+from impact.uncertainty.table import Probability
 from impact.variables.variable import Uncertain
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from impact.economics.business import Business
 
 Array = NDArray[np.float64]
 
 MOST = 1_000_000  # draws that are kept
 
 
-@dataclass(frozen=True)
-class Distribution:
+@dataclass(frozen=True, repr=False)
+class Distribution(Printed):
     """Net present values drawn, and what they say.
 
     Attributes
@@ -57,6 +59,10 @@ class Distribution:
         p = float(np.count_nonzero(self.of(who) > threshold)) / self.draws
         return p, float(np.sqrt(p * (1 - p) / self.draws))
 
+    def chance(self, who: str) -> Probability:
+        """In how many draws a net present value is above zero."""
+        return Probability(self.probability(who)[0], self.draws)
+
     def quantiles(self, shares: tuple[float, ...] = (0.025, 0.25, 0.5, 0.75, 0.975)) -> pd.DataFrame:
         """who, quantile, value, unit."""
         import pandas as pd
@@ -77,27 +83,17 @@ class Distribution:
         columns = ["who", "mean", "sd", "probability", "error"]
         return pd.DataFrame(self.summary_rows(), columns=columns).assign(unit=self.money)
 
-    def __str__(self) -> str:
-        low, median, high = np.quantile(self.values, (0.025, 0.5, 0.975), axis=1) / 1e6
-        rows = [
-            (who, rounded(median[k]), f"{rounded(low[k])} to {rounded(high[k])}", f"{p:.1%}", f"±{error:.1%}")
-            for k, (who, _, _, p, error) in enumerate(self.summary_rows())
-            if self.values[k].any()
-        ]
-        head = f"Net present value of {self.draws:,} draws (seed {self.seed}) [M {self.money}]"
-        return f"{head}\n{grid(rows, ('', 'median', '95 % of draws', 'above zero', 'its error'))}"
 
-    __repr__ = __str__
-
-
-def simulate(business: Business, draws: int = 10_000, seed: int = 42) -> Distribution:
+def simulate(books: Books, pair: Pair, draws: int = 10_000, seed: int = 42) -> Distribution:
     """Distribution of every partner's net present value.
 
     The draws are those of every simulation with this seed: a parameter or a price has the same values here as there.
 
     Parameters
     ----------
-    business : Business
+    books : Books
+    pair : Pair
+        The comparison.
     draws : int
         Up to a million.
     seed : int
@@ -109,16 +105,13 @@ def simulate(business: Business, draws: int = 10_000, seed: int = 42) -> Distrib
     """
     if not 2 <= draws <= MOST:
         raise InputError([Fault("bad-draws", f"The number of draws is {draws:,}; it lies between 2 and {MOST:,}.")])
-    model = model_of(business)
+    model = model_of(books, pair)
     values = draw(model.inputs, model.program, draws, seed)
     if not np.isfinite(values).all():
         message = "In some draws a net present value is no finite number."
         raise InputError([Fault("draws-not-finite", message, remedy="Keep the ranges of divisors away from zero.")])
-    from impact.economics.business import SYSTEM
-
-    return Distribution(
-        (*business.terms.partners, SYSTEM), values, seed, f"{business.terms.currency} of {business.terms.price_year}"
-    )
+    terms = books.terms
+    return Distribution((*terms.partners, SYSTEM), values, seed, f"{terms.currency} of {terms.price_year}")
 
 
 def draw(all_inputs: Sequence[Uncertain], program: Program, draws: int, seed: int) -> Array:

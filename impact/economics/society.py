@@ -37,7 +37,7 @@ from impact.engine.lines import PAYMENT
 from impact.engine.names import process
 from impact.factors.cost import Money
 from impact.ground.language import N_, _, separated
-from impact.ground.layout import grid, rounded, wrapped
+from impact.ground.printed import Printed, as_frame, rendered
 from impact.model import OUTSIDE
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
@@ -64,7 +64,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Society:
+class Society(Printed):
     """Society's account of the default comparison; money is gained by the exchange where it is positive."""
 
     result: Assessment
@@ -135,30 +135,11 @@ class Society:
 
     def frame(self) -> pd.DataFrame:
         """Tidy: item, value, unit."""
-        import pandas as pd
-
-        return pd.DataFrame(self.rows(), columns=["item", "value", "unit"])
+        return as_frame(self)
 
     def as_dict(self) -> dict[str, Any]:
-        return {
-            "guideline": self.guideline.name,
-            "unverified": list(self.guideline.unverified),
-            "baseline": self.result.baseline,
-            "alternative": self.result.alternative,
-            "years": [self.years[0], self.years[-1]],
-            "rows": [{"item": item, "value": value, "unit": unit} for item, value, unit in self.rows()],
-            "notes": list(self.notes),
-        }
-
-    def __str__(self) -> str:
-        pair = f"{self.result.baseline} → {self.result.alternative}"
-        head = (
-            f"{self.result.case.id}: society's account, guideline of {self.guideline.name}\n"
-            f"{pair} · {self.years[0]} to {self.years[-1]}"
-        )
-        shown = [[item, "-" if value is None else rounded(value), unit] for item, value, unit in self.rows()]
-        notes = [line for note in self.notes for line in wrapped(note, 2)]
-        return "\n".join([head, grid(shown, ["", "", "unit"]), *notes])
+        """For `--json`, numbers not rounded."""
+        return dict(rendered(self, "as_dict"))
 
 
 def _number(value: float) -> float | None:

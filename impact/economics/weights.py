@@ -31,7 +31,7 @@ from impact.variables.gather import uncertain_of
 from impact.variables.variable import Uncertain, draws_of
 
 if TYPE_CHECKING:
-    from impact.economics.business import Business
+    from impact.economics.break_even import Pair
 
 Array = NDArray[np.float64]
 
@@ -270,7 +270,6 @@ class BusinessModel:
         return self.program(np.asarray(values, dtype=np.float64))
 
 
-def model_of(business: Business) -> BusinessModel:
-    """The net present values of a business case as a function of its uncertain inputs."""
-    books = business.books
-    return BusinessModel(books, business.baseline, business.alternative, uncertain_of(books.plan))
+def model_of(books: Books, pair: Pair) -> BusinessModel:
+    """The net present values of a comparison as a function of its uncertain inputs."""
+    return BusinessModel(books, pair.baseline, pair.alternative, uncertain_of(books.plan))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Renderer = Callable[..., Any]
 _RENDERERS: dict[str, Callable[[str], Renderer]] = {}  # by name of a class: its renderer of a name
@@ -26,6 +29,12 @@ def rendered(result: object, how: str, *arguments: Any, **options: Any) -> Any:
         if kind.__name__ in _RENDERERS:
             return _RENDERERS[kind.__name__](how)(result, *arguments, **options)
     raise LookupError(f"nobody has said how a {type(result).__name__} is shown")
+
+
+def as_frame(result: object, how: str = "frame", *arguments: Any) -> pd.DataFrame:
+    """A result as the registered DataFrame."""
+    frame: pd.DataFrame = rendered(result, how, *arguments)
+    return frame
 
 
 class Printed:

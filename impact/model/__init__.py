@@ -10,6 +10,7 @@ later, for one or many samples and years at once, by `impact.amounts`. Every obj
 from __future__ import annotations
 
 from impact.model.case import Case, Network, Overlap, Years
+from impact.model.indicators import CLAIM_INDICATORS
 from impact.model.money import Cost, Economy, Investment, Payment, Price, PricePath, PriceScenario
 from impact.model.partners import Coalition, Function, Location, Partner, Stream
 from impact.model.scenarios import Flow, Process, Scenario, Segment
@@ -19,7 +20,6 @@ from impact.model.vocabulary import (
     APPROACHES,
     BASES,
     BOUNDARIES,
-    CLAIM_INDICATORS,
     DEPRECIATION_CLASSES,
     DISTRIBUTIONS,
     GASES,

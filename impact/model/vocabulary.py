@@ -20,11 +20,6 @@ REVIEWS = ("internal expert", "external expert", "panel")  # ISO 14044, 6.2 (the
 # The verbs of a flow. `use` and `displace` speak to processes, the others to elementary flows.
 VERBS = ("use", "displace", "take", "emit", "return", "evaporate")
 
-# What a published figure may be compared with: a claim's indicator, its boundary, and the gases it counts.
-CLAIM_INDICATORS = (
-    "climate", "climate_biogenic", "water", "water_withdrawal_groundwater", "water_withdrawal_surface",
-    "water_withdrawal_sea", "water_withdrawal_mains", "water_scarcity", "cost", "cost_operating",
-    "energy_primary", "waste", "virgin_material",
-)  # fmt: skip
+# What a published figure may be compared with: its boundary, and the gases it counts (and `CLAIM_INDICATORS`).
 BOUNDARIES = ("direct", "life-cycle")
 GASES = ("CO2", "CO2e")

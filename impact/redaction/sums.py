@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.model import OUTSIDE
-from impact.model.indicators import INDEX
+from impact.model.indicators import INDEX, SUMMED
 from impact.redaction.disclosure import DIFFERENCE, INFERRED, MULTIPLY, OF_YEARS, ExactSum, owners, refused, rounded
 from impact.redaction.published import Interval, Key, PublishedSum, PublishedSums
 from impact.redaction.who_knows import HiddenValue
@@ -18,7 +18,6 @@ from impact.results.network import NetworkAssessment
 
 Array = NDArray[np.float64]
 
-PUBLISHED = ("climate", "water_withdrawal_groundwater", "waste", "virgin_material", "cost")
 MOVES = 1e-9  # relative: smaller changes are rounding
 LINEAR = 1e-6  # relative to the sum: larger deviations from a straight line are products of hidden values
 
@@ -46,7 +45,7 @@ def exact_sums(
     behind = _Behind(true, shown, hidden)
     if not behind.any:
         return []
-    found = [_sum(behind, name, width, published) for name in PUBLISHED]
+    found = [_sum(behind, name, width, published) for name in SUMMED]
     return [one for one in found if one is not None]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from impact.ground.errors import Fault, InputError, Place
-from impact.ground.layout import grid, rounded
 
 RELATIVE = 1e-12  # differences below this share of the larger value are rounding
 
@@ -80,54 +79,3 @@ def _differences(key: tuple[str, str], old: Values, new: Values) -> list[Change]
             unit = (new.get(name) or old[name])["unit"]
             found.append(Change(*key, name, unit, a, b))
     return found
-
-
-def as_text(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """The changes as a table, and whether program, inventory or case files differ."""
-    found = changes(old, new)
-    lines = _provenance(old["provenance"], new["provenance"])
-    if not found:
-        return "\n".join([*lines, "No saving differs."])
-    rows = [
-        [c.case, c.comparison, c.indicator, _shown(c.old), _shown(c.new), _percent(c.relative), c.unit] for c in found
-    ]
-    header = ["case", "comparison", "indicator", "old", "new", "change", "unit"]
-    widths = [max(len(row[i]) for row in [header, *rows]) for i in (1, 2)]
-    rows = [[r[0], r[1].ljust(widths[0]), r[2].ljust(widths[1]), *r[3:]] for r in rows]
-    header = [header[0], header[1].ljust(widths[0]), header[2].ljust(widths[1]), *header[3:]]
-    return "\n".join([*lines, grid(rows, header)])
-
-
-def _provenance(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    lines = []
-    if old["impact"] != new["impact"]:
-        lines.append(f"program: {old['impact']} → {new['impact']}")
-    if old["factors"] != new["factors"]:
-        lines.append(f"inventory: {old['factors'][:12]} → {new['factors'][:12]}")
-    files = [name for name, sha in new["files"].items() if old["files"].get(name, sha) != sha]
-    if files:
-        lines.append("case files that differ: " + ", ".join(files))
-    return lines
-
-
-def _shown(value: float | None) -> str:
-    return "–" if value is None else rounded(value, 4)
-
-
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{value:+.2%}"
-
-
-def as_dicts(found: list[Change]) -> list[dict[str, Any]]:
-    """The changes for other programs, not rounded."""
-    return [
-        {
-            "case": c.case,
-            "comparison": c.comparison,
-            "indicator": c.indicator,
-            "unit": c.unit,
-            "old": c.old,
-            "new": c.new,
-        }
-        for c in found
-    ]

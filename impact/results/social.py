@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from impact.engine.amounts import Amounts
-from impact.ground.layout import rounded, wrapped
 from impact.ground.units import name as unit_name
 from impact.model import JOBS, REACHES, Case, Social
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from impact.results.assessment import Assessment
 
 
@@ -69,29 +66,3 @@ def jobs(found: Sequence[Effect]) -> dict[tuple[str, str], float]:
             sums[key] = sums.get(key, 0.0) + effect.amount
     order = [(kind, reach) for kind in JOBS for reach in (*REACHES, "not said")]
     return {key: sums[key] for key in order if key in sums}
-
-
-def as_dicts(found: Sequence[Effect]) -> list[dict[str, Any]]:
-    """For `--json`."""
-    return [{field: getattr(effect, field) for field in Effect.__dataclass_fields__} for effect in found]
-
-
-def frame(found: Sequence[Effect]) -> pd.DataFrame:
-    """Tidy, one row per effect."""
-    import pandas as pd
-
-    return pd.DataFrame(as_dicts(found), columns=list(Effect.__dataclass_fields__))
-
-
-def text(found: Sequence[Effect]) -> str:
-    """The effects for a terminal: amount, what it is, and against what."""
-    lines: list[str] = []
-    for effect in found:
-        amount = "" if effect.amount is None else f"{rounded(effect.amount)} {effect.unit}: ".replace(" : ", ": ")
-        kind = ", ".join(part for part in (f"jobs {effect.jobs}" if effect.jobs else "", effect.reach) if part)
-        lines += wrapped(f"{amount}{effect.what}{f' ({kind})' if kind else ''}", 2)
-        if effect.counterfactual:
-            lines += wrapped(f"without the exchange: {effect.counterfactual}", 4)
-        origin = effect.source or (f"assumption: {effect.assumption}" if effect.assumption else "")
-        lines += wrapped(origin, 4) if origin else []
-    return "\n".join(lines)

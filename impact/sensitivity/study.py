@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.ground.errors import Fault, InputError, did_you_mean
+from impact.ground.printed import Printed, as_frame
 from impact.model import OUTSIDE
 from impact.model.indicators import BY_NAME, COST, NAMES, unit_of
 from impact.results.assessment import Assessment
@@ -35,8 +36,8 @@ Array = NDArray[np.float64]
 OWN_RANGE = (0.0005, 0.9995)  # of an uncertain input: always searched
 
 
-@dataclass
-class Sensitivity:
+@dataclass(repr=False)
+class Sensitivity(Printed):
     """What drives a saving; prints as a readable table.
 
     Parameters
@@ -176,28 +177,15 @@ class Sensitivity:
 
     def tornado(self) -> pd.DataFrame:
         """One row per draw: its own range, the saving at both ends, whether the sign flips."""
-        from impact.sensitivity.frames import tornado_frame
-
-        return tornado_frame(self)
+        return as_frame(self, "tornado")
 
     def indices(self) -> pd.DataFrame:
         """One row per draw: first and total Sobol index, with their ranges where they were sampled."""
-        from impact.sensitivity.frames import indices_frame
-
-        return indices_frame(self)
+        return as_frame(self, "indices")
 
     def measure_next(self) -> pd.DataFrame:
         """One row per draw: what would remain uncertain if it were known, with its source and evidence."""
-        from impact.sensitivity.frames import measure_frame
-
-        return measure_frame(self)
-
-    def __str__(self) -> str:
-        from impact.sensitivity.text import text
-
-        return text(self)
-
-    __repr__ = __str__
+        return as_frame(self, "measure_next")
 
 
 def _own(variable: Variable, ends: tuple[float, float]) -> tuple[float, float] | None:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from impact.economics.funding import Funding
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import LANGUAGES, speak, spoken
+from impact.model.indicators import STATED
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.statements.statement import Claim
-from impact.statements.writer import OF, Writer
+from impact.statements.writer import Writer
 
 if TYPE_CHECKING:
     from impact.redaction.manifest import Manifest
@@ -47,7 +48,7 @@ def claim(
     InputError
         If nothing can be claimed with this indicator, or there is no such language.
     """
-    for known, name, what in ((OF, indicator, "indicator"), (LANGUAGES, language, "language")):
+    for known, name, what in ((STATED, indicator, "indicator"), (LANGUAGES, language, "language")):
         if name not in known:
             message = f"There is no claim text with the {what} '{name}'."
             raise InputError([Fault(f"unknown-{what}", message, remedy=did_you_mean(name, known))])

@@ -25,20 +25,6 @@ if TYPE_CHECKING:
 
 WEAK = 0.1  # share of unverified or assumed climate terms above which a text says so
 
-# What is saved or added, by indicator; others are parts or come beside, and are nothing to claim.
-OF = {
-    "climate": N_("of greenhouse gases over the life cycle"),
-    "climate_direct": N_("of greenhouse gases from the partners' own stacks and the energy they buy"),
-    "water": N_("of fresh water consumed"),
-    "water_withdrawal_groundwater": N_("of groundwater withdrawn"),
-    "water_withdrawal_surface": N_("of surface water withdrawn"),
-    "water_withdrawal_mains": N_("of mains water"),
-    "energy_primary": N_("of primary energy"),
-    "waste": N_("of waste"),
-    "virgin_material": N_("of virgin raw material"),
-    "cost": N_("of yearly cost, annuities of the investments included"),
-    "cost_operating": N_("of yearly operating cost"),
-}
 ON_CLASSES = N_("Confidential values stand in this as classes: it is computed with the middle of each class.")
 
 
@@ -89,7 +75,7 @@ class Writer:
                 title=plain(self.head.title),
                 what=self._what(),
                 saves=self._saves(value, chance),
-                of=_(OF[self.indicator]),
+                of=_(BY_NAME[self.indicator].claimed),
                 year=self._year(),
                 baseline=self._baseline(),
                 others=self._others(value),

@@ -6,15 +6,32 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-# What each class of results is shown by: a module here whose functions (`text`, `frame` ...) take the result.
-_SHOWN_BY: dict[str, str] = {}
+# What shows each class of results: a module here, and what the names of its functions (`text`, `frame`) begin with
+# where it shows several.
+_SHOWN_BY = {
+    "Business": ("business", ""),
+    "CashFlows": ("business", "cash_flow_"),
+    "Distribution": ("business", "drawn_"),
+    "Sensitivity": ("sensitivity", ""),
+    "Simulation": ("simulation", ""),
+    "NetworkSimulation": ("simulation", "network_"),
+    "Alternatives": ("alternatives", ""),
+    "Lca": ("lca", ""),
+    "NetworkLca": ("lca", "network_"),
+    "Attribution": ("attribution", ""),
+    "Scopes": ("attribution", "scopes_"),
+    "Society": ("society", ""),
+    "FairPrices": ("fair_prices", ""),
+    "FairPrice": ("fair_prices", "price_"),
+    "OneSide": ("fair_prices", "side_"),
+}
 
 
-def _renderer(module: str, how: str) -> Callable[..., Any]:
+def _renderer(module: str, prefix: str, how: str) -> Callable[..., Any]:
     import importlib
 
-    function: Callable[..., Any] = getattr(importlib.import_module(f"{__name__}.{module}"), how)
+    function: Callable[..., Any] = getattr(importlib.import_module(f"{__name__}.{module}"), prefix + how)
     return function
 
 
-RENDERERS = {kind: partial(_renderer, module) for kind, module in _SHOWN_BY.items()}
+RENDERERS = {kind: partial(_renderer, *where) for kind, where in _SHOWN_BY.items()}

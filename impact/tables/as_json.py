@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from impact.factors import Inventory
 from impact.ground.paths import file_name
 from impact.ground.version import VERSION
-from impact.model.indicators import INDEX, NAMES, unit_of
-from impact.results import social
+from impact.model.indicators import EVIDENCED, INDEX, NAMES, unit_of
 from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.claims import Check, checks, network_checks
 from impact.results.evidence import shares
 from impact.results.network import NetworkAssessment
+from impact.results.social import effects
+from impact.tables.social import as_dicts
 
 Array = NDArray[np.float64]
 
@@ -77,7 +78,7 @@ def _case(result: Assessment) -> dict[str, Any]:
         "price_year": result.settings.price_year,
         "rate": result.settings.rate,
         "unsplit_share": result.unsplit_share,
-        "evidence": {name: shares(result, name) for name in ("climate", "climate_direct", "water")},
+        "evidence": {name: shares(result, name) for name in EVIDENCED},
         "comparisons": [
             {
                 "baseline": c.baseline,
@@ -90,7 +91,7 @@ def _case(result: Assessment) -> dict[str, Any]:
         "levels": {name: _valued(level, currency) for name, level in result.level.items()},
         "partners": {partner: _valued(saving, currency) for partner, saving in result.by_partner().items()},
         "claims": [_claim(check) for check in checks(result)],
-        "social": social.as_dicts(social.effects(result)),
+        "social": as_dicts(effects(result)),
         "unpriced": {name: missing for name, missing in result.unpriced().items() if missing},
         **_background(result),
         "warnings": [warning.message for warning in result.warnings],
@@ -101,7 +102,7 @@ def _background(result: Assessment) -> dict[str, Any]:
     """What a background database stands in for; nothing without one."""
     if result.settings.background is None:
         return {}
-    from impact.brightway.from_background import as_dict
+    from impact.tables.background import as_dict
 
     return {"background": as_dict(result)}
 

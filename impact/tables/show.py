@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def terminal(table: Table) -> str:
-    """A table for a terminal, its notes below it."""
+def terminal(table: Table, heads: Sequence[str] = ()) -> str:
+    """A table for a terminal, its notes below it; `heads` are what its first columns are called there."""
     left = next((i for i, column in enumerate(table.columns) if column.kind.right), len(table.columns))
-    return "\n".join([grid(table.written(), [_head(column) for column in table.columns], left), *table.notes])
+    titles = [_plain_heading(column) for column in table.columns]
+    return "\n".join([grid(table.written(), [*heads, *titles[len(heads) :]], left), *table.notes])
 
 
-def _head(column: Column) -> str:
+def _plain_heading(column: Column) -> str:
     million = "M " if column.kind is MILLIONS else ""
-    return f"{_(column.title)} [{million}{column.unit}]".lstrip() if column.unit else _(column.title)
+    return f"{_(column.title)} [{million}{column.unit}]" if column.unit else _(column.title)
 
 
 def heading(column: Column) -> str:
@@ -34,9 +35,9 @@ def heading(column: Column) -> str:
     return f"{_(column.title)} [{unit}]" if unit else _(column.title)
 
 
-def markdown(table: Table) -> str:
+def markdown(table: Table, digits: int = 3) -> str:
     """A table for a document: its caption above it, without its empty columns, a sum in bold."""
-    rows = table.written(document=True)
+    rows = table.written(digits)
     if table.total and rows:
         rows[-1] = [f"**{cell}**" if cell else "" for cell in rows[-1]]
     right = [i for i, column in enumerate(table.columns) if column.kind.right]

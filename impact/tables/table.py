@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from impact.ground.language import N_, _, separated
 from impact.ground.layout import rounded
 from impact.writing.markdown import escape, number
+from impact.writing.numbers import pretty
 
 if TYPE_CHECKING:
     from impact.uncertainty.table import Probability
@@ -31,7 +32,7 @@ class Kind:
     plain : callable
         A value as a terminal shows it.
     document : callable
-        The same as Markdown, in the language of the document.
+        The same as Markdown, in the language of the document, to so many significant figures.
     word : callable
         The word that stands for a value in place of a figure, in English and marked for translation; empty if none.
     right : bool
@@ -43,14 +44,14 @@ class Kind:
     """
 
     plain: Callable[[Any], str]
-    document: Callable[[Any], str]
+    document: Callable[[Any, int], str]
     word: Callable[[Any], str] = lambda value: ""
     right: bool = True
     factor: float = 1.0
     percent: bool = False
 
-    def written(self, value: Any, document: bool = False) -> str:
-        """A cell as text; empty where a row has no such value (`""`)."""
+    def written(self, value: Any, digits: int = 0) -> str:
+        """A cell as text, with so many significant figures for a document, for a terminal without; `""` is empty."""
         if isinstance(value, str) and not value:
             return ""
         word = self.word(value)
@@ -58,7 +59,7 @@ class Kind:
             return _(word)
         if self.factor != 1.0:
             value = value * self.factor
-        return self.document(value) if document else self.plain(value)
+        return self.document(value, digits) if digits else self.plain(value)
 
     def cell(self, value: Any) -> float | str:
         """A cell of a spreadsheet: the figure, or the word that stands for it."""
@@ -69,6 +70,10 @@ class Kind:
 
 def _nothing(value: Any) -> str:
     return NONE if value is None else ""
+
+
+def _missing(value: Any) -> str:
+    return "–" if value is None else ""
 
 
 def _payback(value: Any) -> str:
@@ -83,29 +88,37 @@ def _draws(value: Probability) -> str:
     return {0.0: IN_NO, 1.0: IN_ALL}.get(value.value, "")
 
 
-def _percent(value: float) -> str:
-    return f"{number(100 * value)} %"
+def _percent(value: float, _digits: int) -> str:
+    return separated(f"{100 * value:,.1f} %".replace("-", "−"))
 
 
-def _signed(value: float) -> str:
+def _part(value: float, _digits: int) -> str:
+    return f"{100 * value:.0f} %".replace("-", "−")
+
+
+def _signed(value: float, _digits: int) -> str:
     return separated(f"{100 * value:+,.0f} %".replace("-", "−"))
 
 
-def _with_error(value: Probability) -> str:
+def _with_error(value: Probability, _digits: int) -> str:
     from math import ceil, log10
 
-    digits = min(max(ceil(-log10(100 * value.error)), 0), 3)
-    return separated(f"{100 * value.value:.{digits}f} ± {100 * value.error:.{digits}f} %")
+    places = min(max(ceil(-log10(100 * value.error)), 0), 3)
+    return separated(f"{100 * value.value:.{places}f} ± {100 * value.error:.{places}f} %")
 
 
-TEXT = Kind(str, escape, right=False)
-NUMBER = Kind(rounded, number, _nothing)
-MILLIONS = Kind(rounded, number, _nothing, factor=1e-6)  # of a currency
+TEXT = Kind(str, lambda text, _digits: escape(text), right=False)
+WRITTEN = Kind(str, lambda text, _digits: str(text), right=False)  # for its reader by the caller: in documents Markdown
+FIGURE = Kind(str, lambda text, _digits: str(text))  # the same, to the right
+UNIT = Kind(str, lambda unit, _digits: pretty(unit), right=False)
+NUMBER = Kind(rounded, number, _missing)
+MILLIONS = Kind(rounded, number, _missing, factor=1e-6)  # of a currency
 SHARE = Kind(lambda value: f"{value:.1%}", _percent, _nothing, percent=True)  # also a rate [1/a]
 RETURNS = Kind(  # all internal rates of return of a cash flow [1/a]
-    lambda roots: f"{roots[0]:.1%}", lambda roots: _percent(roots[0]), _roots, percent=True
+    lambda roots: f"{roots[0]:.1%}", lambda roots, digits: _percent(roots[0], digits), _roots, percent=True
 )
-YEARS = Kind(lambda value: f"{value:.1f}", lambda value: number(value, 2), _payback)  # until something has paid [a]
+YEARS = Kind(lambda value: f"{value:.1f}", lambda value, _digits: number(value, 2), _payback)  # of a payback [a]
+PART = Kind(lambda value: f"{value:.0%}", _part, _missing, percent=True)  # of a whole
 CHANGE = Kind(lambda value: f"{value:+.0%}", _signed, percent=True)  # relative
 CHANCE = Kind(lambda value: str(value).partition(" ")[0], _with_error, _draws, percent=True)  # a `Probability`
 
@@ -144,17 +157,21 @@ class Table:
     notes: tuple[str, ...] = ()
     total: bool = False
 
-    def only(self, *keys: str) -> Table:
-        """The table with these columns, in this order."""
+    def only(self, *keys: str | Column) -> Table:
+        """The table with these columns, in this order; a `Column` replaces the one with its key."""
         at = {column.key: i for i, column in enumerate(self.columns)}
-        chosen = [at[key] for key in keys]
-        rows = tuple(tuple(row[i] for i in chosen) for row in self.rows)
-        return replace(self, columns=tuple(self.columns[i] for i in chosen), rows=rows)
+        chosen = [at[key if isinstance(key, str) else key.key] for key in keys]
+        columns = tuple(self.columns[i] if isinstance(key, str) else key for i, key in zip(chosen, keys, strict=True))
+        return replace(self, columns=columns, rows=tuple(tuple(row[i] for i in chosen) for row in self.rows))
 
-    def written(self, document: bool = False) -> list[list[str]]:
-        """Every cell as text."""
+    def captioned(self, caption: str) -> Table:
+        """The table with this above it."""
+        return replace(self, caption=caption)
+
+    def written(self, digits: int = 0) -> list[list[str]]:
+        """Every cell as text: for a terminal, or with its significant figures for a document."""
         return [
-            [column.kind.written(value, document) for column, value in zip(self.columns, row, strict=True)]
+            [column.kind.written(value, digits) for column, value in zip(self.columns, row, strict=True)]
             for row in self.rows
         ]
 

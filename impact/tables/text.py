@@ -8,11 +8,12 @@ from impact.engine import names
 from impact.ground.layout import fold, grid, rounded, wrapped
 from impact.ground.paths import shown_fault
 from impact.model import Claim, Source
-from impact.model.indicators import BY_NAME, GWP_SETS, HEADLINE, INDEX
-from impact.results import social
+from impact.model.indicators import BY_NAME, GWP_SETS, HEADLINE, INDEX, OF_MANY, OF_PARTNERS
 from impact.results.assessment import Assessment
 from impact.results.claims import Check, checks, network_checks
 from impact.results.network import NetworkAssessment
+from impact.results.social import effects
+from impact.tables import social
 
 
 def text(result: Assessment | NetworkAssessment) -> str:
@@ -41,16 +42,16 @@ def result_text(result: Assessment) -> str:
     if case.claims:
         parts += ["", "Published figures", *_claims(result)]
     if case.social:
-        parts += ["", "Jobs and other social effects", social.text(social.effects(result))]
+        parts += ["", "Jobs and other social effects", social.text(effects(result))]
     if result.unsplit_share > 0.005:
         parts += [
             "",
             f"{result.unsplit_share:.0%} of the climate terms are published as CO2e only and keep their own GWP set.",
         ]
     if result.settings.background is not None:
-        from impact.brightway import from_background  # nobody else waits for it
+        from impact.tables import background  # nobody else waits for it
 
-        parts += ["", *from_background.text(result)]
+        parts += ["", *background.text(result)]
     missing = {name: items for name, items in result.unpriced().items() if items}
     if missing:
         parts += ["", "Cost leaves out what has no known price:"]
@@ -104,9 +105,7 @@ def _levels(result: Assessment) -> str:
 def _partners(result: Assessment) -> str:
     """Who gains in climate and cost; `outside` holds customers, grants and the state."""
     found = result.by_partner()
-    shown = [
-        n for n in ("climate", "climate_direct", "cost", "cost_operating") if any(v[INDEX[n]] for v in found.values())
-    ]
+    shown = [n for n in OF_PARTNERS if any(v[INDEX[n]] for v in found.values())]
     rows = [
         [names.own_name(result.case, partner), *(rounded(float(values[INDEX[n]])) for n in shown)]
         for partner, values in found.items()
@@ -154,12 +153,6 @@ def _computed(check: Check) -> str:
     return f"we compute {rounded(check.computed)} {check.unit}{difference}: {pair}{detail}"
 
 
-_SHORT = {
-    "climate": "climate", "climate_direct": "direct", "water": "water", "water_withdrawal_groundwater": "groundwater",
-    "virgin_material": "material", "waste": "waste", "cost": "cost",
-}  # fmt: skip
-
-
 def _marks(result: Assessment, out: Mapping[str, object]) -> str:
     return (" †" if result.case.illustrative else "") + (" °" if result.case.id in out else "")
 
@@ -167,14 +160,14 @@ def _marks(result: Assessment, out: Mapping[str, object]) -> str:
 def network_text(network: NetworkAssessment) -> str:
     """A network: one row per case, the sum, and what the sum leaves out."""
     out = network.left_out()
-    shown = [n for n in _SHORT if any(r.default[n] for r in network.results)]
+    shown = [n for n in OF_MANY if any(r.default[n] for r in network.results)]
     rows = [
         [result.case.id + _marks(result, out), *(rounded(result.default[n]) for n in shown)]
         for result in network.results
     ]
     rows.append(["plain sum", *(rounded(float(network.total[INDEX[n]])) for n in shown)])
     unit_row = ["", *(network.results[0].unit(n).replace(" CO2e", "") for n in shown)] if network.results else [""]
-    table = grid([unit_row, *rows], ["", *(_SHORT[n] for n in shown)])
+    table = grid([unit_row, *rows], ["", *(BY_NAME[n].brief for n in shown)])
     year = f"in {network.network.year}" if network.network.year else "each in its own reference year"
     head = f"{network.network.id}: {network.network.title} ({year}; climate as t CO2e)"
     note = "Default savings (positive is better) and the plain sum of operating cases."

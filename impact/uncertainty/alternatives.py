@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from impact.engine.plan import Plan
 from impact.engine.system import characterise
 from impact.ground.errors import InputError
+from impact.ground.printed import Printed, as_frame
 from impact.model import Case
-from impact.model.indicators import GWP_SETS, HEADLINE, INDEX
+from impact.model.indicators import GWP_SETS, INDEX
 from impact.results.assessment import Assessment, assess_case
 from impact.uncertainty.allocation import AllocationRule, rules_of, with_process
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 AXES = ("baseline", "alternative", "electricity", "gwp", "allocation")
-COLUMNS = [*AXES, "default", "indicator", "saving", "of default", "flips", "unit", "impossible"]
 MANY = 20_000  # combinations; beyond, only one choice at a time is computed
 
 
@@ -50,8 +50,8 @@ class Combination:
         return {axis: choice for axis, choice in zip(AXES, self.choices, strict=True) if choice}
 
 
-@dataclass(frozen=True, slots=True)
-class Alternatives:
+@dataclass(frozen=True, slots=True, repr=False)
+class Alternatives(Printed):
     """All combinations of the choices of one case, the default first."""
 
     result: Assessment
@@ -96,24 +96,7 @@ class Alternatives:
 
     def frame(self) -> pd.DataFrame:
         """A row per combination and headline indicator, impossible ones with their reason and no saving."""
-        import pandas as pd
-
-        rows = []
-        for combination in self.combinations:
-            for name in HEADLINE:
-                base = self.default[name]
-                share = combination[name] / base if base else float("nan")
-                flips = self.flips(combination, name)
-                row = (not combination.changed, name, combination[name], share, flips, self.result.unit(name))
-                rows.append((*combination.choices, *row, combination.reason))
-        return pd.DataFrame(rows, columns=COLUMNS)
-
-    def __str__(self) -> str:
-        from impact.uncertainty.alternatives_text import text
-
-        return text(self)
-
-    __repr__ = __str__
+        return as_frame(self)
 
 
 def alternatives_of(result: Assessment) -> Alternatives:

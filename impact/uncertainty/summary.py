@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.ground.errors import Fault, InputError, did_you_mean
-from impact.model.indicators import HEADLINE, INDEX, NAMES, unit_of
+from impact.ground.printed import Printed, as_frame
+from impact.model.indicators import INDEX, NAMES, unit_of
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.uncertainty.model import SYSTEM
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
-class Figures:
+class Figures(Printed):
     """What one case's simulation and a network's total have in common: savings with their uncertainty."""
 
     table: OutputTable
@@ -46,7 +47,7 @@ class Figures:
         """The unit of an indicator, in the currency of the result."""
         return unit_of(indicator, self.currency)
 
-    def _saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
+    def saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
         raise NotImplementedError
 
     def probability(
@@ -56,15 +57,15 @@ class Figures:
 
         Exact counts for zero and for thresholds given to `simulate`; others are read from the histogram.
         """
-        return self.table.probability(self._saving(indicator, baseline, alternative), threshold)
+        return self.table.probability(self.saving(indicator, baseline, alternative), threshold)
 
     def quantile(self, share: float, indicator: str = "climate", baseline: str = "", alternative: str = "") -> float:
         """The value below which a share of the draws of a saving lies."""
-        return float(self.table.quantiles(self._saving(indicator, baseline, alternative), [share])[0])
+        return float(self.table.quantiles(self.saving(indicator, baseline, alternative), [share])[0])
 
     def histogram(self, indicator: str = "climate", baseline: str = "", alternative: str = "") -> tuple[Array, Array]:
         """Edges, shape (bins + 1,), and share of the draws in each bin, shape (bins,), of a saving."""
-        output = self._saving(indicator, baseline, alternative)
+        output = self.saving(indicator, baseline, alternative)
         if self.table.outputs[output].row < 0:
             value = self.table.outputs[output].certain
             return np.array([value, value]), np.array([1.0])
@@ -73,23 +74,7 @@ class Figures:
 
     def convergence(self, indicator: str = "climate", baseline: str = "", alternative: str = "") -> pd.DataFrame:
         """How a saving's figures settled: draws, mean, its standard error, and the quantiles."""
-        import pandas as pd
-
-        path = self.table.path(self._saving(indicator, baseline, alternative))
-        rows = [(n, mean, sd / n**0.5, *quantiles) for n, mean, sd, quantiles in path]
-        return pd.DataFrame(rows, columns=["draws", "mean", "error", *(f"q{share:g}" for share in QUANTILES)])
-
-    def _row(self, output: Output) -> tuple[Any, ...]:
-        """Mean, standard deviation, quantiles, probability above zero and its error, unit."""
-        table = self.table
-        above_zero = table.probability(output) if output.kind == SAVING else None
-        low, middle, high = table.quantiles(output, QUANTILES)
-        chance = (above_zero.value, above_zero.error) if above_zero is not None else (np.nan, np.nan)
-        return (table.mean(output), table.sd(output), low, middle, high, *chance, self.unit(output.indicator))
-
-
-_FIGURES = ["mean", "sd", "q0.025", "q0.5", "q0.975", "probability", "error", "unit"]
-_WHAT = ["kind", "scenario", "alternative", "indicator"]
+        return as_frame(self, "convergence", self.saving(indicator, baseline, alternative))
 
 
 class Simulation(Figures):
@@ -99,7 +84,7 @@ class Simulation(Figures):
         self.result, self.table, self.inputs, self.seed = result, table, inputs, seed
         self.currency = result.settings.currency
 
-    def _saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
+    def saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
         case = self.result.case
         wanted = Output(
             SAVING, baseline or self.result.baseline, alternative or self.result.alternative, partner, indicator
@@ -116,40 +101,19 @@ class Simulation(Figures):
 
     def quantiles(self, shares: Sequence[float] = QUANTILES) -> pd.DataFrame:
         """Quantiles of all savings and levels: kind, scenario, alternative, indicator, quantile, value, unit."""
-        import pandas as pd
-
-        rows = [
-            (o.kind, o.scenario, o.alternative, o.indicator, share, float(value), self.unit(o.indicator))
-            for o in self._system()
-            for share, value in zip(shares, self.table.quantiles(o, shares), strict=True)
-        ]
-        return pd.DataFrame(rows, columns=[*_WHAT, "quantile", "value", "unit"])
+        return as_frame(self, "quantiles", shares)
 
     def summary(self) -> pd.DataFrame:
         """Savings of all comparisons and levels of all scenarios: moments, quantiles, P(saving > 0) with its error."""
-        import pandas as pd
-
-        rows = [(o.kind, o.scenario, o.alternative, o.indicator, *self._row(o)) for o in self._system()]
-        return pd.DataFrame(rows, columns=[*_WHAT, *_FIGURES])
+        return as_frame(self, "summary")
 
     def partners(self) -> pd.DataFrame:
         """Savings of the default comparison by partner, as `summary`, and levels by partner (mean and sd)."""
-        import pandas as pd
-
-        outputs = [o for o in self.table.outputs if o.partner != SYSTEM]
-        rows = [(o.kind, o.scenario, o.alternative, o.partner, o.indicator, *self._row(o)) for o in outputs]
-        return pd.DataFrame(rows, columns=["kind", "scenario", "alternative", "partner", "indicator", *_FIGURES])
+        return as_frame(self, "partners")
 
     def relative(self) -> pd.DataFrame:
         """Savings of the default comparison as shares of the baseline, draw by draw: indicator, mean, sd, quantiles."""
-        import pandas as pd
-
-        rows = []
-        for name in HEADLINE:
-            values = self.relative_saving(name)
-            if values is not None:
-                rows.append((name, *values))
-        return pd.DataFrame(rows, columns=["indicator", *_FIGURES[:5]])
+        return as_frame(self, "relative")
 
     def relative_saving(self, indicator: str) -> tuple[float, ...] | None:
         """Mean, standard deviation and quantiles of saving / baseline; None where the baseline is zero."""
@@ -162,7 +126,8 @@ class Simulation(Figures):
         saving = self.table.mean(Output(SAVING, b, a, SYSTEM, indicator))
         return None if level == 0 else (saving / level, 0.0, *[saving / level] * len(QUANTILES))
 
-    def _system(self) -> Iterator[Output]:
+    def of_system(self) -> Iterator[Output]:
+        """Savings and levels of everybody together."""
         return (o for o in self.table.outputs if o.partner == SYSTEM and o.kind != RELATIVE)
 
     # ------------------------------------------------------------------ draws
@@ -188,15 +153,8 @@ class Simulation(Figures):
         return levels[self.result.baseline] - levels[self.result.alternative]
 
     def _levels(self, indicator: str) -> dict[str, Array]:
-        self._saving(indicator)
+        self.saving(indicator)
         return {name: self._kept[k, INDEX[indicator]] for k, name in enumerate(self.result.case.scenarios)}
-
-    def __str__(self) -> str:
-        from impact.uncertainty.text import simulation_text
-
-        return simulation_text(self)
-
-    __repr__ = __str__
 
 
 class NetworkSimulation(Figures):
@@ -216,7 +174,7 @@ class NetworkSimulation(Figures):
             raise InputError([Fault("unknown-case", f"There is no case '{case}'.", remedy=did_you_mean(case, known))])
         return simulation
 
-    def _saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
+    def saving(self, indicator: str, baseline: str = "", alternative: str = "", partner: str = SYSTEM) -> Output:
         if indicator not in NAMES:
             remedy = did_you_mean(indicator, NAMES)
             raise InputError([Fault("unknown-indicator", f"There is no indicator '{indicator}'.", remedy=remedy)])
@@ -224,30 +182,11 @@ class NetworkSimulation(Figures):
 
     def quantiles(self, shares: Sequence[float] = QUANTILES) -> pd.DataFrame:
         """Quantiles of the total saving: indicator, quantile, value, unit."""
-        import pandas as pd
-
-        rows = [
-            (name, share, float(value), self.unit(name))
-            for name in NAMES
-            for share, value in zip(shares, self.table.quantiles(self._saving(name), shares), strict=True)
-        ]
-        return pd.DataFrame(rows, columns=["indicator", "quantile", "value", "unit"])
+        return as_frame(self, "quantiles", shares)
 
     def summary(self) -> pd.DataFrame:
         """The total saving, and with a column `case` the default saving of every case."""
-        import pandas as pd
-
-        rows = [("", name, *self._row(self._saving(name))) for name in NAMES]
-        for simulated in self.cases:
-            rows += [(simulated.result.case.id, name, *simulated._row(simulated._saving(name))) for name in NAMES]
-        return pd.DataFrame(rows, columns=["case", "indicator", *_FIGURES])
-
-    def __str__(self) -> str:
-        from impact.uncertainty.text import network_text
-
-        return network_text(self)
-
-    __repr__ = __str__
+        return as_frame(self, "summary")
 
 
 def simulate_case(result: Assessment, n: int, seed: int, *, keep: bool = False, **options: Any) -> Simulation:

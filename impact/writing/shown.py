@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impact.ground.language import N_, _
-from impact.model.indicators import BY_NAME, HEADLINE, INDEX, NAMES
+from impact.ground.language import _
+from impact.model.indicators import BY_NAME, HEADLINE, INDEX, NAMES, TOUCHED
 from impact.results.assessment import Assessment
 from impact.writing.numbers import pretty, titled
 
@@ -18,8 +18,7 @@ def shown_indicators(result: Assessment) -> list[str]:
 
 def chosen(changes: Callable[[str], bool]) -> list[str]:
     """Climate, the first of water and material that changes, and cost."""
-    others = ("water_withdrawal_groundwater", "water", "virgin_material", "waste")
-    return ["climate", *[n for n in others if changes(n)][:1], "cost"]
+    return ["climate", *[n for n in TOUCHED if changes(n)][:1], "cost"]
 
 
 def pictured(result: Assessment) -> list[str]:
@@ -39,25 +38,10 @@ def ordered(result: Assessment) -> list[str]:
     return rows
 
 
-SHORT = {
-    "climate": N_("Climate, life-cycle"),
-    "climate_direct": N_("Climate, direct"),
-    "climate_biogenic": N_("Biogenic CO₂"),
-    "water": N_("Fresh water consumed"),
-    "water_withdrawal_groundwater": N_("Groundwater"),
-    "water_withdrawal_surface": N_("Surface water"),
-    "water_withdrawal_sea": N_("Sea water"),
-    "water_withdrawal_mains": N_("Mains water"),
-    "water_scarcity": N_("Water scarcity"),
-    "cost": N_("Annual cost"),
-    "cost_operating": N_("Operating cost"),
-    "virgin_material": N_("Virgin material"),
-}
-
-
 def heading(name: str, unit: str) -> str:
     """An indicator as the head of a narrow column, with its unit."""
-    return f"{_(SHORT[name]) if name in SHORT else titled(name)} [{pretty(unit)}]"
+    head = BY_NAME[name].head
+    return f"{_(head) if head else titled(name)} [{pretty(unit)}]"
 
 
 def is_part(name: str) -> bool:

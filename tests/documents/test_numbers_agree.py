@@ -330,7 +330,7 @@ def test_key_figures_of_the_companys_document(id: str, language: str, written: A
     (business,) = told(id, "business")["cases"]
     found = read(written(id, "company", language, "pdf"))
     speak(language)
-    tables = [one for one in found if squeezed(_("discounted payback [years]")) in one.header]
+    tables = [one for one in found if squeezed(f"{_('discounted payback')} [{pretty('years')}]") in one.header]
     assert tables
     case = case_of(id)
     titles = {squeezed(str(names.partner(case, who))): who for who in case.partners}

@@ -16,7 +16,8 @@ from impact.factors import Inventory
 from impact.ground.errors import InputError
 from impact.ground.paths import data
 from impact.model.indicators import GWP_SETS, HEADLINE
-from impact.uncertainty.alternatives import COLUMNS, Alternatives
+from impact.tables.alternatives import COLUMNS
+from impact.uncertainty.alternatives import Alternatives
 
 # One plant makes heat and power; apart, the heat comes from gas. Its rule decides what the heat is burdened with.
 PLANT = """
@@ -92,7 +93,7 @@ def test_what_turns_the_sign_is_found_in_its_smallest_change(heat_pump: Alternat
 
 def test_the_table_has_a_row_for_every_combination_and_headline(heat_pump: Alternatives) -> None:
     frame = heat_pump.frame()
-    assert list(frame.columns) == COLUMNS
+    assert tuple(frame.columns) == COLUMNS
     assert len(frame) == len(heat_pump.combinations) * len(HEADLINE)
     assert frame[frame["default"]]["of default"].dropna().eq(1).all()
     assert frame[frame["saving"].isna()]["impossible"].ne("").all()

@@ -232,10 +232,10 @@ def test_a_case_that_reaches_no_mapped_process_is_as_before(project: Project) ->
 
 @pytest.mark.slow
 def test_parts_from_background_and_inventory_add_up_to_the_saving(project: Project) -> None:
-    from impact.brightway import from_background
+    from impact.tables.background import as_dict
 
     result = assessed(project)
-    said = from_background.as_dict(result)
+    said = as_dict(result)
     assert said is not None
     for name, parts in said["savings"].items():
         assert parts["background"] + parts["inventory"] == pytest.approx(result.default[name], rel=1e-12)

@@ -11,7 +11,7 @@ from small import assess, digits_inventory
 
 from impact import cli
 from impact.economics.business import business
-from impact.economics.text import as_dict, business_text
+from impact.tables.business import as_dict
 
 CASE = "kal-wastewater-heat"
 SMALL = """
@@ -95,7 +95,7 @@ def test_one_partner(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mon
 def test_what_is_said_beside_the_figures() -> None:
     """A year's saving of 68 kDKK does not pay the annuity of 70: a loss, never paid back; and an idle price path."""
     found = business(assess(SMALL, digits_inventory()))
-    text = business_text(found)
+    text = str(found)
     assert "real, before corporate tax" in text
     assert "t = 0 is the start of 2022 and not discounted" in text
     assert "The price path of 'mined coal' touches nothing in this case." in text

@@ -146,7 +146,7 @@ def test_the_summary_says_how_sure_it_is(result: Result, simulation: Any) -> Non
 
 def test_convergence_ends_at_what_the_table_quotes(result: Result, simulation: Any) -> None:
     mean = simulation.draws("climate")["saving"].mean()
-    assert np.isclose(mean, simulation.table.mean(simulation._saving("climate")))
+    assert np.isclose(mean, simulation.table.mean(simulation.saving("climate")))
     assert any(number(mean) in figure.alt for figure in chapters.uncertainty(result, simulation).figures)
 
 

@@ -18,7 +18,7 @@ from impact.factors import Inventory
 from impact.ground.errors import InputError
 from impact.model.indicators import NAMES
 from impact.results.assessment import Options, assess_case
-from impact.results.explain import explain
+from impact.tables.explain import explain
 
 
 def run(*arguments: str) -> Result:

@@ -19,9 +19,9 @@ from impact.figures.uncertainty import draw_convergence, draw_distribution
 from impact.ground.errors import InputError
 from impact.sensitivity import Sensitivity, of_result
 from impact.sensitivity.grid import grid
-from impact.sensitivity.text import break_even_text
 from impact.sensitivity.tornado import Swing
 from impact.sensitivity.variance import EXACT, SAMPLED
+from impact.tables.sensitivity import break_even_text
 from impact.variables.gather import variables_of
 from impact.variables.variable import CO2
 

@@ -72,7 +72,7 @@ def test_none_one_and_several_rates_of_return_and_sure_draws_have_their_words() 
 
 def test_words_are_the_same_for_a_terminal_and_a_document() -> None:
     for column, plain, document in zip(COLUMNS, zip(*KEY.written(), strict=True),
-                                       zip(*KEY.written(document=True), strict=True), strict=True):  # fmt: skip
+                                       zip(*KEY.written(3), strict=True), strict=True):  # fmt: skip
         for said, written in zip(plain, document, strict=True):
             words = [text for text in (said, written) if text.replace(" ", "").isalpha()]
             assert len(set(words)) <= 1 and len(words) in (0, 2), (column.key, said, written)

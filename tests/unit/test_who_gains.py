@@ -9,10 +9,8 @@ import pytest
 from click.testing import CliRunner
 from small import assess_one
 
-from impact.attribution.places import frame as places_frame
 from impact.attribution.places import places
 from impact.attribution.scopes import scopes
-from impact.attribution.standards import frame as standards_frame
 from impact.attribution.standards import standards
 from impact.attribution.views import VIEWS, attribution
 from impact.commands import attribution as attribution_command
@@ -22,6 +20,8 @@ from impact.economics.fair import fair_prices
 from impact.economics.price_range import one_side
 from impact.economics.society import society
 from impact.ground.errors import InputError
+from impact.tables.attribution import places_table, standards_table
+from impact.tables.show import frame
 
 CASE = "aal-gypsum"
 
@@ -88,8 +88,8 @@ def test_frames_are_tidy() -> None:
     climate = views[(views.indicator == "climate") & (views.view == "50/50")]
     assert climate.share.sum() == pytest.approx(1)
     assert list(scopes(result).frame().columns) == ["partner", "scope", "title", "baseline", "alternative", "saving"]
-    assert places_frame(places(result)).saving.sum() == pytest.approx(result.default["climate"])
-    assert set(standards_frame(standards(result)).standard) == {"ISO 14044", "PEF", "GHG Protocol"}
+    assert frame(places_table(places(result))).saving.sum() == pytest.approx(result.default["climate"])
+    assert set(frame(standards_table(standards(result), str)).standard) == {"ISO 14044", "PEF", "GHG Protocol"}
     assert len(fair_prices(result).frame()) == 1
     assert {"item", "value", "unit"} == set(society(result).frame().columns)
 

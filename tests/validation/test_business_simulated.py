@@ -11,7 +11,6 @@ from small import assess, assess_one, bundled_inventory, case_of, digits_invento
 from impact.economics.business import SYSTEM, Business, business
 from impact.economics.cashflow import reopened
 from impact.economics.flows import whole
-from impact.economics.simulate import simulate
 from impact.economics.weights import BusinessModel, model_of
 from impact.factors.cost import capital_recovery
 from impact.ground.errors import InputError
@@ -53,7 +52,7 @@ def by_the_year(model: BusinessModel, found: Business, values: np.ndarray) -> np
 @pytest.mark.parametrize("tax", [False, True])
 def test_folded_weights_give_what_the_cash_flows_of_each_draw_give(name: str, tax: bool) -> None:
     found = business(assess_one(name), tax=tax, rates={})
-    model = model_of(found)
+    model = model_of(found.books, found.pair)
     values = sample(model.inputs, 6, seed=7)
     folded, dense = model(values), by_the_year(model, found, values)
     size = np.abs(dense).max()
@@ -63,7 +62,7 @@ def test_folded_weights_give_what_the_cash_flows_of_each_draw_give(name: str, ta
 
 def test_the_central_draw_is_the_business_case() -> None:
     found = business(assess(CASE, bundled_inventory()), tax=True, rates={"user": 0.08})
-    model = model_of(found)
+    model = model_of(found.books, found.pair)
     central = model(np.array([[entry.central] for entry in model.inputs]))[:, 0]
     figures = [found.figures[who].npv for who in ("maker", "user", "outside", SYSTEM)]
     assert central == pytest.approx(figures)
@@ -75,7 +74,7 @@ def test_how_likely_it_pays_by_hand() -> None:
     The user gets 10 % as a grant, and pays what the maker gets: 0.9 plant + 14.2124 (1000 pay − 300,000) < 0.
     """
     found = business(assess(CASE, digits_inventory()))
-    drawn = simulate(found, 20_000, seed=1)
+    drawn = found.simulate(20_000, seed=1)
     p, error = drawn.probability(SYSTEM)
     assert p == pytest.approx((280e3 * FACTOR - 3e6) / 2e6, abs=4 * error)
     assert error == pytest.approx(np.sqrt(0.25 / 20_000), rel=0.01)
@@ -87,16 +86,16 @@ def test_how_likely_it_pays_by_hand() -> None:
 
 def test_draws_are_the_same_for_the_same_seed_and_the_first_ones_of_more() -> None:
     found = business(assess(CASE, digits_inventory()))
-    one, again, more = simulate(found, 500, seed=3), simulate(found, 500, seed=3), simulate(found, 5000, seed=3)
+    one, again, more = found.simulate(500, seed=3), found.simulate(500, seed=3), found.simulate(5000, seed=3)
     assert np.array_equal(one.values, again.values)
     assert np.array_equal(one.values, more.values[:, :500])
-    assert not np.array_equal(one.values, simulate(found, 500, seed=4).values)
+    assert not np.array_equal(one.values, found.simulate(500, seed=4).values)
 
 
 def test_partners_add_up_in_every_draw() -> None:
     result = assess_one("sja-solrod-biogas")
     same = dict.fromkeys(result.case.partners, result.settings.rate)  # at rates of their own they need not
-    drawn = simulate(business(result, tax=True, rates=same), 1000, seed=5)
+    drawn = business(result, tax=True, rates=same).simulate(1000, seed=5)
     assert drawn.values[:-1].sum(axis=0) == pytest.approx(drawn.values[-1], abs=1)
 
 
@@ -107,10 +106,11 @@ def test_a_price_path_is_followed_in_every_draw() -> None:
     text = Path(result.case.path).read_text(encoding="utf-8")
     assert "\neconomy:\n" in text
     found = business(assess_one(case_of(text.replace("\neconomy:\n", path, 1))))
-    model = model_of(found)
+    model = model_of(found.books, found.pair)
     values = sample(model.inputs, 4, seed=2)
     assert model(values) == pytest.approx(by_the_year(model, found, values), rel=1e-9, abs=1)
-    assert (model(values)[-1] < model_of(business(result))(values)[-1]).all()
+    even = business(result)
+    assert (model(values)[-1] < model_of(even.books, even.pair)(values)[-1]).all()
 
 
 def test_a_path_of_a_single_price_is_followed_too() -> None:
@@ -120,7 +120,7 @@ def test_a_path_of_a_single_price_is_followed_too() -> None:
     text = Path(result.case.path).read_text(encoding="utf-8")
     assert "\neconomy:\n" in text
     found = business(assess_one(case_of(text.replace("\neconomy:\n", path, 1))))
-    model = model_of(found)
+    model = model_of(found.books, found.pair)
     central = np.array([[entry.central] for entry in model.inputs])
     lorry = next(k for k, entry in enumerate(model.inputs) if "price of lorry 30 t" in entry.name)
     npv = model(central)[-1, 0]
@@ -135,10 +135,10 @@ def test_a_number_of_draws_that_cannot_be() -> None:
     found = business(assess(CASE, digits_inventory()))
     for draws in (0, 1, 10**7):
         with pytest.raises(InputError, match="lies between 2 and 1,000,000"):
-            simulate(found, draws)
+            found.simulate(draws)
 
 
 def test_it_prints_as_a_table() -> None:
-    text = str(simulate(business(assess(CASE, digits_inventory())), 1000))
+    text = str(business(assess(CASE, digits_inventory())).simulate(1000))
     assert "1,000 draws (seed 42) [M DKK of 2022]" in text
     assert "above zero" in text

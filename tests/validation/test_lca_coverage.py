@@ -17,9 +17,9 @@ from small import assess, bundled_inventory
 from impact.brightway.characterise import CLOSED, COUNTED, factor, weights_as_gwp100
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
 from impact.brightway.lca import GivenScores, lca
-from impact.brightway.lca_tables import document
 from impact.factors import Inventory, biosphere
 from impact.model.indicators import INDEX
+from impact.tables.lca_data import document, network_document
 
 if find_spec("bw2io") is None:
     pytest.skip("needs Brightway's packages", allow_module_level=True)
@@ -264,5 +264,5 @@ def test_a_network_has_no_sum_where_a_case_has_no_number(kalundborg: Any) -> Non
     (total,) = found.sums()
     assert total.value is None and "kal-wastewater-heat" in total.without
     assert set(total.without) < set(total.counted)
-    assert found.document()["total"][0]["value"] is None
+    assert network_document(found)["total"][0]["value"] is None
     assert "No sum, because a case has no number: acidification." in str(found)

@@ -12,6 +12,7 @@ from impact.economics.society import society
 from impact.factors.cost import Money
 from impact.ground.errors import InputError
 from impact.results import social
+from impact.tables import social as shown
 
 TODAY = ((35, 0.035), (70, 0.025), (10_000, 0.015))
 
@@ -138,10 +139,10 @@ def test_jobs_are_counted_apart_by_kind_and_reach() -> None:
         ("created", "indirect"): 1.5,
         ("retained", "not said"): 7.0,
     }
-    text = social.text(found)
+    text = shown.text(found)
     assert "2.00 FTE: posts at pipe (jobs created, direct)" in text
     assert "without the exchange: the works would close" in text and "less noise from lorries" in text
-    assert [row["unit"] for row in social.as_dicts(found)] == ["FTE", "FTE", "FTE", ""]
+    assert [row["unit"] for row in shown.as_dicts(found)] == ["FTE", "FTE", "FTE", ""]
 
 
 def test_what_falls_abroad_is_not_counted_as_danish() -> None:

@@ -149,6 +149,6 @@ def _table(account: Account) -> str:
     def chance(who: str) -> str:
         return "–" if who == OUTSIDE else in_a_hundred(account.chance(who))
 
-    columns = ("rate", "npv", "annual value", "own", "payback")
+    columns = ("rate", "npv", "annual_value", "net_invested", "payback")
     last = (_("gains in how many of 100 draws"), chance)
     return key_figures_table(account.business, listed_, account.name, columns, caption, last, 2)

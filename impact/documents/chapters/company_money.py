@@ -96,7 +96,7 @@ def key_figures(account: Account) -> Chapter:
 
 def _key_table(account: Account, business: Business, caption: str) -> str:
     who = [name for name in (*account.partners, SYSTEM) if name in account.shown and name in business.figures]
-    columns = ("rate", "npv", "avoided", "grant", "irr", "mirr", "payback", "discounted payback")
+    columns = ("rate", "npv", "avoided", "grant", "irr", "mirr", "payback", "discounted_payback")
     return key_figures_table(business, who, account.name, columns, caption)
 
 

@@ -12,6 +12,7 @@ from impact.figures import of_case
 from impact.figures.lines import claim_unit
 from impact.ground.language import N_, _, dated, separated
 from impact.model import Claim, Origin, Source
+from impact.model.indicators import EVIDENCED
 from impact.results.assessment import Assessment
 from impact.results.claims import Check, checks
 from impact.results.evidence import shares
@@ -116,7 +117,7 @@ def inventory(result: Assessment) -> Chapter:
 
 def _grades(result: Assessment) -> str:
     """How much of the saving rests on values of which grade of evidence."""
-    everything = {name: shares(result, name) for name in ("climate", "climate_direct", "water")}
+    everything = {name: shares(result, name) for name in EVIDENCED}
     evidenced = {name: share for name, share in everything.items() if share}
     if not evidenced:
         return _("No term of climate or water comes from an elementary flow.")

@@ -9,6 +9,7 @@ from impact.documents.pieces import Chapter, Figure
 from impact.economics.funding import RAW_MATERIAL, RECYCLED, Funding
 from impact.figures import of_case
 from impact.ground.language import N_, _, ngettext
+from impact.model.indicators import OF_FUNDER
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.markdown import bullets, code, escape, given, number, quantity, sentence, table
@@ -17,8 +18,6 @@ from impact.writing.numbers import pretty, titled
 from impact.writing.wording import in_a_hundred, saves, share_of_draws
 
 PAGE_BREAK = "***"
-PAGE_ONE = ("climate", "climate_direct", "energy_primary", "water_withdrawal_groundwater", "water", "virgin_material",
-            "waste", "cost")  # fmt: skip
 MILLION = 1e6
 
 
@@ -92,7 +91,7 @@ def baseline_text(funding: Funding) -> str:
 
 def page_one(funding: Funding) -> list[str]:
     """The indicators of page one that are not zero before or after."""
-    used = [name for name in PAGE_ONE if funding.before(name) or funding.after(name)]
+    used = [name for name in OF_FUNDER if funding.before(name) or funding.after(name)]
     return used if "climate" in used else ["climate", *used]
 
 

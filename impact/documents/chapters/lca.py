@@ -12,12 +12,12 @@ from impact.brightway.characterise import CLOSED, COUNTED
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY, Coverage
 from impact.brightway.lca import OWN_FLOW, Lca, categories_of
 from impact.brightway.lca import lca as characterised
-from impact.brightway.lca_tables import unit_of
 from impact.documents.chapters.background import background
 from impact.documents.pieces import Chapter
 from impact.ground.errors import InputError
 from impact.ground.language import N_, _, separated
 from impact.results.assessment import Assessment
+from impact.tables.lca_data import unit_of
 from impact.writing.markdown import bullets, lean, number, own_words, quantity, table
 from impact.writing.named import nothing_saved, pair_text, process_name, process_names, scenario_name
 from impact.writing.numbers import pretty, subscripted
@@ -90,7 +90,7 @@ def lca(result: Assessment, method: str = METHOD) -> Chapter:
 
 
 def _title(lcia: Lca, i: int) -> str:
-    from impact.brightway.lca_text import title
+    from impact.tables.lca import title
 
     return subscripted(_(title(lcia, i)))
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from impact.documents import business as accounts
-from impact.documents.business import EVERYBODY, millions, money_text
+from impact.documents.business import EVERYBODY, money_text
 from impact.documents.chapters.uncertainty import DRAWS, SEED, chance
 from impact.documents.pieces import Chapter, Figure
 from impact.economics.break_even import BreakEven
 from impact.economics.business import SYSTEM, Business, business_of
-from impact.economics.flows import KINDS
 from impact.economics.simulate import Distribution
 from impact.engine import names
 from impact.figures.cash_flow import TITLES
 from impact.ground.errors import InputError
 from impact.ground.language import N_, _, separated
 from impact.results.assessment import Assessment
-from impact.uncertainty.table import Probability
-from impact.writing.markdown import bullets, escape, paragraphs, quantity, table
+from impact.tables.business import present_values
+from impact.tables.show import markdown
+from impact.writing.markdown import bullets, escape, paragraphs, quantity
 from impact.writing.named import (
     Amounts,
     illustrative_mark,
@@ -34,7 +34,8 @@ FLIPS = {
     "parameter": N_("parameter"), "lifetime": N_("lifetime"),
 }  # fmt: skip
 WHATS = (N_("CO2e, direct"), N_("CO2e, life-cycle"), N_("years of operation"))  # of break-even values that are no name
-WORTH = ("rate", "npv", "annual value")  # key figures that tell nothing of one partner alone
+PARTS = {**TITLES, "net": N_("net present value")}
+WORTH = ("rate", "npv", "annual_value")  # key figures that tell nothing of one partner alone
 
 
 def business_case(result: Assessment, draws: int = DRAWS, seed: int = SEED) -> Chapter:
@@ -98,12 +99,14 @@ def _figures(business: Business, drawn: Distribution) -> str:
         seed=drawn.seed,
     )
 
-    def sure(who: str) -> str:
-        return chance(Probability(drawn.probability(who)[0], drawn.draws))
-
-    columns = (*WORTH, "invested", "irr", "payback", "discounted payback")
+    columns = (*WORTH, "invested", "irr", "payback", "discounted_payback")
     return accounts.key_figures_table(
-        business, business.everyone, lambda who: _name(business, who), columns, caption, (_("NPV above zero"), sure)
+        business,
+        business.everyone,
+        lambda who: _name(business, who),
+        columns,
+        caption,
+        (_("NPV above zero"), lambda who: chance(drawn.chance(who))),
     )
 
 
@@ -111,7 +114,7 @@ def _without_grants(business: Business) -> str:
     if not business.has_grants:
         return ""
     bare = business.without_grants
-    columns = ("npv", "irr", "payback", "discounted payback")
+    columns = ("npv", "irr", "payback", "discounted_payback")
     caption = _("The same without the grants.")
     return accounts.key_figures_table(bare, bare.everyone, lambda who: _name(business, who), columns, caption)
 
@@ -129,20 +132,10 @@ def _pictures(business: Business) -> list[Figure]:
 
 def _kinds(business: Business) -> str:
     """What the net present value of each party consists of."""
-    terms = business.terms
-    values = business.flows.values[business.alternative] - business.flows.values[business.baseline]
-    who = [p for p in business.everyone if p in terms.partners]
-    present = [values[:, terms.partners.index(p)] @ terms.discount(business.rate_of(p)) for p in who]
-    rows = [
-        [_(TITLES[kind]), *(millions(v[i]) for v in present)]
-        for i, kind in enumerate(KINDS)
-        if any(v[i] for v in present)
-    ]
-    rows.append([_("**net present value**"), *(f"**{millions(v.sum())}**" for v in present)])
-    header = [_("kind"), *(_name(business, p) for p in who)]
-    unit = _("million {currency}", currency=pretty(terms.currency))
+    unit = _("million {currency}", currency=pretty(business.terms.currency))
     caption = _("What the net present value consists of [{unit}], each at its own rate.", unit=unit)
-    return table(header, rows, caption, range(1, len(header)))
+    values = present_values(business, "", lambda kind: _(PARTS[kind]), lambda who: _name(business, who))
+    return markdown(values.captioned(caption))
 
 
 def _per_unit(business: Business) -> str:

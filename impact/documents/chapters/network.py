@@ -10,7 +10,7 @@ from impact.figures import of_case
 from impact.ground.language import _, ngettext
 from impact.ground.units import currency_of
 from impact.model import Claim
-from impact.model.indicators import HEADLINE, INDEX
+from impact.model.indicators import HEADLINE, INDEX, OF_NETWORK
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
 from impact.writing.citations import review_line, short_publisher
@@ -18,8 +18,6 @@ from impact.writing.markdown import bullets, code, escape, number, own_words, qu
 from impact.writing.named import scenario_name
 from impact.writing.numbers import pretty, subscripted, titled
 from impact.writing.shown import heading
-
-MAIN = ("climate", "climate_direct", "water", "water_withdrawal_groundwater", "cost")  # of the first table
 
 
 def network_title(network: NetworkAssessment) -> Chapter:
@@ -72,12 +70,12 @@ def network_cases(network: NetworkAssessment, linked: str = "") -> Chapter:
         How the cases' own documents end where they stand beside this one, such as `.html`: then each case is a link.
     """
     names = [n for n in HEADLINE if any(r.default[n] for r in network.results)] or ["climate"]
-    others = [n for n in names if n not in MAIN]
+    others = [n for n in names if n not in OF_NETWORK]
     caption = _("Savings of each case's default comparison: baseline minus alternative, positive is better.")
     note = _("Each case stands here in the network's year; its own document shows it in its reference year.")
     return Chapter(
         _figure(network),
-        _table(network, [n for n in names if n in MAIN], caption, linked),
+        _table(network, [n for n in names if n in OF_NETWORK], caption, linked),
         _table(network, others, _("The same in the other indicators."), linked) if others else "",
         note if network.network.year else "",
     )

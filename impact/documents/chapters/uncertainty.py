@@ -100,7 +100,7 @@ def _spreads(figures: Figures, name: str) -> bool:
 
 def chance(probability: Probability) -> str:
     """A probability with its own error; all or none of the draws are said as such."""
-    return CHANCE.written(probability, document=True)
+    return CHANCE.written(probability, 3)
 
 
 def span(figures: Figures, name: str, baseline: str = "", alternative: str = "") -> str:

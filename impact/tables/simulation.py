@@ -1,24 +1,28 @@
-"""Simulations as text that a terminal shows well."""
+"""Simulations of a case and of a network: as text, and in tidy DataFrames."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from math import nan
+from typing import TYPE_CHECKING, Any
 
 from impact.ground.layout import grid, rounded, wrapped
-from impact.model.indicators import BY_NAME, HEADLINE
+from impact.model.indicators import BY_NAME, HEADLINE, NAMES
+from impact.tables.show import tidy
 from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.outputs import LEVEL, SAVING, Output
 from impact.uncertainty.table import QUANTILES, OutputTable
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from impact.results.assessment import Comparison
     from impact.uncertainty.summary import Figures, NetworkSimulation, Simulation
 
 _HEADER = ["", "mean", "2.5 %", "median", "97.5 %", "P(saving>0)", "of the baseline", "unit"]
 
 
-def simulation_text(simulation: Simulation) -> str:
+def text(simulation: Simulation) -> str:
     """One case: the savings of every comparison with their spread, and what was drawn."""
     result = simulation.result
     parts = [f"{result.case.id}: {result.case.title}", _drawn(simulation, len(simulation.inputs))]
@@ -48,7 +52,7 @@ def network_text(simulation: NetworkSimulation) -> str:
     cases = []
     for one in simulation.cases:
         id, share = one.result.case.id, _share(one, one.result.default, "climate")
-        cases.append(_row(one.table, one._saving("climate"), one.unit("climate"), share, id))
+        cases.append(_row(one.table, one.saving("climate"), one.unit("climate"), share, id))
     parts += ["", "Climate saving of each case (default comparison)", grid([row for row in cases if row], _HEADER)]
     return "\n".join([*parts, *_own_error(simulation.n)])
 
@@ -94,3 +98,75 @@ def thresholds_text(simulation: Figures, thresholds: Sequence[tuple[str, float]]
         for name, value in thresholds
     ]
     return "\n".join(["", *lines]) if lines else ""
+
+
+# ---------------------------------------------------------------------------------------------- pandas
+
+_FIGURES = ("mean", "sd", "q0.025", "q0.5", "q0.975", "probability", "error", "unit")
+_WHAT = ("kind", "scenario", "alternative", "indicator")
+
+
+def _figures(simulation: Figures, output: Output) -> tuple[Any, ...]:
+    """Mean, standard deviation, quantiles, probability above zero and its error, unit."""
+    table = simulation.table
+    chance = table.probability(output) if output.kind == SAVING else None
+    sure = (nan, nan) if chance is None else (chance.value, chance.error)
+    unit = simulation.unit(output.indicator)
+    return (table.mean(output), table.sd(output), *table.quantiles(output, QUANTILES), *sure, unit)
+
+
+def convergence(simulation: Figures, output: Output) -> pd.DataFrame:
+    """How a saving's figures settled."""
+    path = simulation.table.path(output)
+    rows = [(n, mean, sd / n**0.5, *quantiles) for n, mean, sd, quantiles in path]
+    return tidy(("draws", "mean", "error", *(f"q{share:g}" for share in QUANTILES)), rows)
+
+
+def quantiles(simulation: Simulation, shares: Sequence[float]) -> pd.DataFrame:
+    """Quantiles of all savings and levels of a case."""
+    rows = [
+        (o.kind, o.scenario, o.alternative, o.indicator, share, float(value), simulation.unit(o.indicator))
+        for o in simulation.of_system()
+        for share, value in zip(shares, simulation.table.quantiles(o, shares), strict=True)
+    ]
+    return tidy((*_WHAT, "quantile", "value", "unit"), rows)
+
+
+def summary(simulation: Simulation) -> pd.DataFrame:
+    """Moments, quantiles and probabilities of all savings and levels of a case."""
+    outputs = simulation.of_system()
+    rows = [(o.kind, o.scenario, o.alternative, o.indicator, *_figures(simulation, o)) for o in outputs]
+    return tidy((*_WHAT, *_FIGURES), rows)
+
+
+def partners(simulation: Simulation) -> pd.DataFrame:
+    """The same by partner."""
+    outputs = [o for o in simulation.table.outputs if o.partner != SYSTEM]
+    rows = [(o.kind, o.scenario, o.alternative, o.partner, o.indicator, *_figures(simulation, o)) for o in outputs]
+    return tidy(("kind", "scenario", "alternative", "partner", "indicator", *_FIGURES), rows)
+
+
+def relative(simulation: Simulation) -> pd.DataFrame:
+    """Savings as shares of the baseline."""
+    shares = [(name, simulation.relative_saving(name)) for name in HEADLINE]
+    return tidy(("indicator", *_FIGURES[:5]), [(name, *values) for name, values in shares if values is not None])
+
+
+def network_quantiles(simulation: NetworkSimulation, shares: Sequence[float]) -> pd.DataFrame:
+    """Quantiles of the total saving of a network."""
+    rows = [
+        (name, share, float(value), simulation.unit(name))
+        for name in NAMES
+        for share, value in zip(shares, simulation.table.quantiles(simulation.saving(name), shares), strict=True)
+    ]
+    return tidy(("indicator", "quantile", "value", "unit"), rows)
+
+
+def network_summary(simulation: NetworkSimulation) -> pd.DataFrame:
+    """The total saving of a network, and the default saving of every case."""
+    every = [("", simulation), *((case.result.case.id, case) for case in simulation.cases)]
+    rows = [(id, name, *_figures(one, one.saving(name))) for id, one in every for name in NAMES]
+    return tidy(("case", "indicator", *_FIGURES), rows)
+
+
+network_convergence = convergence

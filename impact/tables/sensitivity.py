@@ -1,8 +1,10 @@
-"""A sensitivity analysis as text that a terminal shows well."""
+"""A sensitivity analysis as text, as the object of `impact sensitivity --json`, and in pandas."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from impact.ground.layout import grid as table
 from impact.ground.layout import rounded, shortened, wrapped
@@ -11,9 +13,12 @@ from impact.sensitivity.break_even import ZeroCrossings
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.rows import rows
 from impact.sensitivity.variance import EXACT
+from impact.tables.show import tidy
 from impact.variables.variable import Variable
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from impact.sensitivity.study import Sensitivity
 
 MOST = 10  # rows of a table
@@ -192,3 +197,85 @@ def _some(n: int, most: int) -> list[int]:
     if n <= most:
         return list(range(n))
     return sorted({round(k * (n - 1) / (most - 1)) for k in range(most)})
+
+
+# ---------------------------------------------------------------------------------------------- pandas
+
+
+def tornado(study: Sensitivity) -> pd.DataFrame:
+    """One row per draw, the widest swing first."""
+    return _frame(
+        study, ("name", "title", "unit", "value", "low", "high", "saving_low", "saving_high", "swing", "flips")
+    )
+
+
+def indices(study: Sensitivity) -> pd.DataFrame:
+    """One row per draw, the largest total index first."""
+    columns: tuple[str, ...] = ("name", "title", "first", "total")
+    if study.variance.first_range is not None:
+        columns += ("first_low", "first_high", "total_low", "total_high")
+    return _frame(study, columns, by="total")
+
+
+def measure_next(study: Sensitivity) -> pd.DataFrame:
+    """One row per draw, the largest first index first."""
+    columns = ("name", "title", "first", "sd_if_known", "flip_probability", "value_of_knowing", "evidence", "source")
+    return _frame(study, columns, by="first")
+
+
+def _frame(study: Sensitivity, columns: tuple[str, ...], by: str = "swing") -> pd.DataFrame:
+    found = sorted(rows(study), key=lambda row: -float(row[by]))
+    return tidy(columns, ([row[column] for column in columns] for row in found))
+
+
+# ---------------------------------------------------------------------------------------------- JSON
+
+
+def document(study: Sensitivity, only: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What `Sensitivity` prints, as plain data, numbers not rounded; `only` keeps the rows of some inputs."""
+    saving, found = study.saving, study.variance
+    names = {study.variable(name).name for name in only}
+    return {
+        "cases": [
+            {"id": part.result.case.id, "baseline": part.baseline, "alternative": part.alternative}
+            for part in saving.parts
+        ],
+        "year": saving.parts[0].result.year,
+        "indicator": study.indicator,
+        "unit": study.unit,
+        "partner": saving.partner or None,
+        "co2_price": saving.co2_price,
+        "saving": study.central,
+        "mean": found.mean,
+        "standard_deviation": found.sd,
+        "method": found.method,
+        "reason": found.reason or None,
+        "evaluations": found.evaluations,
+        "inputs": [row for row in rows(study) if not names or names & {row["name"], *row["inputs"]}],
+    }
+
+
+def break_even_document(found: ZeroCrossings, variable: Variable) -> dict[str, Any]:
+    """One break-even."""
+    return {
+        "name": variable.name,
+        "title": variable.title,
+        "unit": variable.unit,
+        "value": variable.value,
+        "roots": list(found.roots),
+        "jumps": list(found.jumps),
+        "never": found.never,
+        "searched": [found.low, found.high],
+        "impossible_in_part": found.impossible,
+        "course": found.direction,
+    }
+
+
+def grid_document(found: Grid) -> dict[str, Any]:
+    """A grid and its line of zero; `null` where the saving cannot be computed."""
+    return {
+        "x": {"name": found.x_name, "values": found.x.tolist()},
+        "y": {"name": found.y_name, "values": found.y.tolist()},
+        "saving": [[None if np.isnan(v) else float(v) for v in row] for row in found.values],
+        "zero": [list(piece) for piece in found.zero()],
+    }

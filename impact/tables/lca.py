@@ -1,4 +1,4 @@
-"""A full LCIA as text that a terminal shows well."""
+"""A full LCIA of a case and of a network as text; its DataFrames and JSON stand in `lca_data`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
-from impact.brightway.lca_tables import unit_of
 from impact.engine.names import own_name
 from impact.ground.layout import grid, rounded, wrapped
+from impact.tables.lca_data import contributions, coverage, levels, network_total, savings, unit_of
 
 if TYPE_CHECKING:
     from impact.brightway.lca import Lca
+    from impact.brightway.lca_network import NetworkLca
 
 Array = NDArray[np.float64]
+__all__ = [
+    "contributions",
+    "coverage",
+    "levels",
+    "network_text",
+    "network_total",
+    "savings",
+    "text",
+    "title",
+    "unit_of",
+]
 
 MARK = {COVERED: "", PARTLY: " *"}
 UNKNOWN = "not covered"
@@ -55,6 +67,18 @@ def text(lca: Lca) -> str:
         parts += ["", "Flows of this case that the method's flow list does not have:"]
         parts += [line for flow, reason in without.items() for line in wrapped(f"{flow}: {reason}", 2)]
     return "\n".join(parts)
+
+
+def network_text(network: NetworkLca) -> str:
+    """Every case, and the plain sums of the default savings."""
+    of, sums = network.network.network, list(enumerate(network.sums()))
+    head = f"{of.id}: {of.title}, plain sum of the default savings of operating cases"
+    names = [title(network.cases[0], i) for i, _ in sums]
+    known = [[names[i], figure(one.value), f"{one.category.unit}/a"] for i, one in sums if one.value is not None]
+    missing = [names[i] for i, one in sums if one.value is None]
+    end = [head, *([grid(known, ["", "sum", "unit"])] if known else [])]
+    end += wrapped(f"No sum, because a case has no number: {', '.join(missing)}.", 0) if missing else []
+    return "\n\n".join([*(str(one) for one in network.cases), "\n".join(end)])
 
 
 def _savings(lca: Lca, shown: list[int]) -> str:

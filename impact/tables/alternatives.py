@@ -1,4 +1,4 @@
-"""Alternatives as text: one choice at a time, the range over all of them, what turns the sign, what cannot be."""
+"""Alternatives as text, for `--json` and in pandas: what each choice changes, what turns the sign, what cannot be."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from impact.ground.layout import wrapped
-from impact.model.indicators import BY_NAME, HEADLINE
+from impact.model.indicators import BY_NAME, HEADLINE, OF_CHOICES
+from impact.tables.show import tidy
+from impact.uncertainty.alternatives import AXES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from impact.uncertainty.alternatives import Alternatives, Combination
 
-SHOWN = ("climate", "climate_direct", "water", "cost")
+SHOWN = OF_CHOICES
+COLUMNS = (*AXES, "default", "indicator", "saving", "of default", "flips", "unit", "impossible")
 LISTED = 8  # smallest changes that turn the sign, before the rest is counted
 SMALL = 0.01  # of the default: smaller changes are counted, not listed
 
@@ -98,3 +103,15 @@ def _number(value: float) -> str:
         return "0"
     shown = f"{value:.3g}"
     return f"{float(shown):,.0f}" if abs(value) >= 100 else shown
+
+
+def frame(found: Alternatives) -> pd.DataFrame:
+    """A row per combination and headline indicator, impossible ones with their reason and no saving."""
+    rows = []
+    for one in found.combinations:
+        for name in HEADLINE:
+            base = found.default[name]
+            share = one[name] / base if base else float("nan")
+            rows.append((*one.choices, not one.changed, name, one[name], share, found.flips(one, name),
+                         found.result.unit(name), one.reason))  # fmt: skip
+    return tidy(COLUMNS, rows)

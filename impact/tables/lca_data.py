@@ -1,4 +1,4 @@
-"""The tidy tables of a full LCIA."""
+"""A full LCIA in tidy DataFrames, and as the object of `impact lca --json`."""
 
 from __future__ import annotations
 
@@ -10,60 +10,44 @@ import numpy as np
 
 from impact.factors import Inventory
 from impact.ground.version import VERSION
+from impact.tables.show import tidy
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from impact.brightway.lca import Lca
+    from impact.brightway.lca_network import NetworkLca
 
 NAME = ["family", "category", "indicator"]
 
 
 def levels(lca: Lca) -> pd.DataFrame:
     """One row per category and scenario; no value where the category is not covered."""
-    import pandas as pd
-
     found = {scenario: lca.level(scenario) for scenario in lca.result.case.scenarios}
     rows = [
-        (
-            *_name(lca, i),
-            scenario,
-            _value(level[i], lca.has_level(i, scenario)),
-            unit_of(lca, i),
-            lca.coverage_by_category[i].grade,
-        )
+        (*_name(lca, i), scenario, _value(level[i], lca.has_level(i, scenario)), unit_of(lca, i), _grade(lca, i))
         for i in range(len(lca.categories))
         for scenario, level in found.items()
     ]
-    return pd.DataFrame(rows, columns=[*NAME, "scenario", "value", "unit", "coverage"])
+    return tidy([*NAME, "scenario", "value", "unit", "coverage"], rows)
 
 
 def savings(lca: Lca) -> pd.DataFrame:
     """One row per category and comparison; no value where the category is not covered."""
-    import pandas as pd
-
     found = {
         (c.baseline, c.alternative, c.default): lca.saving(c.baseline, c.alternative) for c in lca.result.comparisons
     }
     rows = [
-        (
-            *_name(lca, i),
-            *pair,
-            _value(saving[i], lca.has_saving(i, *pair[:2])),
-            unit_of(lca, i),
-            lca.coverage_by_category[i].grade,
-        )
+        (*_name(lca, i), *pair, _value(saving[i], lca.has_saving(i, *pair[:2])), unit_of(lca, i), _grade(lca, i))
         for i in range(len(lca.categories))
         for pair, saving in found.items()
     ]
     columns = [*NAME, "baseline", "alternative", "default", "value", "unit", "coverage"]
-    return pd.DataFrame(rows, columns=columns)
+    return tidy(columns, rows)
 
 
 def contributions(lca: Lca, by: str) -> pd.DataFrame:
     """One row per category, scenario and flow, process or partner; `saving` as scenario is the default comparison."""
-    import pandas as pd
-
     parts = {scenario: lca.shares(scenario, by) for scenario in lca.result.case.scenarios}
     rows = [
         (*_name(lca, i), scenario, "level", name, float(values[i]), unit_of(lca, i), _grade(lca, i))
@@ -82,20 +66,18 @@ def contributions(lca: Lca, by: str) -> pd.DataFrame:
         for name, values in saved.items()
         if values[i]
     ]
-    return pd.DataFrame(rows, columns=[*NAME, "scenario", "of", by, "value", "unit", "coverage"])
+    return tidy([*NAME, "scenario", "of", by, "value", "unit", "coverage"], rows)
 
 
 def coverage(lca: Lca) -> pd.DataFrame:
     """One row per category: its grade, what stands behind it, and what a reader must know."""
-    import pandas as pd
-
     rows = [
         (*_name(lca, i), c.grade, c.processes, c.expected, c.share_of_climate, "; ".join(c.without), c.known,
          c.substances, " ".join(c.notes))
         for i, c in enumerate(lca.coverage_by_category)
     ]  # fmt: skip
     columns = ["grade", "processes", "of", "share_of_climate", "without", "known_substances", "substances", "notes"]
-    return pd.DataFrame(rows, columns=[*NAME, *columns])
+    return tidy([*NAME, *columns], rows)
 
 
 def document(found: Sequence[Lca], inventory: Inventory) -> dict[str, Any]:
@@ -179,3 +161,32 @@ def unit_of(lca: Lca, i: int) -> str:
 def _value(value: float | np.floating[Any], known: bool) -> float | None:
     """A number, or none where the inventory does not give one: never a zero that looks like a result."""
     return float(value) if known else None
+
+
+def network_total(network: NetworkLca) -> pd.DataFrame:
+    """One row per category: the sum, missing if a case has no number, and the cases without one."""
+    rows = [
+        (*(*one.category.name, "", "")[:3], one.value, f"{one.category.unit}/a", ", ".join(one.without))
+        for one in network.sums()
+    ]
+    return tidy((*NAME, "value", "unit", "without"), rows)
+
+
+def network_document(network: NetworkLca) -> dict[str, Any]:
+    """A network as `impact lca --json` prints it, without its cases."""
+    out = network.network.left_out()
+    return {
+        "id": network.network.network.id,
+        "year": network.network.network.year,
+        "left_out": {id: overlap.counts if overlap else None for id, overlap in out.items()},
+        "total": [
+            {
+                "name": list(one.category.name),
+                "unit": f"{one.category.unit}/a",
+                "value": one.value,
+                "counted": list(one.counted),
+                "without": list(one.without),
+            }
+            for one in network.sums()
+        ],
+    }
