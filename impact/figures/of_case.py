@@ -281,8 +281,7 @@ def fair_price(result: Assessment, stream: int = 1, basis: str = "npv") -> Drawi
     rows += [(_("paid"), "", price.current)] if price.current is not None else []
     said = valued([(f"{limit} ({who})" if who else limit, value) for limit, who, value in rows], price.unit)
     title = _("Between which prices both sides gain: {stream}", stream=price.stream)
-    data = [(*row, price.unit) for row in rows]
-    columns = ("limit", "partner", "value", "unit")
+    columns, data = ("limit", "partner", "value", "unit"), [(*row, price.unit) for row in rows]
     return Drawing(title, columns, data, said, lambda: bargaining_zone(new(HEIGHT), price))
 
 
@@ -292,8 +291,8 @@ def fair_price(result: Assessment, stream: int = 1, basis: str = "npv") -> Drawi
 def cases(network: Assessed, indicator: str = "climate") -> Drawing:
     """The saving of each case in the plain sum."""
     i, counted = index_of(indicator), network.counted
-    marks = {result.case.id: _(" (illustrative)") if result.case.illustrative else "" for result in counted}
-    values = {f"{result.case.title}{marks[result.case.id]}": result.default[indicator] for result in counted}
+    mark = _(" (illustrative)")
+    values = {f"{one.title}{mark * one.case.illustrative}": one.default[indicator] for one in counted}
     values[_("plain sum")] = float(network.total[i])
     unit = network.unit(indicator)
     rows = [(name, value, unit) for name, value in values.items()]

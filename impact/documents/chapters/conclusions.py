@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from impact.documents.chapters.discrete import changes, computed
+from impact.documents.chapters.discrete import changes
 from impact.documents.chapters.drivers import measured_next
+from impact.documents.iso.study import Study
 from impact.documents.pieces import Chapter
 from impact.figures.savings import terms as saving_terms
 from impact.ground.language import _
 from impact.model import Goal
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
-from impact.results.quality import share, terms
+from impact.results.quality import share
 from impact.writing.markdown import bullets, number, quantity
 from impact.writing.named import nothing_saved, scenario_name
 from impact.writing.numbers import pretty
@@ -87,7 +88,7 @@ def _sure(result: Assessment, simulation: Simulation | str) -> str:
 
 def _sign(result: Assessment) -> str:
     """Which choices alone turn the sign of the climate saving."""
-    choices = computed(result)
+    choices = Study(result).alternatives
     single = [choice for choice in choices.one_at_a_time() if choice.saving is not None]
     turned = [changes(choices, choice) for choice in single if choices.flips(choice, "climate")]
     if not single:
@@ -101,7 +102,7 @@ def other_choices(result: Assessment) -> str:
     """How far electricity, GWP set and allocation rule move the default climate saving; empty if hardly."""
     if not result.runs:
         return ""
-    choices, base = computed(result), result.default["climate"]
+    choices, base = Study(result).alternatives, result.default["climate"]
     single = [
         choice for choice in choices.one_at_a_time() if choice.saving is not None and choice.changed[0] not in PAIR
     ]
@@ -170,7 +171,7 @@ def _recommended(result: Assessment) -> list[str]:
         items.append(
             _("Measure or document first what drives the spread of the climate saving: {listed}.", listed=listed)
         )
-    copied = share(terms(result), lambda term: term.grade.startswith(("secondary", "unverified")))
+    copied = share(Study(result).terms, lambda term: term.grade.startswith(("secondary", "unverified")))
     if copied >= WEAK:
         items.append(_("Read the values in their publisher's own file: {share} % of the climate terms rest on somebody "
                        "else's transcription or are unverified.", share=f"{100 * copied:.0f}"))  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from impact.documents.iso.study import Study
 from impact.documents.pieces import Chapter
-from impact.ground.language import N_, _, ngettext, spoken
+from impact.ground.language import N_, _, ngettext
 from impact.model.indicators import GWP_SETS
 from impact.results.assessment import Assessment
 from impact.writing.markdown import bullets, number, own_words, quantity, table
@@ -26,18 +27,11 @@ AXES = {
 }  # fmt: skip
 
 
-def computed(result: Assessment) -> Alternatives:
-    """Every combination of the case's choices, computed once; reasons are sentences, so once in each language."""
-    from impact.uncertainty.alternatives import alternatives_of
-
-    return result.once(("alternatives", spoken()), lambda: alternatives_of(result))
-
-
 def alternatives(result: Assessment) -> Chapter:
     """Baselines, electricity methods, GWP sets and allocation rules: what each changes, and what turns the sign."""
     if not result.runs:
         return Chapter(nothing_saved(result))
-    choices = computed(result)
+    choices = Study(result).alternatives
     names = [n for n in INDICATORS if choices.default[n] != 0 or any(choice[n] for choice in choices.possible)]
     if len(choices.possible) < 2 or not names:
         return Chapter(_("The case leaves no choice of baseline, electricity method, GWP set or allocation."))
