@@ -12,7 +12,7 @@ from impact.economics.simulate import Distribution
 from impact.engine import names
 from impact.figures.cash_flow import TITLES
 from impact.ground.errors import InputError
-from impact.ground.language import N_, _, separated
+from impact.ground.language import N_, _, separated, spoken
 from impact.results.assessment import Assessment
 from impact.tables.business import present_values
 from impact.tables.show import markdown
@@ -171,7 +171,7 @@ def _per_unit(business: Business) -> str:
 
 def _flips(business: Business) -> str:
     hidden = Amounts(business.result).hidden
-    flips = [flip for flip in business.result.once("flips", business.flips) if flip.what not in hidden]
+    flips = [flip for flip in business.result.once(("flips", spoken()), business.flips) if flip.what not in hidden]
     caption = _("What turns the net present value of all together, one at a time; prices move in all years alike.")
     never = "; ".join(_flipped(business, flip) for flip in flips if flip.value is None)
     said = _(
