@@ -48,20 +48,41 @@ class _Shown:
         return "\n\n".join(explain.explain(member, indicator) for member in self._result.members)
 
     def claim(self, language: str = "en", indicator: str = "climate", view: str = "", **options: Any) -> Claim:
-        """A claim text, as sure as the simulation allows (docs/claims.md); confidential values need a `view`.
+        """A text for quoting, as sure as the simulation allows (docs/claims.md); a network's is of its counted cases.
 
-        A network's is of the counted cases together. Options are `draws` and `seed`, and `width` of the classes of
-        confidential values.
+        Parameters
+        ----------
+        language : str
+            en or da.
+        indicator : str
+            Such as climate, water or cost.
+        view : str
+            Who reads it: needed where a case has confidential values.
+        **options
+            `draws` and `seed` of the simulation, `width` [-] of the classes of confidential values.
         """
         from impact.statements.in_view import claims_in_view  # the simulation's machinery: only when asked for
 
         return claims_in_view([self._result], indicator, language, view, **options)[0]
 
     def figure(self, name: str, path: str | Path, language: str = "en", **options: Any) -> Path:
-        """Draw a figure into an .svg, .png or .pdf file (docs/figures.md).
+        """Draw a figure into a file (docs/figures.md).
 
-        Of a case: waterfall, levels, tornado, cash-flow ...; of a network: cases, streams, links, distribution. Options
-        are `view`, `dpi`, `editable` and the figure's own, such as indicator="cost".
+        Parameters
+        ----------
+        name : str
+            Of a case: waterfall, levels, tornado, cash-flow ...; of a network: cases, streams, links, distribution.
+        path : str or Path
+            The ending says the format: .svg, .png or .pdf.
+        language : str
+            en or da.
+        **options
+            `view`, `dpi` [1/inch], `editable` (text as text), and the figure's own, such as indicator="cost".
+
+        Raises
+        ------
+        InputError
+            If there is no such figure, or its options do not fit.
         """
         from impact.figures.save import save  # matplotlib: only when a figure is drawn
 
@@ -74,7 +95,22 @@ class _Shown:
         return data(self._result, name, language, **options)
 
     def export(self, path: str | Path = "", *, project: str = "", overwrite: bool = False) -> Path | list[str]:
-        """For Brightway: a file (.xlsx or .bw2package), or databases and methods in a project (docs/brightway.md)."""
+        """Leave for Brightway (docs/brightway.md).
+
+        Parameters
+        ----------
+        path : str or Path
+            An .xlsx or .bw2package file, if no project is named.
+        project : str
+            The project of Brightway that databases and methods are written to.
+        overwrite : bool
+            Whether those of this name in the project may be replaced.
+
+        Returns
+        -------
+        Path or list of str
+            The file, or the names of what was written to the project.
+        """
         from impact.brightway.export import export_file, export_project  # only when something is exported
 
         if project:
@@ -100,24 +136,56 @@ class Result(_Shown, Assessment):
         return claims.checks(self)
 
     def lca(self, method: str | Sequence[str] = "EF v3.1", project: str = "") -> Lca:
-        """All categories of an LCIA method, with what is covered: `EF v3.1`, `IPCC 2021 GWP100` ... (docs/lca.md)."""
+        """All categories of an LCIA method, with what is covered (docs/lca.md).
+
+        Parameters
+        ----------
+        method : str or sequence of str
+            A family or a family with words of its categories: `EF v3.1`, `IPCC 2021 GWP100` ...
+        project : str
+            The project of Brightway that holds it; the bundled methods if empty.
+
+        Raises
+        ------
+        InputError
+            If no category has such a name.
+        """
         from impact.brightway.lca import categories_of, lca  # only when asked for
 
         return lca(self, categories_of(method, self.plan.inventory, project))
 
     def sensitivity(self, indicator: str = "climate", **options: Any) -> Sensitivity:
-        """What drives the default saving: tornado, break-even, grids, Sobol indices, what to measure next.
+        """What drives a saving: tornado, break-even, grids, Sobol indices, what to measure next (docs/sensitivity.md).
 
-        Options are those of `impact.sensitivity.sensitivity_of`: baseline, alternative, partner, co2_price ...
+        Parameters
+        ----------
+        indicator : str
+            Such as climate, water or cost.
+        **options
+            `baseline` and `alternative` of another comparison, `partner` whose saving it is, `co2_price` [money/t]
+            added to a saving of cost, `samples` and `seed` where indices have to be sampled.
         """
         from impact.sensitivity import sensitivity_of  # only when asked for
 
         return sensitivity_of(self, indicator, **options)
 
     def simulate(self, n: int = 100_000, seed: int = 42, **options: Any) -> Simulation:
-        """How sure the savings are: n paired draws of everything uncertain, summarised (docs/simulation.md).
+        """How sure the savings are: paired draws of everything uncertain, summarised (docs/simulation.md).
 
-        Options are `threads`, `memory` [bytes], `thresholds` ((indicator, value) ...), `progress` and `keep`.
+        Parameters
+        ----------
+        n : int
+            Number of draws.
+        seed : int
+            The same seed gives the same figures, whatever `threads` and `memory` are.
+        **options
+            `threads`, `memory` [bytes], `thresholds` (pairs of indicator and value that are counted exactly),
+            `progress` (told how many draws are done, and of how many) and `keep` (raw draws, up to a million).
+
+        Raises
+        ------
+        InputError
+            If a choice is impossible, or a total has no value for some draws.
         """
         from impact.uncertainty.summary import simulate_case  # only when asked for
 
@@ -132,29 +200,65 @@ class Result(_Shown, Assessment):
     def business(self, **options: Any) -> Business:
         """Cash flows, key figures and what turns them, for each partner and all together (docs/business-case.md).
 
-        Options are `baseline`, `alternative`, `tax`, `nominal`, `grants`, `horizon`, `rates`, `inflation`, `prices`.
+        Parameters
+        ----------
+        **options
+            `baseline` and `alternative` of another comparison; `tax` (Danish corporate tax), `nominal` (money of the
+            day), `grants` (with or without), `horizon` [a], `rates` of partners [1/a], `inflation` [1/a], `prices` (a
+            price scenario of the case).
+
+        Raises
+        ------
+        InputError
+            With every choice that means nothing.
         """
         from impact.economics.business import business  # only when asked for
 
         return business(self, **options)
 
     def fair_price(self, basis: str = "annual", **options: Any) -> FairPrices:
-        """Lowest price that the provider, highest that the receiver accepts, by annual cost or `npv`; both limits!
+        """Lowest price that the provider, highest that the receiver accepts; both limits are a mediator's alone.
 
         For one side's document use `impact.economics.price_range.one_side`, which holds only that side's limit.
+
+        Parameters
+        ----------
+        basis : str
+            annual: by annual cost; npv: by net present value.
+        **options
+            `tax`, `rates` [1/a], `horizon` [a] and `prices` of the cash flows, for npv.
         """
         from impact.economics.fair import fair_prices  # only when asked for
 
         return fair_prices(self, basis, **options)
 
     def society(self, guideline: str = "2023", **options: Any) -> Society:
-        """The account of Danish society by the guideline of a year (docs/socio-economy.md)."""
+        """The account of Danish society (docs/socio-economy.md).
+
+        Parameters
+        ----------
+        guideline : str
+            Its year: 2018, 2021 or 2023.
+        **options
+            `co2_price` [money/t] or the name of one, `horizon` [a], `prices` (a price scenario of the case).
+        """
         from impact.economics.society import society  # only when asked for
 
         return society(self, guideline, **options)
 
     def attribution(self, views: Sequence[str] = ()) -> Attribution:
-        """Who may claim the joint saving, by several views that each add up to it (docs/who-may-claim.md)."""
+        """Who may claim the joint saving, by several views that each add up to it (docs/who-may-claim.md).
+
+        Parameters
+        ----------
+        views : sequence of str
+            Which of them; all if empty.
+
+        Raises
+        ------
+        InputError
+            If a view is unknown, or the case's coalitions cannot be computed.
+        """
         from impact.attribution.views import attribution  # only when asked for
 
         return attribution(self, views)
@@ -168,10 +272,26 @@ class Result(_Shown, Assessment):
     def report(
         self, path: str | Path, audience: str = "researcher", language: str = "en", partner: str = "", view: str = ""
     ) -> Path:
-        """Write the document of this case; the format follows from the file's ending.
+        """Write the document of this result (docs/documents.md).
 
-        Audiences are researcher, funder and company; a company document can be for one `partner` alone. A case with
-        confidential values needs a `view`: full, partner:ID, funder or public (docs/confidentiality.md).
+        Parameters
+        ----------
+        path : str or Path
+            The ending says the format: .html, .pdf, .docx, .xlsx or .ipynb.
+        audience : str
+            researcher, funder or company.
+        language : str
+            en or da.
+        partner : str
+            Whose document a company's is; all partners' if empty.
+        view : str
+            Who may read it: full, partner:ID, funder or public. A case with confidential values needs one
+            (docs/confidentiality.md).
+
+        Raises
+        ------
+        InputError
+            If there is no such document, or the file cannot be written.
         """
         return self._report(path, audience, language, view, partner)
 
@@ -204,7 +324,7 @@ class NetworkResult(_Shown, NetworkAssessment):
     def report(
         self, path: str | Path, audience: str = "researcher", language: str = "en", view: str = ""
     ) -> Path:
-        """Write the document of the network; the format follows from the file's ending, `view` as for a case."""
+        """Write the document of the network; parameters as in `Result.report`."""
         return self._report(path, audience, language, view)
 
     def __str__(self) -> str:
