@@ -237,7 +237,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     *_of(
         "results",
-        "validation/test_claims validation/test_physics unit/test_cases",
+        "unit/test_totals validation/test_claims validation/test_physics",
         (
             "a claim's difference in shares of our figure",
             "(self.computed - self.claimed) / self.claimed if",
@@ -253,7 +253,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     *_of(
         "results",
-        "golden/test_json unit/test_cases unit/test_totals",
+        "unit/test_totals",
         (
             "the last baseline is the default",
             "self.options.baseline or self.case.baselines[0]",

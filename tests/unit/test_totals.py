@@ -31,7 +31,7 @@ def emitter(id: str, saved: int, status: str = "operating", end: int | None = No
     return case_of(frame + EMITTER.replace("SAVED", str(saved)))
 
 
-def alone(case: Case, **options: int) -> Result:
+def alone(case: Case, **options: int | str) -> Result:
     found = impact.assess(case, inventory=digits_inventory(), **options)
     assert isinstance(found, Result)
     return found
@@ -111,9 +111,26 @@ def test_a_published_figure_ten_times_off_is_asked_about(claimed: float, asked: 
     claim += "\nsources: {paper: {title: Paper}}\n"
     case = case_of(FRAME + EMITTER.replace("SAVED", "3") + claim)
     result = alone(case)
-    assert any(warning.kind == "magnitude" for warning in warnings(result)) is asked
+    found = [warning for warning in warnings(result) if warning.kind == "magnitude"]
+    assert bool(found) is asked and all(warning.warning for warning in found), "it stops nothing"
     (check, *_) = result.claims()
     assert check.difference == pytest.approx((3 - claimed) / claimed)
+
+
+def test_the_first_baseline_and_the_first_alternative_are_the_default() -> None:
+    """9 or 5 t/a before, 1 or 2 t/a after: 8 saved if nobody asks otherwise, 3 if both second ones are asked for."""
+    base = "baseline: true, "
+    names = {"old boiler": (base, 9), "new boiler": (base, 5), "pipe": ("", 1), "van": ("", 2)}
+    scenarios = "".join(
+        f"  {name}: {{{first}flows: [{{emit: carbon dioxide (fossil), amount: {emitted} t/a, by: user, "
+        f"role: operation, serves: {{product: 1 t/a}}, assumption: test}}]}}\n"
+        for name, (first, emitted) in names.items()
+    )
+    function = "functions: {product: {amount: 1 t/a, for: user, assumption: test}}"
+    case = case_of(f"{FRAME}{function}\nscenarios:\n{scenarios}")
+    assert len(alone(case).comparisons) == 4
+    assert alone(case).total[0] == pytest.approx(8)
+    assert alone(case, baseline="new boiler", alternative="van").total[0] == pytest.approx(3)
 
 
 @pytest.mark.parametrize(("status", "said"), [("operating", "saves"), ("planned", "would save"), ("ended", "saved")])
