@@ -89,7 +89,7 @@ def key_figures_table(
     """
     figures = key_figures(business, who, called, chance[1] if chance else None)
     last = [Column("chance", chance[0], FIGURE)] if chance else []
-    return markdown(figures.only(*columns, *last).captioned(caption), digits)
+    return markdown(figures.only("who", *columns, *last).captioned(caption), digits)
 
 
 # ---------------------------------------------------------------------------------------------- cash flows
