@@ -12,6 +12,7 @@ from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
 from impact.engine.names import own_name
 from impact.ground.layout import grid, rounded, wrapped
 from impact.tables.lca_data import contributions, coverage, levels, network_total, savings, unit_of
+from impact.tables.show import across
 
 if TYPE_CHECKING:
     from impact.brightway.lca import Lca
@@ -103,22 +104,9 @@ def _levels(lca: Lca, shown: list[int]) -> str:
 
 
 def _table(lca: Lca, shown: list[int], names: list[str], columns: list[list[str]], first: str) -> str:
-    """Categories down, pairs or scenarios across; long names become numbers with a key below."""
-    long = sum(max(len(name), 11) + 2 for name in names) > 50
-    heads = [f"[{k}]" for k in range(1, len(names) + 1)] if long else names
-    rows = [
-        [
-            title(lca, i) + MARK[lca.coverage_by_category[i].grade],
-            *(column[i] for column in columns),
-            unit_of(lca, i),
-        ]
-        for i in shown
-    ]
-    table = grid(rows, ["", *heads, "unit"])
-    if not long:
-        return table
-    key = [f"  [{k}] {name}" + (f" ({first})" if first and k == 1 else "") for k, name in enumerate(names, 1)]
-    return "\n".join([table, *key])
+    titles = [title(lca, i) + MARK[lca.coverage_by_category[i].grade] for i in shown]
+    chosen = [[column[i] for i in shown] for column in columns]
+    return across(titles, names, chosen, [unit_of(lca, i) for i in shown], first)
 
 
 def figure(value: float) -> str:

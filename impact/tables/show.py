@@ -22,6 +22,19 @@ def terminal(table: Table, heads: Sequence[str] = ()) -> str:
     return "\n".join([grid(table.written(), [*heads, *titles[len(heads) :]], left), *table.notes])
 
 
+def across(titles: Sequence[str], names: Sequence[str], columns: Sequence[Sequence[str]], units: Sequence[str],
+           first: str = "") -> str:  # fmt: skip
+    """Indicators or categories down, pairs or scenarios across, for a terminal.
+
+    Long names become numbers with a key below; `first` is what the key says of the first of them.
+    """
+    long = sum(max(len(name), 11) + 2 for name in names) > 50
+    heads = [f"[{k}]" for k in range(1, len(names) + 1)] if long else names
+    rows = [[title, *(column[i] for column in columns), units[i]] for i, title in enumerate(titles)]
+    key = [f"  [{k}] {name}" + (f" ({first})" if first and k == 1 else "") for k, name in enumerate(names, 1)]
+    return "\n".join([grid(rows, ["", *heads, "unit"]), *(key if long else [])])
+
+
 def _plain_heading(column: Column) -> str:
     million = "M " if column.kind is MILLIONS else ""
     return f"{_(column.title)} [{million}{column.unit}]" if column.unit else _(column.title)

@@ -14,6 +14,7 @@ from impact.results.claims import Check, checks, network_checks
 from impact.results.network import NetworkAssessment
 from impact.results.social import effects
 from impact.tables import social
+from impact.tables.show import across
 
 
 def text(result: Assessment | NetworkAssessment) -> str:
@@ -114,16 +115,9 @@ def _partners(result: Assessment) -> str:
 
 
 def _wide(result: Assessment, names: list[str], columns: list[list[float]], first: str) -> str:
-    """Indicators down, pairs or scenarios across; long names become numbers with a key below."""
-    titles = [(BY_NAME[n].title, result.unit(n)) for n in _shown(result)]
-    long = sum(max(len(name), 11) + 2 for name in names) > 50
-    heads = [f"[{k}]" for k in range(1, len(names) + 1)] if long else names
-    rows = [[title, *(rounded(column[i]) for column in columns), unit] for i, (title, unit) in enumerate(titles)]
-    table = grid(rows, ["", *heads, "unit"])
-    if not long:
-        return table
-    key = [f"  [{k}] {name}" + (f" ({first})" if first and k == 1 else "") for k, name in enumerate(names, 1)]
-    return "\n".join([table, *key])
+    shown = _shown(result)
+    cells = [[rounded(value) for value in column] for column in columns]
+    return across([BY_NAME[n].title for n in shown], names, cells, [result.unit(n) for n in shown], first)
 
 
 def _claims(result: Assessment) -> list[str]:

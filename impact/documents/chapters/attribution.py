@@ -14,6 +14,8 @@ from impact.model import OUTSIDE, Case
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
+from impact.tables.attribution import places_table, scopes_table, shares_table
+from impact.tables.show import markdown
 from impact.writing.markdown import bullets, escape, lean, number, own_words, table
 from impact.writing.named import pair_text, partner_name, scenario_name
 from impact.writing.numbers import pretty, subscripted
@@ -60,17 +62,9 @@ def who_is(case: Case, who: str) -> str:
 
 
 def _views(result: Assessment, divided: Attribution) -> str:
-    joint = float(divided.joint[CLIMATE])
-    rows = []
-    for view in divided.views:
-        for k, (who, values) in enumerate(view.shares.items()):
-            value = float(values[CLIMATE])
-            share = f"{100 * value / joint:.0f} %".replace("-", "−") if joint else "–"
-            rows.append([escape(view.title) if k == 0 else "", who_is(result.case, who), number(value), share])
-    unit = pretty(result.unit("climate"))
-    header = [_("view"), _("who"), _("saving [{unit}]", unit=unit), _("share")]
     caption = _("Views of the climate saving, life-cycle, {pair}, {year}.", pair=pair_text(result), year=result.year)
-    return table(header, rows, caption, (2, 3))
+    shares = shares_table(divided, divided.views, "climate", lambda who: who_is(result.case, who))
+    return markdown(shares.captioned(caption))
 
 
 def _rules(divided: Attribution) -> str:
@@ -86,23 +80,14 @@ def _rules(divided: Attribution) -> str:
 
 
 def _scopes(result: Assessment, inventory: Scopes) -> str:
-    rows, last = [], ""
-    for partner, scope, before, after, saved in inventory.rows():
-        name = "" if partner == last else who_is(result.case, partner)
-        rows.append([name, _(TITLES[scope]), number(before), number(after), number(saved)])
-        last = partner
-    header = [
-        _("partner"),
-        _("scope"),
-        *(scenario_name(result.case, s) for s in (inventory.baseline, inventory.alternative)),
-        _("saving"),
-    ]
+    scenarios = scenario_name(result.case, inventory.baseline), scenario_name(result.case, inventory.alternative)
     caption = _(
         "Greenhouse gas inventories of the partners by the scopes of the GHG Protocol [{unit}]. Avoided emissions "
         "stand outside the scopes and are never netted.",
         unit=pretty(result.unit("climate")),
     )
-    return table(header, rows, caption, (2, 3, 4))
+    levels = scopes_table(inventory, lambda who: who_is(result.case, who), scenarios)
+    return markdown(levels.captioned(caption))
 
 
 def _standards(result: Assessment, inventory: Scopes) -> str:
@@ -137,14 +122,8 @@ def _company_inventories(result: Assessment, inventory: Scopes) -> list[list[str
 def _places(result: Assessment, inventory: Scopes) -> str:
     from impact.attribution.places import places
 
-    rows = [
-        [_(row.country), escape(row.municipality), _(row.trading), number(row.saving)]
-        for row in places(result, inventory)
-    ]
-    header = [_("where"), _("municipality"), _("EU emissions trading"), _("saving [{unit}]", unit=pretty(
-        result.unit("climate")))]  # fmt: skip
     caption = _("Where the saving falls; inside the trading system another may use the allowances that become free.")
-    return lean(header, rows, caption, (3,))
+    return markdown(places_table(places(result, inventory)).captioned(caption))
 
 
 # ---------------------------------------------------------------------------------------------- jobs
