@@ -24,7 +24,7 @@ import numpy as np  # noqa: E402
 import impact  # noqa: E402
 from impact.api import Result  # noqa: E402
 from impact.economics.business import SYSTEM, Business, business  # noqa: E402
-from impact.economics.simulate import Distribution, draw  # noqa: E402
+from impact.economics.simulate import ValueDistribution, draw  # noqa: E402
 from impact.economics.weights import model_of  # noqa: E402
 from impact.engine.presolve import compile_totals  # noqa: E402
 from impact.uncertainty.model import model_of as climate_model_of  # noqa: E402
@@ -42,7 +42,7 @@ def climate(result: Result) -> tuple[Callable[[int], float], Callable[[], None]]
 
     def run(n: int) -> float:
         values = draw(*made["it"], n, 1)
-        Distribution((SYSTEM,), values, 1, "t").summary_rows()
+        ValueDistribution((SYSTEM,), values, 1, "t").summary_rows()
         return float(values[0].mean())
 
     return run, prepare
@@ -53,12 +53,12 @@ def money(found: Business) -> tuple[Callable[[int], float], Callable[[], None]]:
     made = {}
 
     def prepare() -> None:
-        model = model_of(found.books, found.pair)
+        model = model_of(found.cash_model, found.pair)
         made["it"] = model.inputs, model.program
 
     def run(n: int) -> float:
         values = draw(*made["it"], n, 1)
-        Distribution((*found.terms.partners, SYSTEM), values, 1, "DKK").summary_rows()
+        ValueDistribution((*found.terms.partners, SYSTEM), values, 1, "DKK").summary_rows()
         return float(values[-1].mean())
 
     return run, prepare
@@ -83,7 +83,7 @@ def main() -> None:
     run_climate, prepare_climate = climate(result)
     run_money, prepare_money = money(found)
     times: dict[str, list[float]] = {name: [] for name in ("climate", "money", "climate made", "money made", "figures")}
-    found.books  # noqa: B018  # both start from a compiled and evaluated case
+    found.cash_model  # noqa: B018  # both start from a compiled and evaluated case
     for _ in range(arguments.rounds):
         times["climate made"].append(timed(prepare_climate))
         times["money made"].append(timed(prepare_money))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from impact.economics.price_range import FairPrices
     from impact.economics.society import Society
     from impact.sensitivity import Sensitivity
-    from impact.statements.in_view import Claim
+    from impact.statements.in_view import Statement
     from impact.uncertainty.alternatives import Alternatives
     from impact.uncertainty.summary import NetworkSimulation, Simulation
 
@@ -47,7 +47,7 @@ class _Shown:
         """The derivation of the default saving of each case, down to inventory rows and sources."""
         return "\n\n".join(explain.explain(member, indicator) for member in self._result.members)
 
-    def claim(self, language: str = "en", indicator: str = "climate", view: str = "", **options: Any) -> Claim:
+    def claim(self, language: str = "en", indicator: str = "climate", view: str = "", **options: Any) -> Statement:
         """A text for quoting, as sure as the simulation allows (docs/claims.md); a network's is of its counted cases.
 
         Parameters

@@ -17,7 +17,7 @@ _ISO_RULE = N_("both scenarios deliver the same functions; one system, divided a
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StandardRow:
     """What one standard says about the case."""
 
     standard: str
@@ -27,12 +27,12 @@ class Row:
     rule: str
 
 
-def standards(result: Assessment, found: Scopes | None = None) -> list[Row]:
+def standards(result: Assessment, found: Scopes | None = None) -> list[StandardRow]:
     """Climate saving of the default comparison under three standards; each says something else, none is summed."""
     inventory = found or scopes(result)
     i, rule = INDEX["climate"], _(_ISO_RULE)
     rows = [
-        Row(
+        StandardRow(
             ISO,
             "together",
             _("level of {scenario}", scenario=names.scenario(result.case, name)),
@@ -41,13 +41,13 @@ def standards(result: Assessment, found: Scopes | None = None) -> list[Row]:
         )
         for name in (result.baseline, result.alternative)
     ]
-    rows.append(Row(ISO, "together", _("saving"), result.default["climate"], rule))
+    rows.append(StandardRow(ISO, "together", _("saving"), result.default["climate"], rule))
     cff = attribution(result, ["cff"])["cff"]
     if cff.missing:
-        rows.append(Row(PEF, "", _("saving of each one's product"), None, cff.missing))
-    rows += [Row(PEF, who, _("saving of its product"), float(v[i]), cff.rule) for who, v in cff.shares.items()]
+        rows.append(StandardRow(PEF, "", _("saving of each one's product"), None, cff.missing))
+    rows += [StandardRow(PEF, who, _("saving of its product"), float(v[i]), cff.rule) for who, v in cff.shares.items()]
     for partner, scope, _before, _after, saved in inventory.rows():
         counted = partner != OUTSIDE and scope != AVOIDED
         rule = _("in the company's inventory") if counted else _("reported outside the scopes, never netted")
-        rows.append(Row(GHG, partner, _(TITLES[scope]), saved, rule))
+        rows.append(StandardRow(GHG, partner, _(TITLES[scope]), saved, rule))
     return rows

@@ -34,7 +34,7 @@ TOGETHER, UNATTRIBUTED = "together", "unattributed"
 
 
 @dataclass(frozen=True)
-class View:
+class AttributionRule:
     """One way of dividing the joint saving: who gets what, shape (indicators,) each; they add up to it."""
 
     name: str
@@ -50,14 +50,14 @@ class Attribution(Printed):
     """All views of one comparison's saving."""
 
     result: Assessment
-    views: tuple[View, ...]
+    views: tuple[AttributionRule, ...]
 
     @property
     def joint(self) -> Array:
         """The joint saving, shape (indicators,)."""
         return self.result.default.saving
 
-    def __getitem__(self, name: str) -> View:
+    def __getitem__(self, name: str) -> AttributionRule:
         return next(view for view in self.views if view.name == name)
 
     def frame(self) -> pd.DataFrame:
@@ -98,35 +98,37 @@ def attribution(result: Assessment, views: Iterable[str] = ()) -> Attribution:
 # ---------------------------------------------------------------------------------------------- the views
 
 
-def _joint(result: Assessment) -> View:
+def _joint(result: Assessment) -> AttributionRule:
     rule = _("The saving exists only together; each view below divides it by a convention, none measures a share.")
-    return View("joint", _("Joint"), rule, {TOGETHER: result.default.saving})
+    return AttributionRule("joint", _("Joint"), rule, {TOGETHER: result.default.saving})
 
 
-def _cut_off(result: Assessment) -> View:
+def _cut_off(result: Assessment) -> AttributionRule:
     rule = _("All to who receives: the stream leaves its provider free of burden, and with nothing to claim.")
     source = "recycled content or cut-off approach; ISO 14044:2006, 4.3.4.3 (place to be confirmed)"
-    return View("cut-off", _("Cut-off: all to the receiver"), rule, {_receivers(result): result.default.saving}, source)
+    return AttributionRule(
+        "cut-off", _("Cut-off: all to the receiver"), rule, {_receivers(result): result.default.saving}, source
+    )
 
 
-def _provider(result: Assessment) -> View:
+def _provider(result: Assessment) -> AttributionRule:
     rule = _("All to who provides: without the stream on offer nothing is saved.")
     source = "end-of-life or avoided burden approach; ISO 14044:2006, 4.3.4.3 (place to be confirmed)"
     shares = {_providers(result): result.default.saving}
-    return View("provider", _("Provider: all to the provider"), rule, shares, source)
+    return AttributionRule("provider", _("Provider: all to the provider"), rule, shares, source)
 
 
-def _halves(result: Assessment) -> View:
+def _halves(result: Assessment) -> AttributionRule:
     half = result.default.saving / 2
     source = (
         "Martin, M., Svensson, N. and Eklund, M. (2015): Who gets the benefits? An approach for assessing the"
         " environmental performance of industrial symbiosis. Journal of Cleaner Production 98, 263-271"
     )
     shares = _sum([(_providers(result), half), (_receivers(result), half)])
-    return View("50/50", "50/50", _("Half to who provides, half to who receives."), shares, source)
+    return AttributionRule("50/50", "50/50", _("Half to who provides, half to who receives."), shares, source)
 
 
-def _economic(result: Assessment) -> View:
+def _economic(result: Assessment) -> AttributionRule:
     gains = {p: max(0.0, float(v[INDEX["cost"]])) for p, v in result.by_partner().items() if p != OUTSIDE}
     total, saving = sum(gains.values()), result.default.saving
     priced = any(OUTSIDE not in (p.provider, p.receiver) for p in result.case.scenarios[result.alternative].payments)
@@ -140,29 +142,29 @@ def _economic(result: Assessment) -> View:
     else:
         shares = {p: saving * (gain / total) for p, gain in gains.items()}
     source = "by economic value; ISO 14044:2006, 4.3.4.2 (place to be confirmed)"
-    return View("economic", _("By economic value"), rule, shares, source)
+    return AttributionRule("economic", _("By economic value"), rule, shares, source)
 
 
-def _shapley(result: Assessment) -> View:
+def _shapley(result: Assessment) -> AttributionRule:
     found = game(result)
     shares = dict(zip(found.players, shapley(found.values), strict=True))
     rule = _("What each adds, averaged over every order of joining; coalitions: {rule}.", rule=found.rule)
     source = "Shapley, L. S. (1953): A value for n-person games. Annals of Mathematics Studies 28, 307-317"
-    return View("shapley", "Shapley", rule, shares, source)
+    return AttributionRule("shapley", "Shapley", rule, shares, source)
 
 
-def _cff(result: Assessment) -> View:
+def _cff(result: Assessment) -> AttributionRule:
     title = _("Circular footprint formula (PEF), for materials")
     source = "Commission Recommendation (EU) 2021/2279, Annex I, 4.4.8.1 (place to be confirmed)"
     other = sorted({stream.kind for stream in result.case.streams} - {"material"})
     if other:
         moved = _(" and ").join(_(kind) for kind in other)
         missing = _("The formula holds for materials; this exchange also moves {moved}.", moved=moved)
-        return View("cff", title, "", {}, source, missing)
+        return AttributionRule("cff", title, "", {}, source, missing)
     factors = {s.market_factor for s in result.case.streams}
     if len(factors) > 1:
         missing = _("The streams differ in their market factor, and the saving cannot be told apart by stream.")
-        return View("cff", title, "", {}, source, missing)
+        return AttributionRule("cff", title, "", {}, source, missing)
     declared = factors.pop()
     A = DEFAULT_A if declared is None else declared
     rule = _(
@@ -171,7 +173,7 @@ def _cff(result: Assessment) -> View:
         A=separated(f"{A:g}"),
         undeclared="" if declared is not None else _(" (none is declared for the material)"),
     )
-    return View("cff", title, rule, _by_formula(result, A), source)
+    return AttributionRule("cff", title, rule, _by_formula(result, A), source)
 
 
 def _by_formula(result: Assessment, A: float) -> dict[str, Array]:

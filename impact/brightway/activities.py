@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from impact.brightway.folder import Database, Node, details, nodes
-from impact.brightway.mapping import Row
+from impact.brightway.folder import Database, DatabaseNode, details, nodes
+from impact.brightway.mapping import MappingRow
 from impact.ground import units
 from impact.ground.errors import nearest
 from impact.ground.units import Dimension
@@ -33,13 +33,13 @@ def unit_of(text: str) -> tuple[float, Dimension] | None:
 class Activities:
     """The activities of a database by name and code."""
 
-    def __init__(self, database: Database, rows: Sequence[Row] | None = None) -> None:
+    def __init__(self, database: Database, rows: Sequence[MappingRow] | None = None) -> None:
         self.database, self.path = database, database.nodes
         asked = (None, ()) if rows is None else ([row.activity for row in rows], [row.code for row in rows])
         found = nodes(self.path, (database.name,), *asked)
         self.all = [node for node in found if node.type in PROCESS_TYPES]
         self.by_code = {node.code: node for node in self.all}
-        self.by_name: dict[str, list[Node]] = {}
+        self.by_name: dict[str, list[DatabaseNode]] = {}
         for node in self.all:
             self.by_name.setdefault(node.name.lower(), []).append(node)
 
@@ -48,12 +48,12 @@ class Activities:
         """All activities of the database, where only those of a table were read: for the nearest names."""
         return Activities(self.database)
 
-    def units(self, found: Iterable[Node]) -> dict[int, str]:
+    def units(self, found: Iterable[DatabaseNode]) -> dict[int, str]:
         """The unit of each activity's product."""
         read = details(self.path, [node.id for node in found])
         return {id: str(data.get("unit") or "") for id, data in read.items()}
 
-    def label(self, node: Node, unit: str) -> str:
+    def label(self, node: DatabaseNode, unit: str) -> str:
         """An activity as a person writes it."""
         product = f" | {node.product}" if node.product else ""
         return f"{node.name}{product} | {node.location or 'no location'} | {unit or 'no unit'}"

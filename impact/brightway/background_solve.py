@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from impact.brightway import folder
 from impact.brightway.activities import PROCESS_TYPES
 from impact.brightway.counted import Counted, count, names_wanted, other_factors
-from impact.brightway.mapping import Row
+from impact.brightway.mapping import MappingRow
 from impact.brightway.resolve import Resolved, resolve
 from impact.brightway.scores import Loader, Matrices, own_scores, sampled, signs_of, unit_scores
 from impact.factors import Inventory
@@ -62,7 +62,7 @@ def weighting(database: folder.Database, inventory: Inventory, named: Mapping[in
 
 def solve(
     database: folder.Database,
-    rows: Sequence[Row],
+    rows: Sequence[MappingRow],
     path: Path,
     inventory: Inventory,
     said: Callable[[str], None] = lambda text: None,

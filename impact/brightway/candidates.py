@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from impact.brightway.activities import Activities, unit_of
-from impact.brightway.folder import Database, Node
+from impact.brightway.folder import Database, DatabaseNode
 from impact.brightway.mapping import COLUMNS
 from impact.factors import UnitProcess
 from impact.ground.escaping import escaped
@@ -34,7 +34,7 @@ LOOKED_AT = 60  # of each process, before units are read
 class Candidate:
     """An activity that might stand in for a process."""
 
-    node: Node
+    node: DatabaseNode
     unit: str
     fits: bool  # its unit has the dimension of ours
     rank: float

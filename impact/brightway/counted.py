@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from impact.brightway.activities import unit_of
-from impact.brightway.folder import Node
+from impact.brightway.folder import DatabaseNode
 from impact.engine.system import ANYWHERE
 from impact.factors import Inventory
 from impact.factors.biosphere import Link, links
@@ -79,7 +79,7 @@ def _wanted(inventory: Inventory) -> dict[str, Link]:
 
 def count(
     inventory: Inventory,
-    flows: Sequence[Node],
+    flows: Sequence[DatabaseNode],
     about: Mapping[int, Mapping[str, object]],
     named: Mapping[int, str],
     gases: Mapping[str, Mapping[str, float]],
@@ -89,7 +89,7 @@ def count(
     Parameters
     ----------
     inventory : Inventory
-    flows : sequence of Node
+    flows : sequence of DatabaseNode
         Every elementary flow of the background.
     about : mapping of int to dict
         Compartments (`categories`) and units of those with a name that may count.
@@ -153,7 +153,7 @@ def other_factors() -> dict[str, Mapping[str, float]]:
 
 
 def _others(
-    flows: Sequence[Node], mine: set[int], gases: Mapping[str, Mapping[str, float]]
+    flows: Sequence[DatabaseNode], mine: set[int], gases: Mapping[str, Mapping[str, float]]
 ) -> dict[str, dict[int, float]]:
     """A row of further greenhouse gases for each GWP set [t CO2e per unit]."""
     rows = {}

@@ -180,7 +180,7 @@ def reading(path: Path) -> sqlite3.Connection:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class DatabaseNode:
     """An activity, product or elementary flow of a project."""
 
     id: int
@@ -198,7 +198,7 @@ def nodes(
     names: Iterable[str] | None = None,
     codes: Collection[str] = (),
     ids: Collection[int] = (),
-) -> Iterator[Node]:
+) -> Iterator[DatabaseNode]:
     """The nodes of some databases, without what is stored as an object.
 
     Parameters
@@ -225,7 +225,7 @@ def nodes(
     with closing(reading(path)) as connection:
         for row in connection.execute(query + " ORDER BY id", asked):
             if wanted is None or (row[3] or "").lower() in wanted or row[2] in known or row[0] in numbers:
-                yield Node(*row[:3], *(text or "" for text in row[3:]))
+                yield DatabaseNode(*row[:3], *(text or "" for text in row[3:]))
 
 
 def _marks(values: Collection[Any]) -> str:
@@ -247,7 +247,7 @@ def details(path: Path, ids: list[int]) -> dict[int, dict[str, Any]]:
         return {row[0]: unpickle(row[1]) for row in found if row}
 
 
-def produced(path: Path, node: Node) -> list[int]:
+def produced(path: Path, node: DatabaseNode) -> list[int]:
     """Ids of what an activity states as its production."""
     query = (
         "SELECT DISTINCT a.id FROM exchangedataset e JOIN activitydataset a"

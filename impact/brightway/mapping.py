@@ -21,7 +21,7 @@ NEEDED = ("process", "activity")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MappingRow:
     """One line of the table, as written."""
 
     line: int
@@ -35,7 +35,7 @@ class Row:
     note: str = ""
 
 
-def read(path: Path) -> tuple[list[Row], str]:
+def read(path: Path) -> tuple[list[MappingRow], str]:
     """The rows of a mapping table and the file's SHA-256.
 
     Raises
@@ -67,7 +67,7 @@ def read(path: Path) -> tuple[list[Row], str]:
             faults.add("too-many-cells", message, reader.line_num, "Put a text with commas between double quotes.")
             continue
         named = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name in COLUMNS}
-        rows.append(Row(reader.line_num, **{"process": "", "activity": "", **named}))
+        rows.append(MappingRow(reader.line_num, **{"process": "", "activity": "", **named}))
     if not rows:
         faults.add("empty", "The mapping table maps no process.", 1, "Write one with impact map.")
     faults.stop()

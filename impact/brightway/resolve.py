@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impact.brightway.activities import PROCESS_TYPES, Activities, unit_of
-from impact.brightway.folder import Database, Node, details, nodes, produced
-from impact.brightway.mapping import Row
+from impact.brightway.folder import Database, DatabaseNode, details, nodes, produced
+from impact.brightway.mapping import MappingRow
 from impact.factors import Inventory, UnitProcess, UnknownProcess
 from impact.ground import units
 from impact.ground.errors import Faults, did_you_mean
@@ -33,7 +33,7 @@ class Resolved:
     flows: dict[int, str]  # elementary flows of the background that the table says count as one of ours, by id
 
 
-def resolve(rows: Sequence[Row], database: Database, inventory: Inventory, path: Path) -> Resolved:
+def resolve(rows: Sequence[MappingRow], database: Database, inventory: Inventory, path: Path) -> Resolved:
     """The activity that each row means; a row whose `process` is an elementary flow of ours means a flow.
 
     Raises
@@ -65,7 +65,7 @@ def resolve(rows: Sequence[Row], database: Database, inventory: Inventory, path:
     return Resolved(found, lines, flows)
 
 
-def _flows(rows: Sequence[Row], database: Database, faults: Faults) -> dict[int, str]:
+def _flows(rows: Sequence[MappingRow], database: Database, faults: Faults) -> dict[int, str]:
     """Elementary flows of the background that the table names; all of a name, whatever their compartment."""
     names, codes = [row.activity for row in rows], [row.code for row in rows if row.code]
     known = [n for n in nodes(database.nodes, database.names, names, codes) if n.type not in PROCESS_TYPES]
@@ -84,7 +84,7 @@ def _flows(rows: Sequence[Row], database: Database, faults: Faults) -> dict[int,
     return found
 
 
-def _process(row: Row, inventory: Inventory, faults: Faults) -> UnitProcess | None:
+def _process(row: MappingRow, inventory: Inventory, faults: Faults) -> UnitProcess | None:
     if not row.process:
         faults.add("no-value", "'process' is empty.", row.line)
         return None
@@ -95,7 +95,7 @@ def _process(row: Row, inventory: Inventory, faults: Faults) -> UnitProcess | No
         return None
 
 
-def _activity(row: Row, activities: Activities, faults: Faults) -> Node | None:
+def _activity(row: MappingRow, activities: Activities, faults: Faults) -> DatabaseNode | None:
     if row.code:
         node = activities.by_code.get(row.code)
         if node is None:
@@ -122,7 +122,7 @@ def _activity(row: Row, activities: Activities, faults: Faults) -> Node | None:
     return _only(row, named, activities, faults)
 
 
-def _only(row: Row, named: list[Node], activities: Activities, faults: Faults) -> Node | None:
+def _only(row: MappingRow, named: list[DatabaseNode], activities: Activities, faults: Faults) -> DatabaseNode | None:
     """The one of several activities of a name that product, location and unit leave over."""
     unit = activities.units(named)
     left = named
@@ -154,7 +154,9 @@ def _same_unit(column: str, found: str, wanted: str) -> bool:
     return column == "unit" and bool(found) and unit_of(found) is not None and unit_of(found) == unit_of(wanted)
 
 
-def _match(row: Row, process: UnitProcess, node: Node, activities: Activities, faults: Faults) -> Match | None:
+def _match(
+    row: MappingRow, process: UnitProcess, node: DatabaseNode, activities: Activities, faults: Faults
+) -> Match | None:
     products = produced(activities.path, node) or [node.id]
     if node.id in products:
         products = [node.id]
@@ -168,7 +170,7 @@ def _match(row: Row, process: UnitProcess, node: Node, activities: Activities, f
     return None if factor is None else Match(process.id, products[0], factor, activities.label(node, unit))
 
 
-def _factor(row: Row, process: UnitProcess, unit: str, faults: Faults) -> float | None:
+def _factor(row: MappingRow, process: UnitProcess, unit: str, faults: Faults) -> float | None:
     """Units of the activity per canonical unit of our product."""
     ours = units.parse_unit(process.unit)[0]
     if row.factor:

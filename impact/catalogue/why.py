@@ -11,7 +11,7 @@ from impact.catalogue.search import search
 from impact.factors import Inventory
 from impact.ground.errors import Fault, InputError, nearest
 from impact.ground.layout import wrapped
-from impact.results.derivation import FactorTree, Node, lines, number
+from impact.results.derivation import Derivation, FactorTree, lines, number
 
 DEPTH = 20
 
@@ -61,7 +61,7 @@ class Why:
         plan, evaluation = self.solved.plan, self.solved.evaluation
         tree = FactorTree(plan, evaluation, "climate", self.year, DEPTH)
         self.score = tree.score(column)
-        self.nodes: list[Node] = tree.of(column)
+        self.nodes: list[Derivation] = tree.of(column)
         self.price = tree.prices(column)
         self.canonical = plan.system.columns[column].unit
 

@@ -13,7 +13,7 @@ from impact.economics.break_even import BreakEven
 from impact.economics.business import SYSTEM, Business, business, business_of
 from impact.economics.fair import fair_prices
 from impact.economics.price_range import FairPrice, OneSide, one_side
-from impact.economics.simulate import Distribution
+from impact.economics.simulate import ValueDistribution
 from impact.engine import names
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.language import N_, _
@@ -128,7 +128,7 @@ class Account:
     # ------------------------------------------------------------------ how sure
 
     @cached_property
-    def drawn(self) -> Distribution:
+    def drawn(self) -> ValueDistribution:
         """Net present values of the draws."""
         return drawn(self.business, self.draws, self.seed)
 
@@ -189,7 +189,7 @@ class Account:
 
     def _energies(self) -> list[str]:
         """Energy that the comparison pays for: prices that `flips` moved, by the process's group."""
-        groups = {c.name: c.unit_process.group for c in self.business.books.plan.system.columns if c.unit_process}
+        groups = {c.name: c.unit_process.group for c in self.business.cash_model.plan.system.columns if c.unit_process}
         return [f.what for f in self.flips if f.kind == "price" and groups.get(f.what) in ENERGY]
 
     @property

@@ -10,7 +10,7 @@ from impact.documents.pieces import Figure
 from impact.economics.break_even import BreakEven
 from impact.economics.business import Business
 from impact.economics.price_range import FairPrice
-from impact.economics.simulate import Distribution
+from impact.economics.simulate import ValueDistribution
 from impact.economics.terms import Terms
 from impact.figures.cash_flow import cash_flow, cumulated_cash_flow
 from impact.figures.fair_price import HEIGHT, bargaining_zone
@@ -26,7 +26,7 @@ from impact.writing.numbers import pretty, subscripted
 EVERYBODY = N_("all together")
 
 
-def drawn(business: Business, draws: int, seed: int) -> Distribution:
+def drawn(business: Business, draws: int, seed: int) -> ValueDistribution:
     """The net present values of a result's draws, computed once for all its documents."""
     return business.result.once(("business drawn", draws, seed), lambda: business.simulate(draws, seed))
 
@@ -153,7 +153,7 @@ def turning_table(flips: Iterable[BreakEven], called: Callable[[BreakEven], str]
 
 def held_prices(business: Business) -> str:
     """Which prices are kept beyond their last published year; empty if none is."""
-    stretches = business.books.plan.system.stretches
+    stretches = business.cash_model.plan.system.stretches
     held = sorted({stretch.process for stretch in stretches if stretch.flow == "price" and stretch.outside})
     if not held:
         return ""

@@ -91,7 +91,7 @@ def _with_co2(account: Business, who: Sequence[str], price: float) -> dict[str, 
     for name in who:
         partner = "" if name == SYSTEM else name
         before, after = (
-            tonnes(account.books, scenario, "climate_direct", partner)
+            tonnes(account.cash_model, scenario, "climate_direct", partner)
             for scenario in (account.baseline, account.alternative)
         )
         paid = terms.discount(account.rate_of(name))[terms.start - terms.first + 1 :]

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from impact.economics import break_even as flips
 from impact.economics import figures
 from impact.economics.break_even import BreakEven, Pair
-from impact.economics.cashflow import CashFlows, flows_in, open_books
+from impact.economics.cashflow import CashFlows, cash_flow_model, flows_in
 from impact.economics.figures import Abatement
-from impact.economics.flows import KIND, Books
+from impact.economics.flows import KIND, CashFlowModel
 from impact.economics.key_figures import SYSTEM, KeyFigures
 from impact.economics.leaving import Leaving, leaving, lifetime_flip
 from impact.economics.terms import Terms, terms_of
@@ -31,7 +31,7 @@ __all__ = ["SYSTEM", "Business", "business", "business_of"]
 if TYPE_CHECKING:
     import pandas as pd
 
-    from impact.economics.simulate import Distribution
+    from impact.economics.simulate import ValueDistribution
 
 Array = NDArray[np.float64]
 
@@ -60,12 +60,12 @@ class Business(Printed):
         return self.pair.alternative
 
     @cached_property
-    def books(self) -> Books:
-        return open_books(self.result, self.terms)
+    def cash_model(self) -> CashFlowModel:
+        return cash_flow_model(self.result, self.terms)
 
     @cached_property
     def flows(self) -> CashFlows:
-        return flows_in(self.books)
+        return flows_in(self.cash_model)
 
     @cached_property
     def has_grants(self) -> bool:
@@ -141,7 +141,7 @@ class Business(Printed):
 
     def saved(self, indicator: str) -> Array:
         """Tonnes of CO2e saved in each year of operation, shape (years,)."""
-        before, after = (flips.tonnes(self.books, name, indicator) for name in (self.baseline, self.alternative))
+        before, after = (flips.tonnes(self.cash_model, name, indicator) for name in (self.baseline, self.alternative))
         return np.asarray(before - after)
 
     @cached_property
@@ -155,7 +155,7 @@ class Business(Printed):
             return []
         function = next(iter(case.functions.values()))
         amounts = np.zeros(terms.points)
-        amounts[terms.start - terms.first + 1 :] = self.books.plan.amounts().series(function.amount)
+        amounts[terms.start - terms.first + 1 :] = self.cash_model.plan.amounts().series(function.amount)
         unit = f"{terms.currency}/{units.name(units.multiply(function.amount.dimension, units.YEAR))}"
         discount = terms.discount(terms.rate)
         found = []
@@ -174,7 +174,7 @@ class Business(Printed):
             if stream.amount is None or not stream.amount.dimension:
                 continue
             amounts = np.zeros(terms.points)
-            amounts[terms.start - terms.first + 1 :] = self.books.plan.amounts().series(stream.amount)
+            amounts[terms.start - terms.first + 1 :] = self.cash_model.plan.amounts().series(stream.amount)
             value = figures.levelised(self.of(SYSTEM), amounts, discount)
             unit = f"{terms.currency}/{units.name(units.multiply(stream.amount.dimension, units.YEAR))}"
             if value is not None:
@@ -208,10 +208,10 @@ class Business(Printed):
                 raise InputError([Fault("unknown-parameter", message, remedy=did_you_mean(name, case.parameters))])
         pair = replace(self.pair, partner=partner)
         return [
-            *flips.price_flips(self.books, pair),
-            flips.co2_price(self.books, pair),
-            *flips.parameter_flips(self.books, pair, parameters),
-            lifetime_flip(self.books, pair),
+            *flips.price_flips(self.cash_model, pair),
+            flips.co2_price(self.cash_model, pair),
+            *flips.parameter_flips(self.cash_model, pair, parameters),
+            lifetime_flip(self.cash_model, pair),
         ]
 
     def leaving(self, years: int) -> Leaving:
@@ -220,13 +220,13 @@ class Business(Printed):
         if not 1 <= years <= longest:
             message = f"A partner can leave after 1 to {longest} years; found {years}."
             raise InputError([Fault("bad-year", message)])
-        return leaving(self.books, self.pair, years)
+        return leaving(self.cash_model, self.pair, years)
 
-    def simulate(self, draws: int = 10_000, seed: int = 42) -> Distribution:
+    def simulate(self, draws: int = 10_000, seed: int = 42) -> ValueDistribution:
         """Distribution of every net present value, on the draws of every simulation with this seed."""
         from impact.economics.simulate import simulate  # only when asked for
 
-        return simulate(self.books, self.pair, draws, seed)
+        return simulate(self.cash_model, self.pair, draws, seed)
 
     # ------------------------------------------------------------------ tidy views
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.economics.flows import KINDS, Books, whole
+from impact.economics.flows import KINDS, CashFlowModel, whole
 from impact.economics.prices import follow
 from impact.economics.terms import Terms, terms_of
 from impact.engine.checks import check_numbers
@@ -83,9 +83,9 @@ def cleaned(difference: Array, size: Array) -> Array:
     return np.where(np.abs(difference) <= 1e-12 * np.abs(size), 0.0, difference)
 
 
-def open_books(
+def cash_flow_model(
     result: Assessment, terms: Terms, draws: Draws | Mapping[str, Any] | None = None, samples: int = 1
-) -> Books:
+) -> CashFlowModel:
     """Compile and evaluate a case for the years of its business case.
 
     Parameters
@@ -106,12 +106,14 @@ def open_books(
     check_numbers(plan, faults)
     faults.stop()
     prices = follow(plan, terms.prices, terms.changes)
-    return Books(plan, prices, plan.evaluate(draws, samples), terms, as_draws(draws))
+    return CashFlowModel(plan, prices, plan.evaluate(draws, samples), terms, as_draws(draws))
 
 
-def reopened(books: Books, draws: Draws | Mapping[str, Any], samples: int) -> Books:
-    """The same books with other values of parameters."""
-    return Books(books.plan, books.prices, books.plan.evaluate(draws, samples), books.terms, as_draws(draws))
+def reopened(cash_model: CashFlowModel, draws: Draws | Mapping[str, Any], samples: int) -> CashFlowModel:
+    """The same cash_model with other values of parameters."""
+    return CashFlowModel(
+        cash_model.plan, cash_model.prices, cash_model.plan.evaluate(draws, samples), cash_model.terms, as_draws(draws)
+    )
 
 
 def cash_flows(result: Assessment, **options: Any) -> CashFlows:
@@ -124,9 +126,9 @@ def cash_flows(result: Assessment, **options: Any) -> CashFlows:
         As of `impact.economics.terms.terms_of`: tax, nominal, grants, horizon, rates, inflation, prices.
     """
     terms = terms_of(result, **options)
-    return flows_in(open_books(result, terms))
+    return flows_in(cash_flow_model(result, terms))
 
 
-def flows_in(books: Books) -> CashFlows:
-    """The cash flows of open books, first sample."""
-    return CashFlows(books.terms, {name: whole(books, name)[0] for name in books.plan.case.scenarios})
+def flows_in(cash_model: CashFlowModel) -> CashFlows:
+    """The cash flows of an open model, first sample."""
+    return CashFlows(cash_model.terms, {name: whole(cash_model, name)[0] for name in cash_model.plan.case.scenarios})

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.attribution.scopes import scopes
-from impact.economics.cashflow import flows_in, open_books
-from impact.economics.flows import Books
+from impact.economics.cashflow import cash_flow_model, flows_in
+from impact.economics.flows import CashFlowModel
 from impact.economics.guidelines import surplus_heat_rules
 from impact.economics.price_range import ANNUAL, NPV, FairPrice, FairPrices, Move, Side
 from impact.economics.tax import CORPORATE_TAX, rates_by_year
@@ -74,8 +74,8 @@ def fair_prices(
         priced = [_annual(result, stream) for stream in found]
     else:
         options: dict[str, Any] = {"tax": tax, "rates": rates, "horizon": horizon, "prices": prices, "nominal": False}
-        books = [open_books(result, terms_of(result, **options, grants=grants)) for grants in (True, False)]
-        priced = [_present(result, stream, *books) for stream in found]
+        cash_model = [cash_flow_model(result, terms_of(result, **options, grants=grants)) for grants in (True, False)]
+        priced = [_present(result, stream, *cash_model) for stream in found]
     return FairPrices(tuple(p for p in priced if p), tuple(missing))
 
 
@@ -238,59 +238,59 @@ class _Weights:
     kept: Array  # after tax
 
 
-def _weights(books: Books, partner: str) -> _Weights:
-    terms = books.terms
+def _weights(cash_model: CashFlowModel, partner: str) -> _Weights:
+    terms = cash_model.terms
     discount = terms.discount(terms.rates[terms.partners.index(partner)])
     kept = np.ones(terms.points)
     if terms.taxed:
-        own = books.plan.case.partners[partner].corporate_tax
+        own = cash_model.plan.case.partners[partner].corporate_tax
         years = tuple(range(terms.first, terms.end))
-        kept[1:] -= rates_by_year(books.plan.inventory, CORPORATE_TAX, years) if own is None else own
+        kept[1:] -= rates_by_year(cash_model.plan.inventory, CORPORATE_TAX, years) if own is None else own
     return _Weights(discount, kept)
 
 
-def _at_points(books: Books, yearly: Array) -> Array:
+def _at_points(cash_model: CashFlowModel, yearly: Array) -> Array:
     """What runs in each year of operation, at the points in time where it falls: shape (points,)."""
-    values = np.zeros(books.terms.points)
-    values[books.terms.start - books.terms.first + 1 :] = yearly
+    values = np.zeros(cash_model.terms.points)
+    values[cash_model.terms.start - cash_model.terms.first + 1 :] = yearly
     return values
 
 
-def _side(books: Books, result: Assessment, stream: Stream, partner: str) -> Side:
-    weights, plan = _weights(books, partner), books.plan
-    at = books.terms.partners.index(partner)
-    flows = flows_in(books).difference(result.baseline, result.alternative)[at]
-    paid = np.zeros(books.terms.points)
+def _side(cash_model: CashFlowModel, result: Assessment, stream: Stream, partner: str) -> Side:
+    weights, plan = _weights(cash_model, partner), cash_model.plan
+    at = cash_model.terms.partners.index(partner)
+    flows = flows_in(cash_model).difference(result.baseline, result.alternative)[at]
+    paid = np.zeros(cash_model.terms.points)
     for k, line in enumerate(plan.lines):
         if line.scenario == result.alternative and _between(line, stream) and line.shares[0][0] == partner:
-            paid += _at_points(books, -books.running(k)[0])
+            paid += _at_points(cash_model, -cash_model.running(k)[0])
     worth = float(weights.discount @ (flows - paid * weights.kept))
     running = np.array([plan.case.runs_in(year) for year in plan.years], dtype=float)
     quantity = running if stream.amount is None else running * plan.amounts().series(stream.amount)
-    kept = float(weights.discount @ (_at_points(books, quantity) * weights.kept))
+    kept = float(weights.discount @ (_at_points(cash_model, quantity) * weights.kept))
     return Side(partner, worth, kept, names.own_name(result.case, partner))
 
 
-def _present(result: Assessment, stream: Stream, books: Books, without: Books) -> FairPrice:
+def _present(result: Assessment, stream: Stream, cash_model: CashFlowModel, without: CashFlowModel) -> FairPrice:
     pair = (stream.provider, stream.receiver)
-    sides = provider, receiver = [_side(books, result, stream, partner) for partner in pair]
+    sides = provider, receiver = [_side(cash_model, result, stream, partner) for partner in pair]
     bare = [_side(without, result, stream, partner) for partner in pair]
     lost = [(s.worth - b.worth) / s.quantity for b, s in zip(bare, sides, strict=True)]
-    running = np.array([books.plan.case.runs_in(year) for year in books.plan.years], dtype=float)
-    weights = [_weights(books, partner) for partner in pair]
-    years = [float(w.discount @ (_at_points(books, running) * w.kept)) for w in weights]
+    running = np.array([cash_model.plan.case.runs_in(year) for year in cash_model.plan.years], dtype=float)
+    weights = [_weights(cash_model, partner) for partner in pair]
+    years = [float(w.discount @ (_at_points(cash_model, running) * w.kept)) for w in weights]
     moves = [Move(_("without the grants"), lost[0], -lost[1])] if any(lost) else []
-    first, rates = books.terms.first, dict(zip(pair, weights, strict=True))
-    if not books.terms.taxed:  # a grant also lowers what tax law depreciates
+    first, rates = cash_model.terms.first, dict(zip(pair, weights, strict=True))
+    if not cash_model.terms.taxed:  # a grant also lowers what tax law depreciates
         worths = {i.by: float(rates[i.by].discount[max(0, i.year - first)]) for i in _investments(result, stream)}
         moves += _granted(result, stream, worths, sides[0].quantity, sides[1].quantity)
     moves.append(_co2(result, stream, sides[0].quantity, sides[1].quantity, *years))
     current = None
     if _is_paid(result, stream):
-        flows = np.zeros(books.terms.points)
-        for k, line in enumerate(books.plan.lines):
+        flows = np.zeros(cash_model.terms.points)
+        for k, line in enumerate(cash_model.plan.lines):
             if line.scenario == result.alternative and _between(line, stream) and line.shares[0][0] == stream.provider:
-                flows += _at_points(books, -books.running(k)[0])
+                flows += _at_points(cash_model, -cash_model.running(k)[0])
         current = float(weights[0].discount @ (flows * weights[0].kept)) / sides[0].quantity
-    unit, level, note = _unit(stream, books.terms.currency), books.terms.price_year, _note(result, stream)
+    unit, level, note = _unit(stream, cash_model.terms.currency), cash_model.terms.price_year, _note(result, stream)
     return FairPrice(str(stream.what), NPV, unit, level, provider, receiver, current, tuple(moves), note)

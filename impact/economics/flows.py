@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.economics.prices import Prices
+from impact.economics.prices import PricedPlan
 from impact.economics.schedule import schedule
 from impact.economics.tax import CORPORATE_TAX, depreciation, rates_by_year
 from impact.economics.terms import Terms
@@ -55,11 +55,11 @@ class Flows:
 
 
 @dataclass(slots=True)
-class Books:
+class CashFlowModel:
     """A case compiled and evaluated for the years of its cash flows."""
 
     plan: Plan
-    prices: Prices
+    prices: PricedPlan
     evaluation: Evaluation
     terms: Terms
     draws: Draws
@@ -106,13 +106,13 @@ def kind_of(line: Line) -> str:
 
 
 def stretch(
-    books: Books, scenario: str, since: int, until: int, lasting: bool = True, taken_over: bool = False
+    cash_model: CashFlowModel, scenario: str, since: int, until: int, lasting: bool = True, taken_over: bool = False
 ) -> Flows:
     """Cash flows of a scenario from one year to another.
 
     Parameters
     ----------
-    books : Books
+    cash_model : CashFlowModel
     scenario : str
     since, until : int
         First year, and first year after the last.
@@ -121,29 +121,29 @@ def stretch(
     taken_over : bool
         The scenario follows another: what it would have bought before is bought at its beginning.
     """
-    terms, case = books.terms, books.plan.case
-    n = books.samples
+    terms, case = cash_model.terms, cash_model.plan.case
+    n = cash_model.samples
     shape = (n, len(KINDS), len(terms.partners), terms.points)
     classes = len(DEPRECIATION_CLASSES)
     flows = Flows(np.zeros(shape), np.zeros((n, shape[2], classes, shape[3])), np.zeros((n, shape[2], classes)))
     at = {name: i for i, name in enumerate(terms.partners)}
     on = np.array([since <= year < until for year in terms.years], dtype=float)
     begin = terms.start - terms.first + 1
-    for k, line in enumerate(books.plan.lines):
+    for k, line in enumerate(cash_model.plan.lines):
         if line.scenario != scenario or isinstance(line.item, Investment):
             continue
-        cost = books.running(k)[:, : len(on)] * on  # the horizon may be shorter than what was evaluated
+        cost = cash_model.running(k)[:, : len(on)] * on  # the horizon may be shorter than what was evaluated
         if not cost.any():
             continue
-        for (partner, _), share in zip(line.shares, books.evaluation.shares[k], strict=True):
+        for (partner, _), share in zip(line.shares, cash_model.evaluation.shares[k], strict=True):
             flows.values[:, KIND[kind_of(line)], at[partner], begin:] -= cost * share
     for item in case.scenarios[scenario].investments:
-        _invest(books, item, flows, at, since, until, lasting, taken_over)
+        _invest(cash_model, item, flows, at, since, until, lasting, taken_over)
     return flows
 
 
 def _invest(
-    books: Books,
+    cash_model: CashFlowModel,
     item: Investment,
     flows: Flows,
     at: dict[str, int],
@@ -153,11 +153,11 @@ def _invest(
     taken_over: bool,
 ) -> None:
     """Add one investment with its grant, replacements and what is left."""
-    terms = books.terms
-    lifetime = float(np.min(books.central.series(item.lifetime)))
+    terms = cash_model.terms
+    lifetime = float(np.min(cash_model.central.series(item.lifetime)))
     year = max(item.year, since) if taken_over and item.year >= terms.first else item.year
     plan = schedule(year, lifetime, terms.first if not taken_over else since, max(terms.start, since), until)
-    price = books.money(item.amount, item.year, item.line)
+    price = cash_model.money(item.amount, item.year, item.line)
     partner = at[item.by]
     tax_class = DEPRECIATION_CLASSES.index(item.depreciation)
     for kind, bought in (("investment", plan.bought), *(("replacement", again) for again in plan.replaced)):
@@ -168,8 +168,8 @@ def _invest(
         flows.bought[:, partner, tax_class, t] += price
     if plan.bought is not None and item.grant is not None and terms.grants:
         t = plan.bought - terms.first
-        grant = books.money(item.grant, item.year, item.line)
-        _check_grant(books, item, price, grant)
+        grant = cash_model.money(item.grant, item.year, item.line)
+        _check_grant(cash_model, item, price, grant)
         flows.values[:, KIND["grant"], partner, t] += grant
         flows.values[:, KIND["grant"], at[OUTSIDE], t] -= grant
         flows.bought[:, partner, tax_class, t] -= grant
@@ -178,16 +178,16 @@ def _invest(
         flows.left[:, partner, tax_class] += plan.left * price
 
 
-def _check_grant(books: Books, item: Investment, price: Array, grant: Array) -> None:
-    if books.samples == 1 and grant[0] > price[0] * (1 + 1e-9):
+def _check_grant(cash_model: CashFlowModel, item: Investment, price: Array, grant: Array) -> None:
+    if cash_model.samples == 1 and grant[0] > price[0] * (1 + 1e-9):
         message = f"The investment '{item.what}': the grant ({grant[0]:,.0f}) exceeds it ({price[0]:,.0f})."
-        place = Place(books.plan.case.path, item.line)
+        place = Place(cash_model.plan.case.path, item.line)
         raise InputError([Fault("grant-above-investment", message, place, "Are they swapped?")])
 
 
-def taxed(books: Books, flows: Flows) -> Flows:
+def taxed(cash_model: CashFlowModel, flows: Flows) -> Flows:
     """The flows with corporate tax: what a partner pays, outside receives."""
-    terms, case, inventory = books.terms, books.plan.case, books.plan.inventory
+    terms, case, inventory = cash_model.terms, cash_model.plan.case, cash_model.plan.inventory
     years = tuple(range(terms.first, terms.end))
     levels = terms.levels
     classes = [rates_by_year(inventory, f"depreciation {name}", years) for name in DEPRECIATION_CLASSES]
@@ -206,7 +206,7 @@ def taxed(books: Books, flows: Flows) -> Flows:
     return Flows(values, flows.bought, flows.left)
 
 
-def whole(books: Books, scenario: str) -> Array:
+def whole(cash_model: CashFlowModel, scenario: str) -> Array:
     """Cash flows of a scenario over the horizon, shape (samples, kinds, partners, points) in real money."""
-    flows = stretch(books, scenario, books.terms.start, books.terms.end)
-    return (taxed(books, flows) if books.terms.taxed else flows).values
+    flows = stretch(cash_model, scenario, cash_model.terms.start, cash_model.terms.end)
+    return (taxed(cash_model, flows) if cash_model.terms.taxed else flows).values

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.economics.break_even import BreakEven, Pair
-from impact.economics.flows import Books, stretch, taxed, whole
+from impact.economics.flows import CashFlowModel, stretch, taxed, whole
 from impact.economics.schedule import schedule
 from impact.economics.terms import Terms
 
@@ -28,27 +28,27 @@ class Leaving:
     system: float  # net present value for everybody, at the case's rate
 
 
-def leaving(books: Books, pair: Pair, years: int) -> Leaving:
+def leaving(cash_model: CashFlowModel, pair: Pair, years: int) -> Leaving:
     """The case when a partner leaves after some years of operation.
 
     Until then the exchange runs as planned. Afterwards the baseline runs, whose plants are bought then if they would
     have been bought before; the plants of the exchange are worth nothing any more.
     """
-    terms = books.terms
+    terms = cash_model.terms
     until = terms.start + years
-    cut = stretch(books, pair.alternative, terms.start, until, lasting=False)
+    cut = stretch(cash_model, pair.alternative, terms.start, until, lasting=False)
     back_up = np.zeros((len(terms.partners), terms.points))
     if until < terms.end:
-        after = stretch(books, pair.baseline, until, terms.end, taken_over=True)
+        after = stretch(cash_model, pair.baseline, until, terms.end, taken_over=True)
         cut, back_up = cut + after, -after.values[0].sum(axis=0)
-    values = (taxed(books, cut) if terms.taxed else cut).values[0].sum(axis=0)
-    baseline, alternative = (whole(books, name)[0].sum(axis=0) for name in (pair.baseline, pair.alternative))
+    values = (taxed(cash_model, cut) if terms.taxed else cut).values[0].sum(axis=0)
+    baseline, alternative = (whole(cash_model, name)[0].sum(axis=0) for name in (pair.baseline, pair.alternative))
     difference = values - baseline
     return Leaving(
         years=years,
         partners=terms.partners,
         npv=_present(difference, terms),
-        stranded=_stranded(books, pair.alternative, until),
+        stranded=_stranded(cash_model, pair.alternative, until),
         back_up=_present(back_up, terms),
         lost=_present(alternative - values, terms),
         system=float(difference.sum(axis=0) @ terms.discount(terms.rate)),
@@ -60,27 +60,27 @@ def _present(flows: Array, terms: Terms) -> Array:
     return np.array([row @ terms.discount(rate) for row, rate in zip(flows, terms.rates, strict=True)])
 
 
-def _stranded(books: Books, scenario: str, until: int) -> Array:
+def _stranded(cash_model: CashFlowModel, scenario: str, until: int) -> Array:
     """What is left, straight-line, of a scenario's plants when it ends, less the grants' part: shape (partners,)."""
-    terms, case = books.terms, books.plan.case
+    terms, case = cash_model.terms, cash_model.plan.case
     found = np.zeros(len(terms.partners))
     for item in case.scenarios[scenario].investments:
-        lifetime = float(np.min(books.central.series(item.lifetime)))
+        lifetime = float(np.min(cash_model.central.series(item.lifetime)))
         plan = schedule(item.year, lifetime, terms.first, terms.start, until)
-        price = float(books.money(item.amount, item.year, item.line)[0])
+        price = float(cash_model.money(item.amount, item.year, item.line)[0])
         if item.grant is not None and terms.grants and not plan.replaced:
-            price -= float(books.money(item.grant, item.year, item.line)[0])
+            price -= float(cash_model.money(item.grant, item.year, item.line)[0])
         found[terms.partners.index(item.by)] += plan.left * price
     return found
 
 
-def lifetime_flip(books: Books, pair: Pair) -> BreakEven:
+def lifetime_flip(cash_model: CashFlowModel, pair: Pair) -> BreakEven:
     """After how many years of operation the exchange has paid, if its plants are then worth nothing."""
-    terms = books.terms
+    terms = cash_model.terms
     horizon = terms.end - terms.start
 
     def present(years: int) -> float:
-        shorter = replace(books, terms=replace(terms, end=terms.start + years))
+        shorter = replace(cash_model, terms=replace(terms, end=terms.start + years))
         cut = stretch(shorter, pair.alternative, terms.start, terms.start + years, lasting=False)
         values = {
             pair.baseline: whole(shorter, pair.baseline),

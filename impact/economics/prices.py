@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(slots=True)
-class Prices:
+class PricedPlan:
     """A plan whose prices follow the case's paths."""
 
     plan: Plan
@@ -33,7 +33,7 @@ class Prices:
     idle: list[str] = field(default_factory=list)  # paths that touch nothing in this case
 
 
-def follow(plan: Plan, scenario: str = "", changes: Sequence[tuple[str, float]] = ()) -> Prices:
+def follow(plan: Plan, scenario: str = "", changes: Sequence[tuple[str, float]] = ()) -> PricedPlan:
     """Put the price paths of a plan's case, and one of its price scenarios, into the plan's prices.
 
     Parameters
@@ -51,7 +51,7 @@ def follow(plan: Plan, scenario: str = "", changes: Sequence[tuple[str, float]] 
         If a change names nothing, or takes more than the whole price.
     """
     _check_changes(plan, changes)
-    prices = Prices(plan, np.ones((len(plan.years), len(plan.lines))))
+    prices = PricedPlan(plan, np.ones((len(plan.years), len(plan.lines))))
     economy = plan.case.economy
     for path in economy.prices:
         column, lines = touched(plan, path.name)
@@ -94,7 +94,7 @@ def touched(plan: Plan, name: str) -> tuple[int | None, list[int]]:
     return column, lines
 
 
-def scale(prices: Prices, column: int | None, lines: list[int], factor: float | Array) -> None:
+def scale(prices: PricedPlan, column: int | None, lines: list[int], factor: float | Array) -> None:
     """Multiply a price by a number, or by one per year: shape (years,)."""
     system = prices.plan.system
     if column is not None:

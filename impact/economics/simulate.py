@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.economics.break_even import Pair
-from impact.economics.flows import Books
+from impact.economics.flows import CashFlowModel
 from impact.economics.key_figures import SYSTEM
 from impact.economics.weights import model_of
 from impact.engine.presolve import TILE, Program, TileRunner
@@ -30,7 +30,7 @@ MOST = 1_000_000  # draws that are kept
 
 
 @dataclass(frozen=True, repr=False)
-class Distribution(Printed):
+class ValueDistribution(Printed):
     """Net present values drawn, and what they say.
 
     Attributes
@@ -84,14 +84,14 @@ class Distribution(Printed):
         return pd.DataFrame(self.summary_rows(), columns=columns).assign(unit=self.money)
 
 
-def simulate(books: Books, pair: Pair, draws: int = 10_000, seed: int = 42) -> Distribution:
+def simulate(cash_model: CashFlowModel, pair: Pair, draws: int = 10_000, seed: int = 42) -> ValueDistribution:
     """Distribution of every partner's net present value.
 
     The draws are those of every simulation with this seed: a parameter or a price has the same values here as there.
 
     Parameters
     ----------
-    books : Books
+    cash_model : CashFlowModel
     pair : Pair
         The comparison.
     draws : int
@@ -105,13 +105,13 @@ def simulate(books: Books, pair: Pair, draws: int = 10_000, seed: int = 42) -> D
     """
     if not 2 <= draws <= MOST:
         raise InputError([Fault("bad-draws", f"The number of draws is {draws:,}; it lies between 2 and {MOST:,}.")])
-    model = model_of(books, pair)
+    model = model_of(cash_model, pair)
     values = draw(model.inputs, model.program, draws, seed)
     if not np.isfinite(values).all():
         message = "In some draws a net present value is no finite number."
         raise InputError([Fault("draws-not-finite", message, remedy="Keep the ranges of divisors away from zero.")])
-    terms = books.terms
-    return Distribution((*terms.partners, SYSTEM), values, seed, f"{terms.currency} of {terms.price_year}")
+    terms = cash_model.terms
+    return ValueDistribution((*terms.partners, SYSTEM), values, seed, f"{terms.currency} of {terms.price_year}")
 
 
 def draw(all_inputs: Sequence[Uncertain], program: Program, draws: int, seed: int) -> Array:

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from impact.attribution.places import DENMARK, places
 from impact.attribution.scopes import scopes
-from impact.economics.cashflow import flows_in, open_books
-from impact.economics.flows import KIND, TRANSFERS, Books
+from impact.economics.cashflow import cash_flow_model, flows_in
+from impact.economics.flows import KIND, TRANSFERS, CashFlowModel
 from impact.economics.guidelines import (
     CO2_PRICE,
     DEFAULT,
@@ -174,14 +174,14 @@ def society(
         If the guideline or the price is unknown.
     """
     chosen = guideline(result.plan.inventory, name)
-    books = open_books(result, terms_of(result, nominal=False, horizon=horizon, prices=prices))
-    terms = books.terms
+    cash_model = cash_flow_model(result, terms_of(result, nominal=False, horizon=horizon, prices=prices))
+    terms = cash_model.terms
     discount = discount_factors(terms.points, chosen.steps)
-    flows = flows_in(books)
+    flows = flows_in(cash_model)
     difference = flows.values[result.alternative] - flows.values[result.baseline]  # (kinds, partners, points)
     begin = terms.start - terms.first + 1
     saved = np.zeros(terms.points)
-    saved[begin:] = _tonnes(result, books)
+    saved[begin:] = _tonnes(result, cash_model)
     return Society(
         result=result,
         guideline=chosen,
@@ -189,11 +189,11 @@ def society(
         currency=terms.currency,
         years=terms.years,
         resources=_resources(difference, discount),
-        distortion=(chosen.distortion - 1) * float(discount @ _public(result, books, difference)),
+        distortion=(chosen.distortion - 1) * float(discount @ _public(result, cash_model, difference)),
         tonnes=float(saved.sum()),
         discounted=float(discount @ saved),
-        danish=float(discount[begin:] @ _in_denmark(result, books)),
-        carbon=_carbon(books, saved, discount, co2_price),
+        danish=float(discount[begin:] @ _in_denmark(result, cash_model)),
+        carbon=_carbon(cash_model, saved, discount, co2_price),
         notes=_notes(result, chosen),
     )
 
@@ -206,9 +206,9 @@ def _resources(difference: Array, discount: Array) -> dict[str, float]:
     }
 
 
-def _carbon(books: Books, saved: Array, discount: Array, co2_price: str | float) -> dict[str, float]:
+def _carbon(cash_model: CashFlowModel, saved: Array, discount: Array, co2_price: str | float) -> dict[str, float]:
     """Present value of the tonnes of CO2e saved, shape (points,), by the price asked for and the others published."""
-    inventory, terms = books.plan.inventory, books.terms
+    inventory, terms = cash_model.plan.inventory, cash_model.terms
     at = (terms.first - 1, *range(terms.first, terms.end))  # the year that ends at each point
     money = Money(inventory, terms.currency, terms.price_year)
     carbon: dict[str, float] = {}
@@ -220,37 +220,38 @@ def _carbon(books: Books, saved: Array, discount: Array, co2_price: str | float)
     return carbon
 
 
-def _tonnes(result: Assessment, books: Books) -> Array:
+def _tonnes(result: Assessment, cash_model: CashFlowModel) -> Array:
     """Life-cycle CO2e saved in each year of operation, shape (years,) [t]."""
-    values = books.evaluation.values[0][:, :, INDEX["climate"]]
+    values = cash_model.evaluation.values[0][:, :, INDEX["climate"]]
     sums = {
         name: sum(
-            (values[:, k] for k, line in enumerate(books.plan.lines) if line.scenario == name), np.zeros(len(values))
+            (values[:, k] for k, line in enumerate(cash_model.plan.lines) if line.scenario == name),
+            np.zeros(len(values)),
         )
         for name in (result.baseline, result.alternative)
     }
     return np.asarray(sums[result.baseline] - sums[result.alternative])
 
 
-def _in_denmark(result: Assessment, books: Books) -> Array:
+def _in_denmark(result: Assessment, cash_model: CashFlowModel) -> Array:
     """What of it falls in Denmark, shape (years,) [t]."""
-    ledger = Ledger(books.plan, books.evaluation)
-    by_year = [places(result, scopes(result, ledger, y)) for y in range(len(books.terms.years))]
+    ledger = Ledger(cash_model.plan, cash_model.evaluation)
+    by_year = [places(result, scopes(result, ledger, y)) for y in range(len(cash_model.terms.years))]
     return np.array([sum(row.saving for row in rows if row.country == DENMARK) for rows in by_year])
 
 
-def _public(result: Assessment, books: Books, difference: Array) -> Array:
+def _public(result: Assessment, cash_model: CashFlowModel, difference: Array) -> Array:
     """What the public budget gains: grants it pays, and the taxes that `outside` receives, shape (points,)."""
-    outside = books.terms.partners.index(OUTSIDE)
+    outside = cash_model.terms.partners.index(OUTSIDE)
     gained = difference[KIND["grant"], outside].copy()
-    begin = books.terms.start - books.terms.first + 1
-    for k, line in enumerate(books.plan.lines):
+    begin = cash_model.terms.start - cash_model.terms.first + 1
+    for k, line in enumerate(cash_model.plan.lines):
         if line.role != PAYMENT or line.column < 0 or line.shares[0][0] != OUTSIDE:
             continue
-        facts = books.plan.inventory.prices(books.plan.system.columns[line.column].name)
+        facts = cash_model.plan.inventory.prices(cash_model.plan.system.columns[line.column].name)
         sign = {result.alternative: 1.0, result.baseline: -1.0}.get(line.scenario)
         if sign and facts and facts[0].taxes == TAX:
-            gained[begin:] -= sign * books.running(k)[0]
+            gained[begin:] -= sign * cash_model.running(k)[0]
     return np.asarray(gained)
 
 

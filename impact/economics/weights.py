@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.economics.flows import Books, whole
+from impact.economics.flows import CashFlowModel, whole
 from impact.economics.tax import CORPORATE_TAX, rates_by_year
 from impact.engine.amounts import Amounts
 from impact.engine.lines import PAYMENT, Line
@@ -39,14 +39,14 @@ _COST, _OPERATING = INDEX["cost"], INDEX["cost_operating"]
 MOST = 1_000_000  # draws that are kept
 
 
-class UnitBooks(Books):
-    """Books in which nothing runs, and each sample buys one investment, or gets one grant, of 1 unit of money.
+class UnitCashFlowModel(CashFlowModel):
+    """A cash-flow model in which nothing runs, and each sample buys one investment, or gets one grant, of one unit.
 
     Whatever the schedule, the grant and tax do with an investment is linear in its price, so this gives its weights.
     """
 
-    def __init__(self, books: Books, amounts: list[Amount]) -> None:
-        super().__init__(books.plan, books.prices, books.evaluation, books.terms, books.draws)
+    def __init__(self, cash_model: CashFlowModel, amounts: list[Amount]) -> None:
+        super().__init__(cash_model.plan, cash_model.prices, cash_model.evaluation, cash_model.terms, cash_model.draws)
         self.amounts = amounts
 
     @property
@@ -64,23 +64,23 @@ class UnitBooks(Books):
 class Weights:
     """What one unit of money is worth to whom, at each one's rate, in the difference of two scenarios."""
 
-    books: Books
+    cash_model: CashFlowModel
     baseline: str
     alternative: str
 
     @cached_property
     def discounts(self) -> Array:
         """Discount factors, shape (partners, points)."""
-        terms = self.books.terms
+        terms = self.cash_model.terms
         return np.stack([terms.discount(rate) for rate in terms.rates])
 
     @cached_property
     def tax(self) -> Array:
         """Tax on what runs, shape (partners, years of operation)."""
-        terms, case = self.books.terms, self.books.plan.case
+        terms, case = self.cash_model.terms, self.cash_model.plan.case
         found = np.zeros((len(terms.partners), len(terms.years)))
         if terms.taxed:
-            general = rates_by_year(self.books.plan.inventory, CORPORATE_TAX, terms.years)
+            general = rates_by_year(self.cash_model.plan.inventory, CORPORATE_TAX, terms.years)
             for p, name in enumerate(terms.partners[:-1]):
                 own = case.partners[name].corporate_tax
                 found[p] = general if own is None else own
@@ -92,7 +92,7 @@ class Weights:
 
     def running(self, scenario: str, partner: str, y: int) -> dict[str, float]:
         """Who gains what from one unit of running cost that a partner bears in the y-th year of operation."""
-        terms = self.books.terms
+        terms = self.cash_model.terms
         p, t = terms.partners.index(partner), terms.start - terms.first + 1 + y
         sign, tax = self.sign(scenario), float(self.tax[p, y])
         found = {partner: sign * (1 - tax) * float(self.discounts[p, t])}
@@ -106,16 +106,16 @@ class Weights:
 
         The last entry is everybody's, at the case's rate.
         """
-        case = self.books.plan.case
+        case = self.cash_model.plan.case
         found: dict[int, Array] = {}
         for scenario in dict.fromkeys((self.baseline, self.alternative)):
             items = case.scenarios[scenario].investments
             amounts = [a for item in items for a in (item.amount, item.grant) if a is not None]
             if not amounts:
                 continue
-            unit = UnitBooks(self.books, amounts)
+            unit = UnitCashFlowModel(self.cash_model, amounts)
             flows = -self.sign(scenario) * whole(unit, scenario).sum(axis=1)  # (amounts, partners, points)
-            terms = self.books.terms
+            terms = self.cash_model.terms
             each = np.einsum("apt,pt->ap", flows, self.discounts)
             every = flows.sum(axis=1) @ terms.discount(terms.rate)
             for k, amount in enumerate(amounts):
@@ -146,16 +146,16 @@ def _label(plan: Plan, factors: Array) -> Any:
     return label
 
 
-def _signature(books: Books, running: Array, y: int) -> bytes:
+def _signature(cash_model: CashFlowModel, running: Array, y: int) -> bytes:
     """What the cost of a year depends on, apart from the uncertain inputs."""
-    plan, system = books.plan, books.plan.system
+    plan, system = cash_model.plan, cash_model.plan.system
     opened = [float(np.broadcast_to(factor, len(plan.years))[y]) for _, _, factor in system.price_open]
     rows = [np.broadcast_to(row.values, len(plan.years))[y] for row in system.A_rows]
     held = [
         max((k for k, (year, _) in enumerate(p.by_year) if year <= plan.years[y]), default=0)
         for p in plan.case.parameters.values()
     ]
-    parts = (system.A0[y], system.price[y], books.prices.factors[y], running[y], opened, rows, held)
+    parts = (system.A0[y], system.price[y], cash_model.prices.factors[y], running[y], opened, rows, held)
     return b"|".join(np.asarray(part, dtype=float).tobytes() for part in parts)
 
 
@@ -165,11 +165,11 @@ class BusinessModel:
 
     Attributes
     ----------
-    books : Books
+    cash_model : CashFlowModel
     inputs : tuple of Uncertain
     """
 
-    books: Books
+    cash_model: CashFlowModel
     baseline: str
     alternative: str
     inputs: tuple[Uncertain, ...]
@@ -178,29 +178,29 @@ class BusinessModel:
     def alike(self) -> dict[int, list[int]]:
         """Years in which everything that has a price is the same, by the first of them: only that one is presolved."""
         found: dict[bytes, list[int]] = {}
-        running = self.books.plan.running()
-        for y in range(len(self.books.plan.years)):
-            found.setdefault(_signature(self.books, running, y), []).append(y)
+        running = self.cash_model.plan.running()
+        for y in range(len(self.cash_model.plan.years)):
+            found.setdefault(_signature(self.cash_model, running, y), []).append(y)
         return {years[0]: years for years in found.values()}
 
     @cached_property
     def presolved(self) -> Presolved:
-        plan = _money_only(self.books.plan, (self.baseline, self.alternative))
-        label = _label(plan, self.books.prices.factors)
+        plan = _money_only(self.cash_model.plan, (self.baseline, self.alternative))
+        label = _label(plan, self.cash_model.prices.factors)
         return presolve(plan, len(self.inputs), lambda values: draws_of(self.inputs, values), tuple(self.alike), label)
 
     @cached_property
     def program(self) -> Program:
         """Rows: the net present value of each partner at its own rate, and of everybody at the case's."""
-        rows = [self._terms(p) for p in range(len(self.books.terms.partners))]
+        rows = [self._terms(p) for p in range(len(self.cash_model.terms.partners))]
         return compile_totals(self.presolved.totals([*rows, self._system()]), rank=lambda k: kind_rank(self.inputs[k]))
 
     @cached_property
     def weights(self) -> Weights:
-        return Weights(self.books, self.baseline, self.alternative)
+        return Weights(self.cash_model, self.baseline, self.alternative)
 
     def _terms(self, p: int) -> list[Term]:
-        name = self.books.terms.partners[p]
+        name = self.cash_model.terms.partners[p]
         found: list[Term] = []
         for at, subtotal in enumerate(self.presolved.subtotals):
             if not self.weights.sign(subtotal.scenario):
@@ -219,17 +219,17 @@ class BusinessModel:
 
     def _line(self, subtotal: Subtotal) -> Line | None:
         """The line that a subtotal is of, if it is of one alone."""
-        return None if subtotal.label is None else self.books.plan.lines[int(str(subtotal.label))]
+        return None if subtotal.label is None else self.cash_model.plan.lines[int(str(subtotal.label))]
 
     def _price_factor(self, subtotal: Subtotal) -> float:
         """The factor of a line's own price path."""
         if subtotal.label is None:
             return 1.0
-        return float(self.books.prices.factors[subtotal.y, int(str(subtotal.label))])
+        return float(self.cash_model.prices.factors[subtotal.y, int(str(subtotal.label))])
 
     def _system(self) -> list[Term]:
         """Everybody at the case's rate: what they pay each other, taxes and grants cancel."""
-        terms = self.books.terms
+        terms = self.cash_model.terms
         discount = terms.discount(terms.rate)[terms.start - terms.first + 1 :]
         found: list[Term] = []
         for at, subtotal in enumerate(self.presolved.subtotals):
@@ -259,17 +259,17 @@ class BusinessModel:
 
     def _recovery(self, item: Investment) -> float:
         lifetime = float(np.min(self._amounts.series(item.lifetime)))
-        return capital_recovery(self.books.plan.settings.rate, lifetime)
+        return capital_recovery(self.cash_model.plan.settings.rate, lifetime)
 
     @cached_property
     def _amounts(self) -> Amounts:
-        return self.books.plan.amounts()
+        return self.cash_model.plan.amounts()
 
     def __call__(self, values: Array) -> Array:
         """Net present values for values of the inputs: shape (inputs, n) to (partners + 1, n)."""
         return self.program(np.asarray(values, dtype=np.float64))
 
 
-def model_of(books: Books, pair: Pair) -> BusinessModel:
+def model_of(cash_model: CashFlowModel, pair: Pair) -> BusinessModel:
     """The net present values of a comparison as a function of its uncertain inputs."""
-    return BusinessModel(books, pair.baseline, pair.alternative, uncertain_of(books.plan))
+    return BusinessModel(cash_model, pair.baseline, pair.alternative, uncertain_of(cash_model.plan))

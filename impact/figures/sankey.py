@@ -57,9 +57,9 @@ def moved(result: Assessed) -> list[Moved]:
 
 
 def _of_case(result: Assessment) -> Iterable[Moved]:
-    from impact.writing.named import Amounts
+    from impact.writing.named import WrittenAmounts
 
-    case, amounts, year = result.case, Amounts(result), result.year
+    case, amounts, year = result.case, WrittenAmounts(result), result.year
     for stream in case.streams:
         if not case.runs_in(year) or (stream.ends is not None and year > stream.ends):
             continue

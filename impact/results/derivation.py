@@ -25,12 +25,12 @@ DEPTH = 6
 
 
 @dataclass(slots=True)
-class Node:
+class Derivation:
     """One step of a derivation: what is shown, what it says as data, and what it follows from."""
 
     text: str
     data: dict[str, Any] = field(default_factory=dict)
-    parts: list[Node] = field(default_factory=list)
+    parts: list[Derivation] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
         """The step and, indented, what it follows from."""
@@ -43,7 +43,7 @@ class Node:
         return {**(self.data or {"kind": "note", "text": self.text}), **({"parts": parts} if parts else {})}
 
 
-def lines(nodes: Iterable[Node]) -> Iterator[str]:
+def lines(nodes: Iterable[Derivation]) -> Iterator[str]:
     """Several steps, one below the other."""
     for node in nodes:
         yield from node.lines()
@@ -74,11 +74,11 @@ class FactorTree:
         """The indicator per canonical unit of a column's product."""
         return float(self.evaluation.scores[0, 0, column, self.i])
 
-    def of(self, column: int) -> list[Node]:
+    def of(self, column: int) -> list[Derivation]:
         """The steps below a column's score."""
         return list(self._factor(column, 1, {column}))
 
-    def _factor(self, column: int, depth: int, seen: set[int]) -> Iterator[Node]:
+    def _factor(self, column: int, depth: int, seen: set[int]) -> Iterator[Derivation]:
         """What one unit of a product's score is made of: own elementary flows, inputs, price."""
         system = self.plan.system
         this = system.columns[column]
@@ -91,7 +91,7 @@ class FactorTree:
             yield self._background(column)
             return
         if this.own is not None and this.own.origin:
-            yield Node(self.origin(this.own.origin))
+            yield Derivation(self.origin(this.own.origin))
         yield from self._own_flows(column)
         if depth >= self.depth:
             return
@@ -99,30 +99,30 @@ class FactorTree:
             if self.score(entry.row) != 0:
                 yield self._input(column, entry, depth, seen)
 
-    def _background(self, column: int) -> Node:
+    def _background(self, column: int) -> Derivation:
         """The activity of a background database that stands in for a column."""
         assert self.plan.given is not None
         label, score = self.plan.given.label(column), self.score(column)
         text = f"└ from the background database: {label}: {number(score)}"
-        return Node(text, {"kind": "background", "activity": label, "value": score})
+        return Derivation(text, {"kind": "background", "activity": label, "value": score})
 
-    def _input(self, column: int, entry: Input, depth: int, seen: set[int]) -> Node:
+    def _input(self, column: int, entry: Input, depth: int, seen: set[int]) -> Derivation:
         """One input (or displaced product) of a column, and what it is made of in turn."""
         product, score = self.plan.system.columns[entry.row], self.score(entry.row)
         share = self._share(column, entry)
         amount = self._amount(entry.what) * share * entry.sign / self._per_run(column)
         word = "input" if entry.sign > 0 else "displaces"
         taken = f"{number(amount)} {product.unit} of '{product.name}'"
-        node = Node(
+        node = Derivation(
             f"└ {word} {taken} × {number(score)} = {number(amount * score)}",
             {"kind": word, "process": product.name, "amount": amount, "unit": product.unit, "factor": score}
             | {"value": amount * score},
         )
         if entry.product >= 0:
-            node.parts.append(Node(f"allocated: {number(share * 100)} % of the process's inputs"))
+            node.parts.append(Derivation(f"allocated: {number(share * 100)} % of the process's inputs"))
         node.parts += self.cited(entry.what, column)
         if entry.row in seen:
-            node.parts.append(Node("(a loop: solved with the system)"))
+            node.parts.append(Derivation("(a loop: solved with the system)"))
         else:
             node.parts += self._factor(entry.row, depth + 1, seen | {entry.row})
         return node
@@ -136,7 +136,7 @@ class FactorTree:
             return 1.0
         return float(np.asarray(allocation_share(own, entry.product, self.amounts), dtype=float).reshape(-1)[0])
 
-    def _own_flows(self, column: int) -> Iterator[Node]:
+    def _own_flows(self, column: int) -> Iterator[Derivation]:
         system = self.plan.system
         for (flow, region, scope), m in system.elementary.items():
             amount = float(self.evaluation.B[0, 0, m, column]) / self._per_run(column)
@@ -145,14 +145,14 @@ class FactorTree:
                 continue
             unit = units.name(self.plan.inventory.elementary_flows[flow])
             where = f", {region}" if region else ""
-            yield Node(
+            yield Derivation(
                 f"└ {flow} ({scope}{where}) {number(amount)} {unit} × {number(weight)} = {number(amount * weight)}",
                 {"kind": "elementary flow", "flow": flow, "scope": scope, "region": region, "amount": amount}
                 | {"unit": unit, "factor": weight, "value": amount * weight},
                 list(self._row_of(column, flow, scope)),
             )
 
-    def _row_of(self, column: int, flow: str, scope: str) -> Iterator[Node]:
+    def _row_of(self, column: int, flow: str, scope: str) -> Iterator[Derivation]:
         process = self.plan.system.columns[column].unit_process
         if process is None:
             return
@@ -170,21 +170,21 @@ class FactorTree:
         """How the spread of each uncertain thing was read, by its kind and the name of what it acts on."""
         return {(entry.kind, name): entry.basis for entry in uncertain_of(self.plan) for name in entry.of}
 
-    def _uncertain(self, kind: str, name: str) -> list[Node]:
+    def _uncertain(self, kind: str, name: str) -> list[Derivation]:
         basis = self.spreads.get((kind, name), "")
-        return [Node(f"uncertainty: {basis}", {"kind": "uncertainty", "basis": basis})] if basis else []
+        return [Derivation(f"uncertainty: {basis}", {"kind": "uncertainty", "basis": basis})] if basis else []
 
-    def cited(self, what: Exchange | Amount, column: int) -> Iterator[Node]:
+    def cited(self, what: Exchange | Amount, column: int) -> Iterator[Derivation]:
         """The inventory row behind an amount of a column, or the case's own expression."""
         if isinstance(what, Amount):
-            yield Node(f"= {what.text}")
+            yield Derivation(f"= {what.text}")
             return
         fact, _ = what.at(self.year)
         year = f" ({fact.year})" if fact.year else ""
         spread = f", {fact.row['low']} to {fact.row['high']}" if fact.low is not None else ""
         process = self.plan.system.columns[column].unit_process
         uncertain = self._uncertain(EXCHANGE, exchange_name(process, what)) if process else []
-        yield Node(f"{fact.shown}{year}{spread}: {self.source(fact)}", self._row(fact), uncertain)
+        yield Derivation(f"{fact.shown}{year}{spread}: {self.source(fact)}", self._row(fact), uncertain)
 
     def _row(self, fact: Fact) -> dict[str, Any]:
         row, source = fact.row, self.plan.inventory.source(fact.source)
@@ -206,7 +206,7 @@ class FactorTree:
         source = self.plan.inventory.source(fact.source)
         return f"{source.publisher}, {source.title}, {fact.row['place']} [{fact.row['evidence']}]"
 
-    def _price(self, column: int) -> Iterator[Node]:
+    def _price(self, column: int) -> Iterator[Derivation]:
         own = self.plan.system.columns[column].own
         if own is not None:
             if own.price is not None:
@@ -221,21 +221,21 @@ class FactorTree:
         converted = self.converted(chosen.currency, year)
         text = f"price {fact.shown} ({year}{taxes}){converted}: {self.source(fact)}"
         about = {**self._row(fact), "kind": "price", "price_year": year, "taxes": chosen.taxes}
-        yield Node(text, about, self._uncertain(PRICE, self.plan.system.columns[column].name))
+        yield Derivation(text, about, self._uncertain(PRICE, self.plan.system.columns[column].name))
 
-    def own_price(self, price: Price) -> Iterator[Node]:
+    def own_price(self, price: Price) -> Iterator[Derivation]:
         """A price of the case itself, its value and its way to the result's money."""
         value, unit = self.amounts.number(price.amount), units.name(price.amount.dimension)
         currency = units.currency_of(price.amount.dimension) or "DKK"
         text = (
             price.amount.text if price.amount.constant is not None else f"{price.amount.text} = {number(value)} {unit}"
         )
-        node = Node(f"price {text} ({price.year}){self.converted(currency, price.year)}")
+        node = Derivation(f"price {text} ({price.year}){self.converted(currency, price.year)}")
         if price.origin:
-            node.parts.append(Node(self.origin(price.origin)))
+            node.parts.append(Derivation(self.origin(price.origin)))
         yield node
 
-    def prices(self, column: int) -> list[Node]:
+    def prices(self, column: int) -> list[Derivation]:
         """The price of the year nearest to the one asked for, if one is known."""
         return list(self._price(column))
 

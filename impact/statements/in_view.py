@@ -16,13 +16,13 @@ from impact.ground.language import LANGUAGES, speak, spoken
 from impact.model.indicators import STATED
 from impact.results.assessment import Assessment
 from impact.results.network import NetworkAssessment
-from impact.statements.statement import Claim
+from impact.statements.statement import Statement
 from impact.statements.writer import Writer
 
 if TYPE_CHECKING:
     from impact.redaction.manifest import Manifest
 
-__all__ = ["Claim", "claim", "claim_of", "claims_in_view"]
+__all__ = ["Statement", "claim", "claim_of", "claims_in_view"]
 
 Result = Assessment | NetworkAssessment
 
@@ -30,7 +30,7 @@ Result = Assessment | NetworkAssessment
 def claim(
     result: Result, indicator: str = "climate", language: str = "en", draws: int = 10_000, seed: int = 42,
     held: Manifest | None = None,
-) -> Claim:  # fmt: skip
+) -> Statement:  # fmt: skip
     """The claim text of a case's default comparison, or of a network's counted cases.
 
     Parameters
@@ -60,7 +60,7 @@ def claim(
         speak(before)
 
 
-def claim_of(found: Funding, indicator: str = "climate", held: Manifest | None = None) -> Claim:
+def claim_of(found: Funding, indicator: str = "climate", held: Manifest | None = None) -> Statement:
     """The claim text of figures that are known already, in the current language."""
     return Writer(found, indicator, held).claim()
 
@@ -68,7 +68,7 @@ def claim_of(found: Funding, indicator: str = "climate", held: Manifest | None =
 def claims_in_view(
     results: Sequence[Result], indicator: str, language: str, view: str = "", width: float = 0.5, draws: int = 10_000,
     seed: int = 42,
-) -> list[Claim]:  # fmt: skip
+) -> list[Statement]:  # fmt: skip
     """Claim texts of results as a reader may see them; nothing is written beside them.
 
     Raises

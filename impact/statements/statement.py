@@ -13,7 +13,7 @@ from impact.statements.check import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Statement:
     """A claim text with its figures.
 
     Attributes

@@ -15,7 +15,7 @@ from impact.results.facts import weak_shares
 from impact.results.network import NetworkAssessment
 from impact.statements.check import check, quoted
 from impact.statements.rules import GENERIC, NEUTRAL, WHOLE, Rule
-from impact.statements.statement import Claim, plain
+from impact.statements.statement import Statement, plain
 from impact.writing.citations import NO_REVIEW
 from impact.writing.markdown import quantity
 from impact.writing.wording import LIKELY, SURE, allowed, saves, share_of_draws
@@ -38,10 +38,12 @@ class Writer:
         self.results = [one for one in found.results if one.runs]
         self.unit = found.unit(indicator)
 
-    def claim(self) -> Claim:
+    def claim(self) -> Statement:
         if not self.results:
             text = self._nothing()
-            return Claim(self.head.id, self.indicator, spoken(), "none", text, f"{text} {_('Nothing can be claimed.')}")
+            return Statement(
+                self.head.id, self.indicator, spoken(), "none", text, f"{text} {_('Nothing can be claimed.')}"
+            )
         found, name = self.found, self.indicator
         value, chance, (low, high) = found.saving(name), found.chance(name), found.interval(name)
         short, long = self._short(value, chance), self._long(value, chance, low, high)
@@ -50,7 +52,7 @@ class Writer:
             "interval": "95 %", "draws": found.draws, "seed": found.seed, "year": found.year or None,
         }  # fmt: skip
         verdict = allowed(chance, value) if value else "none"
-        return Claim(self.head.id, name, spoken(), verdict, short, long, tuple(self._rests_on(value, chance)),
+        return Statement(self.head.id, name, spoken(), verdict, short, long, tuple(self._rests_on(value, chance)),
                      tuple(self._never(verdict, chance)), tuple(check(f"{short}\n{long}")), figures)  # fmt: skip
 
     def _nothing(self) -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from impact.attribution.places import PlaceSaving
     from impact.attribution.scopes import Scopes
-    from impact.attribution.standards import Row
-    from impact.attribution.views import Attribution, View
+    from impact.attribution.standards import StandardRow
+    from impact.attribution.views import Attribution, AttributionRule
 
 Names = Callable[[str], str]  # what a reader calls a partner
 UNIT = "t CO2e/a"
@@ -29,7 +29,7 @@ UNIT = "t CO2e/a"
 # ---------------------------------------------------------------------------------------------- tables
 
 
-def shares_table(divided: Attribution, views: Iterable[View], indicator: str, named: Names) -> Table:
+def shares_table(divided: Attribution, views: Iterable[AttributionRule], indicator: str, named: Names) -> Table:
     """Who gets what of one indicator by each view; a view's title stands in its first row."""
     i, unit = INDEX[indicator], divided.result.unit(indicator)
     columns = (
@@ -63,7 +63,7 @@ def scopes_table(inventory: Scopes, named: Names, scenarios: tuple[str, str] = (
     return table_of(columns, rows)
 
 
-def standards_table(rows: Iterable[Row], named: Names) -> Table:
+def standards_table(rows: Iterable[StandardRow], named: Names) -> Table:
     """What each standard says of the case; a saving is positive, nothing is added."""
     columns = (
         Column("standard", N_("standard"), TEXT),
@@ -113,7 +113,7 @@ def scopes_text(inventory: Scopes, called: Mapping[str, str] = {}) -> str:
     return terminal(scopes_table(inventory, lambda partner: called.get(partner, partner)), ("who", UNIT))
 
 
-def standards_text(rows: Iterable[Row], called: Mapping[str, str]) -> str:
+def standards_text(rows: Iterable[StandardRow], called: Mapping[str, str]) -> str:
     """The same case under three standards, with partners as they are called."""
     shown = standards_table(rows, lambda who: called.get(who, who)).only("standard", "who", "what", "value")
     return f"The same case under three standards\n{terminal(shown, ('standard', 'who', 'what', UNIT))}"
@@ -172,7 +172,7 @@ def scopes_as_dict(inventory: Scopes) -> dict[str, Any]:
     return found
 
 
-def standards_records(rows: Iterable[Row]) -> list[dict[str, Any]]:
+def standards_records(rows: Iterable[StandardRow]) -> list[dict[str, Any]]:
     """Standard, who, what, value, rule and unit."""
     return [asdict(row) | {"unit": UNIT} for row in rows]
 

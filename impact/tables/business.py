@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from impact.economics.business import Business
     from impact.economics.cashflow import CashFlows
     from impact.economics.key_figures import KeyFigures
-    from impact.economics.simulate import Distribution
+    from impact.economics.simulate import ValueDistribution
     from impact.economics.terms import Terms
     from impact.uncertainty.table import Probability
 
@@ -192,7 +192,7 @@ def text(business: Business, partner: str = "", leave: int = 0, draws: int = 0, 
     return "\n".join([*parts, *_notes(business)])
 
 
-def drawn_text(drawn: Distribution) -> str:
+def drawn_text(drawn: ValueDistribution) -> str:
     """Median, range and probability of everyone's net present value."""
     low, median, high = np.quantile(drawn.values, (0.025, 0.5, 0.975), axis=1) / 1e6
     rows = [
@@ -267,12 +267,12 @@ def _far(flip: BreakEven) -> bool:
 
 
 def _notes(business: Business) -> list[str]:
-    notes = [f"The price path of '{name}' touches nothing in this case." for name in business.books.prices.idle]
-    held = sorted({s.process for s in business.books.plan.system.stretches if s.flow == "price" and s.outside})
+    notes = [f"The price path of '{name}' touches nothing in this case." for name in business.cash_model.prices.idle]
+    held = sorted({s.process for s in business.cash_model.plan.system.stretches if s.flow == "price" and s.outside})
     if held:
         notes.append(f"Held at the nearest published price, in real terms: {', '.join(held)}.")
     for scenario in (business.baseline, business.alternative):
-        missing = business.books.plan.unpriced(scenario)
+        missing = business.cash_model.plan.unpriced(scenario)
         if missing:
             notes.append(f"No price is known, so it costs nothing here: {scenario}: {', '.join(missing)}.")
     return ["", *(line for note in notes for line in wrapped(note, 0))] if notes else []

@@ -17,7 +17,7 @@ from impact.workbooks.pages import Cell, Formula, Page
 from impact.workbooks.reader import Reader
 from impact.writing.citations import review_line
 from impact.writing.markdown import given
-from impact.writing.named import Amounts, secret
+from impact.writing.named import WrittenAmounts, secret
 from impact.writing.numbers import pretty, titled
 
 
@@ -29,7 +29,7 @@ def unique(shown: Mapping[str, str]) -> dict[str, str]:
 
 def inputs(page: Page, result: Assessment) -> None:
     """Parameters with their ranges and sources; those that would reveal a confidential one are held back."""
-    amounts = Amounts(result)
+    amounts = WrittenAmounts(result)
     rows: list[list[Cell]] = []
     for name, parameter in result.case.parameters.items():
         origin, spread = parameter.origin, parameter.uncertainty

@@ -94,7 +94,7 @@ def ending_stream(case: Case, last: int, past: bool = False) -> str:
     return ngettext("The stream {names} ends", "The streams {names} end", len(names), names=listed)
 
 
-class Amounts(KnownAmounts):
+class WrittenAmounts(KnownAmounts):
     """Evaluated amounts as text, with those that would reveal a confidential parameter held back."""
 
     def text(self, amount: Amount | None) -> str:

@@ -141,7 +141,7 @@ def test_a_grant_moves_money_from_outside_and_nothing_else(choices: dict[str, An
 
 def price_level(found: Business) -> float:
     """Prices of 2025 in those of 2024, the year of the pipe."""
-    inventory = found.books.plan.inventory
+    inventory = found.cash_model.plan.inventory
     there, here = inventory.price_level(2024), inventory.price_level(2025)
     assert there is not None and here is not None
     return here.value / there.value

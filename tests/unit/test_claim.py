@@ -23,7 +23,7 @@ from impact.ground import language
 from impact.ground.errors import InputError
 from impact.redaction import apply, networks
 from impact.statements.check import check, forbidden, read
-from impact.statements.in_view import Claim, claims_in_view
+from impact.statements.in_view import Statement, claims_in_view
 from impact.statements.rules import RULES
 from impact.writing.wording import LIKELY, SURE, in_a_hundred, saves
 
@@ -37,7 +37,7 @@ def english() -> Iterator[None]:
     language.speak("en")
 
 
-def said(id: str, **options: Any) -> Claim:
+def said(id: str, **options: Any) -> Statement:
     code, indicator = options.pop("language", "en"), options.pop("indicator", "climate")
     return assess_one(id, **options).claim(code, indicator, draws=2_000)
 

@@ -404,7 +404,7 @@ def test_a_tax_by_year_is_paid_to_the_state() -> None:
     text = text.replace("year: 2022, lifetime", "year: 2025, lifetime").replace("2022", "2025")
     found = business(assess_frame(text, 2025), horizon=3)
     paid = found.flows.values["apart"][KIND["tax or tariff"]]
-    level = found.books.plan.inventory.price_level
+    level = found.cash_model.plan.inventory.price_level
     there = level(2025).value / level(2022).value
     assert paid[1, 1:] == pytest.approx(-100 * np.array([350, 430, 510]) * there)
     assert paid[2] == pytest.approx(-paid[1])

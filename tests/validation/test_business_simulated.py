@@ -42,8 +42,8 @@ FACTOR = 1 / capital_recovery(0.035, 20)
 def by_the_year(model: BusinessModel, found: Business, values: np.ndarray) -> np.ndarray:
     """Net present values from cash flows of every draw and year, shape (partners + 1, draws)."""
     terms = found.terms
-    books = reopened(found.books, draws_of(model.inputs, list(values[:, :, None])), values.shape[1])
-    flows = (whole(books, found.alternative) - whole(books, found.baseline)).sum(axis=1)
+    cash_model = reopened(found.cash_model, draws_of(model.inputs, list(values[:, :, None])), values.shape[1])
+    flows = (whole(cash_model, found.alternative) - whole(cash_model, found.baseline)).sum(axis=1)
     each = [flows[:, p] @ terms.discount(rate) for p, rate in enumerate(terms.rates)]
     return np.array([*each, flows.sum(axis=1) @ terms.discount(terms.rate)])
 
@@ -52,7 +52,7 @@ def by_the_year(model: BusinessModel, found: Business, values: np.ndarray) -> np
 @pytest.mark.parametrize("tax", [False, True])
 def test_folded_weights_give_what_the_cash_flows_of_each_draw_give(name: str, tax: bool) -> None:
     found = business(assess_one(name), tax=tax, rates={})
-    model = model_of(found.books, found.pair)
+    model = model_of(found.cash_model, found.pair)
     values = sample(model.inputs, 6, seed=7)
     folded, dense = model(values), by_the_year(model, found, values)
     size = np.abs(dense).max()
@@ -62,7 +62,7 @@ def test_folded_weights_give_what_the_cash_flows_of_each_draw_give(name: str, ta
 
 def test_the_central_draw_is_the_business_case() -> None:
     found = business(assess(CASE, bundled_inventory()), tax=True, rates={"user": 0.08})
-    model = model_of(found.books, found.pair)
+    model = model_of(found.cash_model, found.pair)
     central = model(np.array([[entry.central] for entry in model.inputs]))[:, 0]
     figures = [found.figures[who].npv for who in ("maker", "user", "outside", SYSTEM)]
     assert central == pytest.approx(figures)
@@ -106,11 +106,11 @@ def test_a_price_path_is_followed_in_every_draw() -> None:
     text = Path(result.case.path).read_text(encoding="utf-8")
     assert "\neconomy:\n" in text
     found = business(assess_one(case_of(text.replace("\neconomy:\n", path, 1))))
-    model = model_of(found.books, found.pair)
+    model = model_of(found.cash_model, found.pair)
     values = sample(model.inputs, 4, seed=2)
     assert model(values) == pytest.approx(by_the_year(model, found, values), rel=1e-9, abs=1)
     even = business(result)
-    assert (model(values)[-1] < model_of(even.books, even.pair)(values)[-1]).all()
+    assert (model(values)[-1] < model_of(even.cash_model, even.pair)(values)[-1]).all()
 
 
 def test_a_path_of_a_single_price_is_followed_too() -> None:
@@ -120,7 +120,7 @@ def test_a_path_of_a_single_price_is_followed_too() -> None:
     text = Path(result.case.path).read_text(encoding="utf-8")
     assert "\neconomy:\n" in text
     found = business(assess_one(case_of(text.replace("\neconomy:\n", path, 1))))
-    model = model_of(found.books, found.pair)
+    model = model_of(found.cash_model, found.pair)
     central = np.array([[entry.central] for entry in model.inputs])
     lorry = next(k for k, entry in enumerate(model.inputs) if "price of lorry 30 t" in entry.name)
     npv = model(central)[-1, 0]

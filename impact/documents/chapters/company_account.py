@@ -18,7 +18,7 @@ from impact.results import social
 from impact.variables.variable import PARAMETER
 from impact.writing.citations import citations
 from impact.writing.markdown import bullets, code, escape, given, number, own_words, paragraphs, quantity, table
-from impact.writing.named import Amounts
+from impact.writing.named import WrittenAmounts
 from impact.writing.numbers import pretty
 from impact.writing.wording import saves, share_of_draws
 
@@ -128,7 +128,7 @@ def social_list(effects: list[social.Effect]) -> str:
 def rests_on(account: Account) -> Chapter:
     """The conventions in plain words, and the figures of the case behind the money."""
     case = account.result.case
-    amounts, cited = Amounts(account.result), citations(case.sources.values())
+    amounts, cited = WrittenAmounts(account.result), citations(case.sources.values())
     rows = []
     for name in account.rests_on:
         p = case.parameters[name]
@@ -148,7 +148,7 @@ def rests_on(account: Account) -> Chapter:
     return Chapter(bullets(_conventions(account)), note, out, text)
 
 
-def _written(account: Account, amounts: Amounts, name: str) -> tuple[str, str]:
+def _written(account: Account, amounts: WrittenAmounts, name: str) -> tuple[str, str]:
     """A parameter's value and 95 % range, in the unit in which the case writes it."""
     p = account.result.case.parameters[name]
     if amounts.secret(p.amount):

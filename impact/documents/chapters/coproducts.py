@@ -20,7 +20,7 @@ from impact.results.assessment import Assessment
 from impact.uncertainty.allocation import AllocationRule, rules_of
 from impact.uncertainty.alternatives import Combination
 from impact.writing.markdown import escape, lean, number, own_words, table
-from impact.writing.named import Amounts, nothing_saved, pair_text, process_name
+from impact.writing.named import WrittenAmounts, nothing_saved, pair_text, process_name
 from impact.writing.numbers import pretty
 from impact.writing.shown import heading
 
@@ -112,7 +112,7 @@ def _rule(rule: AllocationRule) -> str:
 def _shares(result: Assessment, rule: AllocationRule) -> str:
     if rule.process is None:
         return _("not possible: {reason}", reason=own_words(rule.reason))
-    process, amounts = rule.process, Amounts(result)
+    process, amounts = rule.process, WrittenAmounts(result)
     if process.substitution:
         return "; ".join(
             _("{name} displaces {other}", name=process_name(result, name), other=process_name(result, other))

@@ -13,7 +13,7 @@ from impact.ground.language import N_, _, ngettext
 from impact.results.assessment import Assessment
 from impact.variables.variable import PARAMETER, PRICE, Uncertain
 from impact.writing.markdown import escape, given, lean, number, own_words
-from impact.writing.named import Amounts, illustrative_mark, nothing_saved, pair_text
+from impact.writing.named import WrittenAmounts, illustrative_mark, nothing_saved, pair_text
 from impact.writing.numbers import pretty, saving_label, subscripted, titled
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _hidden(result: Assessment) -> set[str]:
     """Names of inputs whose values are not for readers."""
     from impact.variables.variable import parameter_name
 
-    return {parameter_name(result.case.id, name) for name in Amounts(result).hidden}
+    return {parameter_name(result.case.id, name) for name in WrittenAmounts(result).hidden}
 
 
 def _title(result: Assessment, study: Sensitivity, row: dict[str, Any]) -> str:

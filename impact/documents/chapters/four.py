@@ -12,7 +12,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.uncertainty.alternatives import Combination
 from impact.writing.markdown import escape, given, number, own_words, table
-from impact.writing.named import Amounts, nothing_saved, pair_text, process_name, scenario_name
+from impact.writing.named import WrittenAmounts, nothing_saved, pair_text, process_name, scenario_name
 from impact.writing.shown import heading
 
 SHOWN = ("climate", "cost")
@@ -114,7 +114,7 @@ def _yields(study: Study) -> list[list[str]]:
     result = study.result
     if not study.yields:
         return [[_("yield"), _("no yield changes the saving"), *("–" for _name in SHOWN)]]
-    hidden = Amounts(result).hidden
+    hidden = WrittenAmounts(result).hidden
     rows = []
     for varied in study.yields[:MOST]:
         ends = [{name: float(varied.savings[k, INDEX[name]]) for name in SHOWN} for k in (0, 1)]

@@ -13,7 +13,7 @@ from impact.results.facts import weak_shares
 from impact.writing.citations import review_line
 from impact.writing.markdown import code, escape, lean, number, own_words, quantity, table
 from impact.writing.named import (
-    Amounts,
+    WrittenAmounts,
     case_title,
     compared_text,
     ending_stream,
@@ -248,7 +248,7 @@ def _years(result: Assessment) -> str:
     end = _(" Its last year is {last}.", last=last) if last else ""
     counts = "" if result.operates else _(" It does not count in the sum of a network.")
     return _(
-        "The exchange runs from {start} over {lifetime} years; results are for {year}.{end} Amounts "
+        "The exchange runs from {start} over {lifetime} years; results are for {year}.{end} WrittenAmounts "
         "are per year (a). The exchange is {status}.{counts}",
         start=years.start,
         lifetime=years.lifetime,
@@ -260,7 +260,7 @@ def _years(result: Assessment) -> str:
 
 
 def _functions(result: Assessment) -> str:
-    amounts = Amounts(result)
+    amounts = WrittenAmounts(result)
     rows = [
         [escape(names.function(result.case, f.name)), amounts.text(f.amount),
          partner_name(result.case, f.beneficiary), escape(f.note)]
@@ -284,7 +284,7 @@ def _partners(case: Case) -> str:
 
 
 def _streams(result: Assessment) -> str:
-    case, amounts = result.case, Amounts(result)
+    case, amounts = result.case, WrittenAmounts(result)
     rows = [
         [escape(s.what), _(s.kind), partner_name(case, s.provider), partner_name(case, s.receiver),
          "–" if s.ends and result.year > s.ends else amounts.text(s.amount),

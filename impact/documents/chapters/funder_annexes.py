@@ -13,7 +13,7 @@ from impact.model.indicators import INDEX
 from impact.results.network import NetworkAssessment
 from impact.statements.in_view import claim_of
 from impact.writing.markdown import bullets, escape, given, lean, number, own_words, table
-from impact.writing.named import Amounts, partner_name, scenario_name
+from impact.writing.named import WrittenAmounts, partner_name, scenario_name
 from impact.writing.numbers import pretty
 from impact.writing.wording import LIKELY, SURE
 
@@ -165,7 +165,7 @@ def annex_circlean(funding: Funding) -> Chapter:
     """Incoming and outgoing flows of each partner in absolute units; for a network the streams together."""
     rows = []
     for result, id, _partner in funding.partners():
-        amounts = Amounts(result)
+        amounts = WrittenAmounts(result)
         for stream in result.case.streams:
             if id not in (stream.provider, stream.receiver):
                 continue

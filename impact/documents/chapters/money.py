@@ -8,7 +8,7 @@ from impact.documents.chapters.uncertainty import DRAWS, SEED, chance
 from impact.documents.pieces import Chapter, Figure
 from impact.economics.break_even import BreakEven
 from impact.economics.business import SYSTEM, Business, business_of
-from impact.economics.simulate import Distribution
+from impact.economics.simulate import ValueDistribution
 from impact.engine import names
 from impact.figures.cash_flow import TITLES
 from impact.ground.errors import InputError
@@ -18,7 +18,7 @@ from impact.tables.business import present_values
 from impact.tables.show import markdown
 from impact.writing.markdown import bullets, escape, paragraphs, quantity
 from impact.writing.named import (
-    Amounts,
+    WrittenAmounts,
     illustrative_mark,
     pair_text,
     partner_name,
@@ -90,7 +90,7 @@ def _terms(business: Business) -> str:
     )
 
 
-def _figures(business: Business, drawn: Distribution) -> str:
+def _figures(business: Business, drawn: ValueDistribution) -> str:
     caption = _(
         "Key figures. NPV: net present value; *a year*: the even yearly amount over all years that is worth as much, "
         "not the annual cost of one year; *NPV above zero*: in how many of {draws} draws (seed {seed}) of parameters, "
@@ -170,7 +170,7 @@ def _per_unit(business: Business) -> str:
 
 
 def _flips(business: Business) -> str:
-    hidden = Amounts(business.result).hidden
+    hidden = WrittenAmounts(business.result).hidden
     flips = [flip for flip in business.result.once(("flips", spoken()), business.flips) if flip.what not in hidden]
     caption = _("What turns the net present value of all together, one at a time; prices move in all years alike.")
     never = "; ".join(_flipped(business, flip) for flip in flips if flip.value is None)
@@ -196,7 +196,7 @@ def _flipped(business: Business, flip: BreakEven) -> str:
 
 
 def _notes(business: Business) -> str:
-    plan, notes = business.books.plan, [accounts.held_prices(business)]
+    plan, notes = business.cash_model.plan, [accounts.held_prices(business)]
     missing = dict.fromkeys(name for s in (business.baseline, business.alternative) for name in plan.unpriced(s))
     if missing:
         unpriced = process_names(business.result, missing)

@@ -19,7 +19,7 @@ from impact.sensitivity.tornado import RANGE
 from impact.variables.inventory_rows import read_spread, spread_of
 from impact.writing.citations import citations
 from impact.writing.markdown import code, escape, lean, number, own_words, table
-from impact.writing.named import Amounts, process_name, scenario_name
+from impact.writing.named import WrittenAmounts, process_name, scenario_name
 
 COVERED, MOST = 0.99, 15  # terms are listed up to this share of all, and no more of them
 SMALL = 0.001  # of all lines: not listed
@@ -184,7 +184,7 @@ def _rests_on(result: Assessment, line: Line, behind: list[str]) -> list[str]:
     case, cited = result.case, citations(result.case.sources.values())
     origins = [case.parameters[name].origin for name in behind] + ([line.flow.origin] if line.flow else [])
     sources = dict.fromkeys(cited.get(origin.source, origin.source) for origin in origins if origin.source)
-    hidden = Amounts(result).hidden
+    hidden = WrittenAmounts(result).hidden
     assumed = [
         _("confidential") if name in hidden else code(name)
         for name in behind

@@ -9,12 +9,12 @@ from impact.ground.language import _, ngettext
 from impact.results.assessment import Assessment
 from impact.variables.inventory_rows import BY_LAW
 from impact.writing.markdown import bullets, escape, number, quantity, table
-from impact.writing.named import Amounts, process_names, scenario_name
+from impact.writing.named import WrittenAmounts, process_names, scenario_name
 
 
 def reference_flows(result: Assessment) -> Chapter:
     """What each scenario needs to deliver the functional unit: the flows that serve each function."""
-    amounts, case = Amounts(result), result.case
+    amounts, case = WrittenAmounts(result), result.case
     rows = []
     for name in case.functions:
         cells = [_serving(result, scenario, name, amounts) for scenario in case.scenarios]
@@ -28,7 +28,7 @@ def reference_flows(result: Assessment) -> Chapter:
     return Chapter(table(header, rows, caption))
 
 
-def _serving(result: Assessment, scenario: str, function: str, amounts: Amounts) -> str:
+def _serving(result: Assessment, scenario: str, function: str, amounts: WrittenAmounts) -> str:
     """The flows of a scenario that serve a function in the reported year."""
     serving, running = [], result.plan.running()[0]
     for k in result.table.select(scenario):

@@ -18,7 +18,7 @@ from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
 from impact.writing.citations import citations
 from impact.writing.markdown import bullets, code, escape, given, lean, number, own_words
-from impact.writing.named import Amounts, partner_name, process_name, process_names, scenario_name
+from impact.writing.named import WrittenAmounts, partner_name, process_name, process_names, scenario_name
 from impact.writing.numbers import pretty
 
 
@@ -80,7 +80,7 @@ def _labelled(result: Assessment, scenario: Scenario) -> list[tuple[str, Flow]]:
 
 
 def _flows(result: Assessment, scenario: Scenario) -> str:
-    amounts = Amounts(result)
+    amounts = WrittenAmounts(result)
     rows = []
     for k in result.table.select(scenario.name):
         line = result.plan.lines[k]
@@ -102,7 +102,7 @@ def _flows(result: Assessment, scenario: Scenario) -> str:
     return lean(header, rows, caption, (2, 7))
 
 
-def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: Amounts, level: float) -> list[str]:
+def _flow_row(result: Assessment, line: Line, flow: Flow, amounts: WrittenAmounts, level: float) -> list[str]:
     case = result.case
     process = process_name(result, line.process)
     process = process if flow.verb == "use" else _(names.VERBS[flow.verb], what=process)
@@ -133,7 +133,7 @@ def _percent(share: float) -> str:
 
 def _money(result: Assessment, scenario: Scenario) -> str:
     """Investments, yearly costs and payments of a scenario, as written."""
-    case, amounts, rows = result.case, Amounts(result), []
+    case, amounts, rows = result.case, WrittenAmounts(result), []
     for item in scenario.investments:
         rows.append(_investment(case, item, amounts))
     for cost in scenario.costs:
@@ -153,7 +153,7 @@ def _money(result: Assessment, scenario: Scenario) -> str:
     return lean(header, rows, _("Money in “{scenario}” beside what its flows cost.", scenario=name), (2,))
 
 
-def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:
+def _investment(case: Case, item: Investment, amounts: WrittenAmounts) -> list[str]:
     grant = ""
     if item.grant is not None and item.grant.constant != 0:
         grant = _("; grant {grant}", grant=amounts.text(item.grant))
@@ -169,7 +169,7 @@ def _investment(case: Case, item: Investment, amounts: Amounts) -> list[str]:
 
 def processes(result: Assessment) -> Chapter:
     """The case's own unit processes with what they need and emit per output."""
-    case, amounts = result.case, Amounts(result)
+    case, amounts = result.case, WrittenAmounts(result)
     rows = [_process_row(result, process, amounts) for process in case.processes.values()]
     if not rows:
         return Chapter(_("The case uses processes of the inventory only."))
@@ -184,7 +184,7 @@ def processes(result: Assessment) -> Chapter:
     return Chapter(lean(header, rows, _("Unit processes of this case, evaluated for {year}.", year=result.year)))
 
 
-def _process_row(result: Assessment, process: Process, amounts: Amounts) -> list[str]:
+def _process_row(result: Assessment, process: Process, amounts: WrittenAmounts) -> list[str]:
     case = result.case
 
     def listed(pairs: Sequence[tuple[str, Amount]]) -> str:
@@ -215,7 +215,7 @@ def _process_row(result: Assessment, process: Process, amounts: Amounts) -> list
 
 def parameters(result: Assessment) -> Chapter:
     """Parameters with value, range, source or assumption."""
-    amounts = Amounts(result)
+    amounts = WrittenAmounts(result)
     rows = [_parameter_row(result.case, p, amounts) for p in result.case.parameters.values()]
     if not rows:
         return Chapter(_("The case has no parameters; its flows hold their figures."))
@@ -229,7 +229,7 @@ def parameters(result: Assessment) -> Chapter:
     return Chapter(lean(header, rows, _("Parameters, evaluated for {year}.", year=result.year), (2,)))
 
 
-def _parameter_row(case: Case, parameter: Parameter, amounts: Amounts) -> list[str]:
+def _parameter_row(case: Case, parameter: Parameter, amounts: WrittenAmounts) -> list[str]:
     title, name = getattr(parameter.title, spoken()), code(parameter.name)
     name = f"{escape(title)} ({name})" if title else name
     origin = "; ".join(filter(None, (origin_text(case, parameter.origin), escape(parameter.note))))
