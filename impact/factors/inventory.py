@@ -44,7 +44,7 @@ class Inventory(Remembers):
         self._processes: dict[str, UnitProcess] = {}
         self._factors: dict[str, dict[tuple[str, str], dict[str, Fact]]] = {}
         self.lookup = Names(tables.rows["processes"])
-        self._money = Prices(tables, self.source_ids)
+        self._money = Prices(tables)
 
     @property
     def sha256(self) -> str:

@@ -23,10 +23,15 @@ from impact.ground.units import Dimension
 class Prices:
     """What things cost, in which currency and at which year's prices."""
 
-    def __init__(self, tables: Tables, sources: Collection[str]) -> None:
-        self.tables, self.sources = tables, sources
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
         self._known: dict[str, tuple[PriceFact, ...]] = {}
         self._series_known: dict[tuple[str, str], tuple[Fact, ...]] = {}
+
+    @property
+    def sources(self) -> Collection[str]:
+        """Ids of the sources that a row may cite."""
+        return self.tables.rows["sources"].firsts
 
     def of(self, process: UnitProcess) -> tuple[PriceFact, ...]:
         """The prices of a process, by year; those of its general name if it has none of its own."""

@@ -6,19 +6,17 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from impact import expressions
 from impact.cases.grammar.nodes import compose, read_bytes
+from impact.cases.grammar.walk import Data, plain
 from impact.cases.read import tree
 from impact.expressions import ExpressionError
 from impact.factors import Inventory
 from impact.ground.errors import Fault, Faults, InputError, Place, did_you_mean
 from impact.model import Case, Claim
 from impact.redaction.figures import constant
-from impact.redaction.hidden import Data, HiddenFigures
+from impact.redaction.hidden import HiddenFigures
 from impact.redaction.holds import broken, check_ends, read_text, text_of_data
 from impact.redaction.key import checksum
 from impact.redaction.manifest import Manifest
@@ -90,17 +88,8 @@ def _one(
 def plain_data(file: Path | bytes) -> Data:
     """A case file (YAML or workbook), or the bytes of one, as strings, lists and dictionaries."""
     if isinstance(file, bytes):
-        return dict(_plain(compose(file, "")))
-    return dict(_plain(tree(file, read_bytes(file), Faults(str(file)))))
-
-
-def _plain(node: Any) -> Any:
-    """A node as strings, lists and dictionaries."""
-    if isinstance(node, yaml.nodes.MappingNode):
-        return {str(key.value).strip(): _plain(value) for key, value in node.value}
-    if isinstance(node, yaml.nodes.SequenceNode):
-        return [_plain(part) for part in node.value]
-    return str(node.value).strip()
+        return dict(plain(compose(file, "")))
+    return dict(plain(tree(file, read_bytes(file), Faults(str(file)))))
 
 
 def _check_partner(cases: Sequence[Case], view: View) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from impact import expressions
+from impact.cases.grammar.walk import parts
 from impact.expressions import ExpressionError, Node
 from impact.ground import units
 from impact.ground.units import Dimension
@@ -124,14 +125,8 @@ def folded(tree: Node) -> Node:
 def open_figures(data: Any, stand_ins: Collection[str]) -> list[tuple[float, Any]]:
     """Every figure that stands openly in a rewritten case: a text may repeat it."""
     found: list[tuple[float, Any]] = []
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if key not in stand_ins and key not in ("claims", "sources", *TOLD):
-                found += open_figures(value, stand_ins)
-    elif isinstance(data, list):
-        for value in data:
-            found += open_figures(value, stand_ins)
-    elif isinstance(data, str) and data[:1] in "0123456789(-.":
-        with suppress(ExpressionError):
-            found += [(leaf[1], leaf[2]) for leaf in leaves(expressions.parse(data)) if leaf[0] == "number"]
+    for _key, part in parts(data, {*stand_ins, "claims", "sources", *TOLD}):
+        if isinstance(part, str) and part[:1] in "0123456789(-.":
+            with suppress(ExpressionError):
+                found += [(leaf[1], leaf[2]) for leaf in leaves(expressions.parse(part)) if leaf[0] == "number"]
     return found

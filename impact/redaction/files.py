@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from impact.cases import read
+from impact.cases.grammar.walk import Data, objects
 from impact.factors import Inventory
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.files import make_folder, save
@@ -93,11 +93,8 @@ def _file_is_marked(file: Path) -> bool:
     return file.is_file() and _is_marked(plain_data(file))
 
 
-def _is_marked(item: Any) -> bool:
-    if isinstance(item, dict):
-        mark = item.get("confidential", "")
-        return (isinstance(mark, str) and bool(mark_of(mark))) or any(map(_is_marked, item.values()))
-    return isinstance(item, list) and any(map(_is_marked, item))
+def _is_marked(data: Data) -> bool:
+    return any(mark_of(str(item.get("confidential", ""))) for _kind, _name, item in objects(data))
 
 
 def _published(networks: Sequence[NetworkAssessment], view: View) -> PublishedSums:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from impact import expressions
+from impact.cases.grammar.walk import Data
 from impact.expressions import ExpressionError, Node
 from impact.ground import units
 from impact.ground.errors import Fault, InputError, Place
@@ -15,8 +15,6 @@ from impact.model import OUTSIDE, VERBS, Case
 from impact.redaction.bands import Band, band_of
 from impact.redaction.figures import TOLD, bearing, changed, constant, folded, is_unit, leaves, same, telling, text_of
 from impact.redaction.view import FACILITATOR, PARTNER, PARTNERS, View, mark_of
-
-Data = dict[str, Any]  # a case file as strings, lists and dictionaries
 
 # Which amounts of a marked line are hidden: what it is about, its price where it has one.
 AMOUNTS = {
@@ -51,6 +49,11 @@ class HiddenFigures:
     parameters: dict[str, str] = field(default_factory=dict)  # hidden ones, and the rule
     stand_ins: dict[str, StandIn] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)  # sources from which something hidden is, or a claim about it
+
+    def __post_init__(self) -> None:
+        self._scope = {name: parameter.amount.dimension for name, parameter in self.case.parameters.items()}
+        self._values: dict[str, float | None] = {}  # of hidden parameters that depend on nothing
+        self._constants: list[tuple[str, float, Dimension]] | None = None
 
     # ------------------------------------------------------------------ marks
 
@@ -161,13 +164,13 @@ class HiddenFigures:
 
     def _spread(self, data: Data) -> None:
         """Hidden parameters that are computed from others hide what they are computed from."""
-        done: set[str] = set()
+        done = 0  # of the parameters, in the order in which they were hidden
         while True:
             self._repeated(data)
-            name = next((name for name in self.parameters if name not in done), "")
-            if not name:
+            if done == len(self.parameters):
                 return
-            done.add(name)
+            name = list(self.parameters)[done]
+            done += 1
             written = data["parameters"][name]
             for holder, key in amounts_of(written):
                 if constant(expressions.parse(holder[key])) is None:
@@ -177,14 +180,21 @@ class HiddenFigures:
     def _repeated(self, data: Data) -> None:
         """Open parameters whose value is a hidden figure are hidden too."""
         hidden = [(value, dimension) for _, value, dimension in self.figures()] + self.known
-        for name in data.get("parameters", {}):
-            dimension = self.case.parameters[name].amount.dimension
-            for holder, key in amounts_of(data["parameters"][name]):
-                value = constant(expressions.parse(holder[key]))
-                if value is None or name in self.parameters or not telling(value, dimension):
-                    continue
-                if any(dimension == other and same(value, known) for known, other in hidden):
-                    self.parameters[name] = REPEATS
+        for name, value, dimension in self._open_constants(data):
+            if name not in self.parameters and any(dimension == d and same(value, known) for known, d in hidden):
+                self.parameters[name] = REPEATS
+
+    def _open_constants(self, data: Data) -> list[tuple[str, float, Dimension]]:
+        """Telling values of parameters that depend on nothing; hiding others does not change them."""
+        if self._constants is None:
+            self._constants = []
+            for name, written in data.get("parameters", {}).items():
+                dimension = self.case.parameters[name].amount.dimension
+                for holder, key in amounts_of(written):
+                    value = constant(expressions.parse(holder[key]))
+                    if value is not None and telling(value, dimension):
+                        self._constants.append((name, value, dimension))
+        return self._constants
 
     def stand_in(self, value: float, dimension: Dimension, what: str, rule: str, circle: frozenset[str]) -> str:
         """The parameter that stands for a figure of a line; the same one for the same figure of the same owners.
@@ -221,9 +231,11 @@ class HiddenFigures:
         for name, one in self.stand_ins.items():
             yield name, one.value, one.band.dimension
         for name in self.parameters:
-            found = constant(self.case.parameters[name].amount.tree)
-            if found is not None:
-                yield name, found, self.case.parameters[name].amount.dimension
+            if name not in self._values:
+                self._values[name] = constant(self.case.parameters[name].amount.tree)
+            value = self._values[name]
+            if value is not None:
+                yield name, value, self.case.parameters[name].amount.dimension
 
     def without_repeats(self, text: str) -> str:
         """An open amount in which figures that repeat a hidden one are replaced by what stands for it."""
@@ -260,8 +272,7 @@ class HiddenFigures:
             return False
 
     def _dimension(self, tree: Node) -> Dimension:
-        scope = {name: parameter.amount.dimension for name, parameter in self.case.parameters.items()}
-        return expressions.dimension_of(tree, scope)
+        return expressions.dimension_of(tree, self._scope)
 
 
 CLASS_SAID = {"en": "confidential: computed with a class", "da": "fortroligt: beregnet med en klasse"}

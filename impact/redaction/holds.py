@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 import yaml
 
 from impact.cases.grammar.nodes import compose
+from impact.cases.grammar.walk import Data
 from impact.cases.read import CaseReader
 from impact.factors import Inventory
 from impact.ground.errors import Fault, Faults, InputError, Place
 from impact.model import Case
 from impact.redaction.bands import Band
-from impact.redaction.hidden import Data
 from impact.redaction.view import View
 from impact.results.assessment import Options, assess_case
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from impact.cases import read
 from impact.cases.grammar.fields import OBJECTS
+from impact.cases.grammar.walk import Data
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.files import make_folder, save
 from impact.model import Network
 from impact.redaction.apply import HEAD, RewrittenCase, check_names, plain_data, rewritten_cases
 from impact.redaction.figures import open_figures
-from impact.redaction.hidden import Data
 from impact.redaction.holds import broken, text_of_data
 from impact.redaction.key import checksum
 from impact.redaction.manifest import Manifest

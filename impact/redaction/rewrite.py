@@ -6,16 +6,18 @@ is a function of the classes, so that moving a hidden value inside its class cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from impact import expressions
 from impact.cases.grammar.fields import OBJECTS
+from impact.cases.grammar.walk import Data, objects, parts
 from impact.expressions import ExpressionError, Node
 from impact.model import Case
 from impact.redaction.bands import Band, band_of
 from impact.redaction.figures import changed, leaves, open_figures, text_of
-from impact.redaction.hidden import Data, HiddenFigures
+from impact.redaction.hidden import HiddenFigures
 from impact.redaction.manifest import Manifest
 from impact.redaction.names import STAND_IN, HiddenNames
 from impact.redaction.prose import Figure, Prose
@@ -66,7 +68,7 @@ class Rewriter:
         self._rename_keys(data)
         self._hide_partners(data)
         data = dict(self._visited("case", data))
-        self._unmarked(data)
+        _unmark(data)
         _used_sources(data)
         self.manifest.rename(self.renamed)
         data["id"] = f"{self.prose.identifier(self.names.slug(self.case.id, '-'), '-')}-{self.view.suffix}"
@@ -115,10 +117,13 @@ class Rewriter:
     def _rename(self, name: str, other: str) -> None:
         if name in self.renamed:
             return
-        while other != name and (other in self.renamed.values() or other in self.taken):
-            other += "_" if other.isidentifier() else " (other)"
+        if other == name:
+            return
+        if other in self.taken:
+            other = _free(other, self.taken, name)
         if other != name:
             self.renamed[name] = other
+            self.taken.add(other)
 
     def _named(self, name: str) -> str:
         return self.partners.get(name) or self.renamed.get(name, name)
@@ -235,50 +240,41 @@ class Rewriter:
 
         return text_of(changed(tree, change))
 
-    # ------------------------------------------------------------------ marks
 
-    def _unmarked(self, item: Any) -> None:
-        """No mark stays: what is in the rewritten case is open."""
-        if isinstance(item, dict):
-            if "confidential" in item and isinstance(item["confidential"], str):
-                item.pop("confidential")
-                item.pop("of", None)
-            for value in item.values():
-                self._unmarked(value)
-        elif isinstance(item, list):
-            for value in item:
-                self._unmarked(value)
+def _free(stem: str, taken: Collection[str], own: str) -> str:
+    """A name that nothing bears yet: the stem with a sign behind it, and letters from the second on."""
+    plain = stem.isidentifier()
+    other = f"{stem}_" if plain else f"{stem} (other)"
+    for number in count(1):
+        if other == own or other not in taken:
+            return other
+        letters, rest = "", number
+        while rest:  # 1 is a, 27 is aa: two underscores in a row or a figure would say something else
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(ord("a") + digit) + letters
+        other = f"{stem}_{letters}" if plain else f"{stem} (other {letters})"
+    raise AssertionError("names never run out")
 
 
-def _words_of(item: Any) -> Iterator[str]:
+def _unmark(data: Data) -> None:
+    """No mark stays: what is in the rewritten case is open."""
+    for _kind, _name, item in objects(data):
+        if item.pop("confidential", ""):
+            item.pop("of", None)
+
+
+def _words_of(data: Data) -> Iterator[str]:
     """Every name and every text of a file: nothing may be renamed to one of them."""
-    if isinstance(item, dict):
-        for key, value in item.items():
-            if key not in _VOCABULARY:
-                yield key
-            yield from _words_of(value)
-    elif isinstance(item, list):
-        for value in item:
-            yield from _words_of(value)
-    elif isinstance(item, str):
-        yield item
+    for key, part in parts(data):
+        if key and key not in _VOCABULARY:
+            yield key
+        if isinstance(part, str):
+            yield part
 
 
 def _used_sources(data: Data) -> None:
     """Sources that nothing open refers to any more go."""
-    used: set[str] = set()
-
-    def look(item: Any) -> None:
-        if isinstance(item, dict):
-            if isinstance(item.get("source"), str):
-                used.add(item["source"])
-            for value in item.values():
-                look(value)
-        elif isinstance(item, list):
-            for value in item:
-                look(value)
-
-    look({key: value for key, value in data.items() if key != "sources"})
+    used = {item.get("source", "") for kind, _name, item in objects(data) if kind != "source"}
     if "sources" in data:
         data["sources"] = {id: value for id, value in data["sources"].items() if id in used}
         if not data["sources"]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from impact import expressions
 from impact.cases.grammar.fields import OBJECTS
+from impact.cases.grammar.walk import Data, objects
 from impact.expressions import ExpressionError
 from impact.ground.units import TEMPERATURE
 from impact.model import VERBS, Case
 from impact.redaction.bands import Band
 from impact.redaction.figures import constant
-from impact.redaction.hidden import Data, HiddenFigures, amounts_of, lines_of
+from impact.redaction.hidden import HiddenFigures, amounts_of, lines_of
 from impact.redaction.manifest import Manifest
 
 AMOUNTS = ("amount", "map:amount", "shares", "serves", "allocation")
@@ -35,7 +36,7 @@ class ValueClasses:
         """Rewrite every amount of a case file that a reader may not see."""
         self._paths(data)
         self._parameters(data)
-        self._open_amounts("case", data)
+        self._open_amounts(data)
         self._bounds(data)
 
     def _paths(self, data: Data) -> None:
@@ -82,31 +83,25 @@ class ValueClasses:
         said["value"] = Band(low, high, bands[0].dimension)
         del written["by year"]
 
-    def _open_amounts(self, kind: str, item: Data) -> None:
+    def _open_amounts(self, data: Data) -> None:
         """Open figures that repeat a hidden one become that one's class; then what stands for single figures."""
-        self._repeats(kind, item)
-        parameters = item.setdefault("parameters", {})
+        for kind, name, item in objects(data):
+            if kind != "source" and not (kind == "parameter" and name in self.hidden):
+                self._repeats(kind, item)
+        parameters = data.setdefault("parameters", {})
         for name, one in self.secrets.stand_ins.items():
             self.bands[name] = {"value": one.band}
             parameters[name] = {"value": one.band.written(one.band.middle)} | _stated(self.bands[name])
             self.manifest.value(name, [one.band], one.rule, one.kind)
         if not parameters:
-            del item["parameters"]
+            del data["parameters"]
 
     def _repeats(self, kind: str, item: Data) -> None:
-        """Replace, in everything but the classes themselves, figures that repeat a hidden one."""
-        for key, value in list(item.items()):
+        """Replace, in an open object, figures that repeat a hidden one."""
+        for key, value in item.items():
             spec = OBJECTS[kind].get(key)
-            shape, _, target = spec.kind.partition(":") if spec else ("", "", "")
             if spec and spec.kind in AMOUNTS and key not in ("low", "high", "saving", "lifetime", "horizon", "values"):
                 item[key] = self._without_repeats(value)
-            elif target in OBJECTS and target != "source":
-                inner: list[tuple[Any, Any]] = [("", value)]
-                if shape != "object":
-                    inner = list(value.items() if isinstance(value, dict) else enumerate(value))
-                for name, one in inner:
-                    if isinstance(one, dict) and not (target == "parameter" and name in self.hidden):
-                        self._repeats(target, one)
         if kind == "parameter" and any(self.secrets.repeats(str(item.get(key, "1"))) for key in ("low", "high")):
             for key in ("low", "high", "distribution", "group", "against"):
                 item.pop(key, None)
@@ -143,16 +138,17 @@ class ValueClasses:
 
     def _reached(self, data: Data) -> set[str]:
         """Parameters that depend on a hidden one."""
-        hidden = self.hidden
-        while True:
-            more = {
-                name
-                for name, written in data.get("parameters", {}).items()
-                if any(_names(holder[key]) & hidden for holder, key in amounts_of(written))
-            } - hidden
-            if not more:
-                return hidden
-            hidden = hidden | more
+        users: dict[str, list[str]] = {}
+        for name, written in data.get("parameters", {}).items():
+            for holder, key in amounts_of(written):
+                for used in _names(holder[key]):
+                    users.setdefault(used, []).append(name)
+        reached, waiting = self.hidden, list(self.hidden)
+        while waiting:
+            more = set(users.get(waiting.pop(), ())) - reached
+            reached |= more
+            waiting += more
+        return reached
 
 
 def _stated(bands: dict[str, Band]) -> Data:

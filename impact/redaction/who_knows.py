@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from impact.cases.grammar.walk import Data
 from impact.ground.units import NONE, Dimension
 from impact.model import Case
-from impact.redaction.hidden import Data, HiddenFigures
+from impact.redaction.hidden import HiddenFigures
 from impact.redaction.prose import Figure
 from impact.redaction.view import FUNDER, PARTNER, PUBLIC, View
 

@@ -16,6 +16,7 @@ from small import bundled_inventory
 from impact import expressions
 from impact.cases import bundled, read_case
 from impact.cases.grammar.fields import OBJECTS
+from impact.cases.grammar.walk import Data
 from impact.expressions import ExpressionError, Node
 from impact.ground.errors import InputError
 from impact.ground.units import Dimension
@@ -23,7 +24,7 @@ from impact.model import Case
 from impact.redaction.apply import plain_data, rewritten_cases
 from impact.redaction.bands import band_of
 from impact.redaction.figures import changed, folded, same, telling, text_of
-from impact.redaction.hidden import Data, HiddenFigures, lines_of
+from impact.redaction.hidden import HiddenFigures, lines_of
 from impact.redaction.values import AMOUNTS
 from impact.redaction.view import View, view_named
 

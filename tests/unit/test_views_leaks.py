@@ -10,11 +10,11 @@ from small import assess_one, bundled_inventory
 
 import impact
 from impact.cases import read_case
+from impact.cases.grammar.walk import Data
 from impact.ground.units import parse_unit
 from impact.redaction.apply import RewrittenCase, rewritten_cases
 from impact.redaction.bands import band_of
 from impact.redaction.files import redacted
-from impact.redaction.hidden import Data
 from impact.redaction.manifest import Manifest
 from impact.redaction.names import HiddenNames
 from impact.redaction.prose import Prose

@@ -52,11 +52,12 @@ class Worksheet:
     hidden: bool = False
 
     @property
-    def rows(self) -> list[int]:
-        return sorted({row for row, _ in self.cells})
-
-    def row(self, number: int) -> dict[int, FilledCell]:
-        return {column: cell for (row, column), cell in sorted(self.cells.items()) if row == number}
+    def rows(self) -> dict[int, dict[int, FilledCell]]:
+        """The cells of each row by column, from above and from the left."""
+        rows: dict[int, dict[int, FilledCell]] = {}
+        for row, column in sorted(self.cells):
+            rows.setdefault(row, {})[column] = self.cells[row, column]
+        return rows
 
 
 @dataclass(frozen=True, slots=True)

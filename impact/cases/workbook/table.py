@@ -108,8 +108,7 @@ def rows(
         Headings under which merged cells hold for each of their rows.
     """
     known = {normal(heading): heading for heading in headings}
-    lines = {row: grid.row(row) for row in grid.rows}
-    lines = {row: cells for row, cells in lines.items() if not is_comment(cells)}
+    lines = {row: cells for row, cells in grid.rows.items() if not is_comment(cells)}
     top = _top(lines, known)
     if top is None:
         if lines:
