@@ -321,7 +321,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     *_of(
         "economics",
-        "validation/test_business unit/test_funder_account validation/test_society",
+        "validation/test_business unit/test_totals",
         ("who bears a share of a line bears all of it", "begin:] -= cost * share", "begin:] -= cost"),
         (
             "what is bought counts as received",
@@ -439,7 +439,11 @@ MUTANTS: tuple[Mutant, ...] = (
             "NEVER if value is None else AT_ONCE if value == 0",
             "NEVER if not value",
         ),
-        ("millions of kroner by the thousand", "_nothing, factor=1e-6)", "_nothing, factor=1e-3)"),
+        (
+            "millions of kroner by the thousand",
+            "MILLIONS = Kind(rounded, number, _missing, factor=1e-6)",
+            "MILLIONS = Kind(rounded, number, _missing, factor=1e-3)",
+        ),
         (
             "a rate of several roots shown as its first",
             "SEVERAL if len(value) > 1 else",
@@ -467,9 +471,9 @@ MUTANTS: tuple[Mutant, ...] = (
             'return _("avoided {role}", role=_(role)) if value <= 0',
         ),
         (
-            "payments in the cash flow of all together",
-            "(who != SYSTEM or kind not in TRANSFERS)",
-            "(who != SYSTEM or kind)",
+            "a partner's cash flow is the first partner's",
+            "else values[:, terms.partners.index(who)]",
+            "else values[:, 0]",
         ),
     ),
     # ------------------------------------------------------------------ workbooks

@@ -159,4 +159,5 @@ def test_what_partners_pay_each_other_is_no_cash_flow_of_all_together() -> None:
     business = assess_one("kal-wastewater-heat").business(tax=True)
     together, one = by_kind(business, SYSTEM), by_kind(business, "utility")
     assert set(one) & set(TRANSFERS) and not set(together) & set(TRANSFERS)
+    assert sum(one.values()) == pytest.approx(business.of("utility") * business.terms.shown, rel=1e-9, abs=1)
     assert sum(together.values()) == pytest.approx(business.of(SYSTEM) * business.terms.shown, rel=1e-9, abs=1)

@@ -8,6 +8,7 @@ from small import FRAME, case_of, digits_inventory
 import impact
 from impact.api import NetworkResult, Result
 from impact.documents.chapters.years import over_years
+from impact.economics.funding import ten_years
 from impact.model import Case, Network, Overlap, Text
 from impact.results.plausibility import warnings
 from impact.tables.as_json import document
@@ -152,6 +153,19 @@ def test_a_case_in_a_network_is_the_case_alone() -> None:
         }
         assert single.default.saving.tobytes() == member.default.saving.tobytes()
         assert single.operates == member.operates == (network.left_out().get(member.id, "overlap") is not None)
+
+
+def test_the_innovation_fund_counts_ten_years_of_operation() -> None:
+    """3 t/a of a plant that runs for twenty years: 30 t without the exchange, and 9 t of one that runs for three."""
+    for lifetime, tonnes in ((20, 30), (3, 9)):
+        frame = FRAME.replace("reference: 2022", f"reference: 2022, start: 2022, lifetime: {lifetime} a")
+        process = "processes: {kiln: {output: 1 t, emissions: {carbon dioxide (fossil): 1 t}}}"
+        flow = "{use: kiln, amount: 3 t/a, by: user, role: operation, serves: {product: 1 t/a}, assumption: test}"
+        apart = f"  apart: {{baseline: true, flows: [{flow}]}}\n"
+        head = "functions: {product: {amount: 1 t/a, for: user, assumption: test}}\nscenarios:\n"
+        text = f"{frame}{head}{apart}  together: {{without: {{product: a by-product does it}}}}\n{process}\n"
+        found = ten_years(alone(case_of(text)))
+        assert len(found.years) == min(10, lifetime) and found.reference == pytest.approx(tonnes)
 
 
 def test_a_document_says_from_which_year_on_nothing_is_saved() -> None:

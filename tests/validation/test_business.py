@@ -198,6 +198,14 @@ def test_cash_flows_by_hand() -> None:
     assert found.of(SYSTEM) / 1000 == pytest.approx([-1000] + [280] * 20)
 
 
+def test_who_bears_a_share_of_a_line_bears_that_share() -> None:
+    """The maker pays a quarter of the 300 kDKK/a that heat costs apart: the user saves three quarters of it."""
+    shared = CASE.replace("by: user, role: supply", "by: {user: 75 %, maker: 25 %}, role: supply")
+    found = case(shared + ECONOMY)
+    assert found.of("user")[1:] / 1000 == pytest.approx([225 - 100] * 20)
+    assert found.of("maker")[1:] / 1000 == pytest.approx([75 + 80] * 20)
+
+
 def test_what_only_moves_money_between_partners_is_nothing_for_all_together() -> None:
     """A third of a price there and back leaves rounding, not a rate of return."""
     text = CASE.replace("price: price", "price: price / 3").replace("amount: plant", "amount: 1 DKK * 0")
