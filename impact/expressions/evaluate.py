@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from impact.expressions.functions import FUNCTIONS, ExpressionError, Gas, Node
@@ -70,7 +71,7 @@ def _dimension_of_call(function: str, dimensions: list[Dimension]) -> Dimension:
     if not low <= len(dimensions) <= high:
         number = str(low) if low == high else f"{low} to {high}"
         raise ExpressionError(f"{function}() takes {number} value(s), found {len(dimensions)}.")
-    if function in ("min", "max"):
+    if function in ("min", "max", "abs"):
         return _same(dimensions, f"{function}()")
     if function == "steam":
         wanted = [units.PRESSURE, units.TEMPERATURE, units.TEMPERATURE]
@@ -85,14 +86,15 @@ def _dimension_of_call(function: str, dimensions: list[Dimension]) -> Dimension:
         if any(e % 2 for e in dimensions[0]):
             raise ExpressionError("sqrt() needs a unit that is a square.")
         return tuple(e // 2 for e in dimensions[0])
-    if function == "abs":
-        return dimensions[0]
     if dimensions[0] != NONE:
         raise ExpressionError(f"{function}() takes a plain number; found {units.name(dimensions[0])}.")
     return NONE
 
 
 # ---------------------------------------------------------------------------------------------- values
+
+
+_JOINED: dict[str, Callable[[Any, Any], Any]] = {"*": operator.mul, "+": operator.add, "-": operator.sub}
 
 
 def evaluate(node: Node, values: Mapping[str, Any], gas: Gas | None = None) -> Any:
@@ -130,12 +132,8 @@ def evaluate(node: Node, values: Mapping[str, Any], gas: Gas | None = None) -> A
     if kind == "^":
         return _power(left, node[2])
     right = evaluate(node[2], values, gas)
-    if kind == "*":
-        return left * right
-    if kind == "+":
-        return left + right
-    if kind == "-":
-        return left - right
+    if kind in _JOINED:
+        return _JOINED[kind](left, right)
     if isinstance(right, float) and right == 0:
         raise ExpressionError("division by zero.")
     return left / right

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -112,15 +112,9 @@ def _network_text(network: Network, found: Sequence[RewrittenCase], view: View, 
     data["cases"] = [f"{one.id}.yaml" for one in found]
     data["id"] = _network_id(network, found, view)
     for overlap in data.get("overlaps", []):
-        cases = overlap["cases"] if isinstance(overlap["cases"], list) else [overlap["cases"]]
-        overlap["cases"] = [ids[id].id for id in cases]
-        overlap["counts"] = ids[overlap["counts"]].id
-        overlap["reason"] = _cleaned(overlap["reason"], clean) or {"en": "the same saving", "da": "samme besparelse"}
+        _rename_overlap(overlap, ids, clean)
     if hides:
-        for _claim in data.pop("claims", []):
-            manifest.dropped("claim", "reveals it")
-        data.pop("groups", None)  # their members' ranges are classes now
-        data.pop("sources", None)
+        _drop_what_tells(data, manifest)
     elif "groups" in data:
         data["groups"] = {
             group: {ids[id].id: params for id, params in members.items()} for group, members in data["groups"].items()
@@ -130,6 +124,20 @@ def _network_text(network: Network, found: Sequence[RewrittenCase], view: View, 
     if names:
         check_names(text, network.path, names)
     return text
+
+
+def _drop_what_tells(data: Data, manifest: Manifest) -> None:
+    for _claim in data.pop("claims", []):
+        manifest.dropped("claim", "reveals it")
+    data.pop("groups", None)  # their members' ranges are classes now
+    data.pop("sources", None)
+
+
+def _rename_overlap(overlap: Data, ids: Mapping[str, RewrittenCase], clean: Callable[..., str]) -> None:
+    cases = overlap["cases"] if isinstance(overlap["cases"], list) else [overlap["cases"]]
+    overlap["cases"] = [ids[id].id for id in cases]
+    overlap["counts"] = ids[overlap["counts"]].id
+    overlap["reason"] = _cleaned(overlap["reason"], clean) or {"en": "the same saving", "da": "samme besparelse"}
 
 
 def _network_id(network: Network, found: Sequence[RewrittenCase], view: View) -> str:

@@ -198,18 +198,8 @@ class _Writer:
             source = list(spec.choices)
             if len(",".join(source)) > 250:
                 source = self._range(heading)
-        elif spec.kind in ("partner", "shares") or heading in ("needs",):
-            source = self._range("partners")
-        elif part == "unit":
-            source = self._range("units")
-        elif part == "what":
-            source = self._range("processes and flows")
-        elif heading in ("scenario", "baseline", "alternative") and part in ("parent", ""):
-            source = self._range("scenarios")
-        elif heading == "source" and part == "":
-            source = self._range("sources")
-        elif spec.kind == "serves":
-            source = self._range("functions")
+        elif offered := _offered(spec.kind, heading, part):
+            source = self._range(offered)
         if source is not None:
             options: dict[str, Any] = {"validate": "list", "source": source, "show_error": strict}
             if strict:
@@ -276,3 +266,16 @@ def _width(heading: str, column: ColumnLayout | None) -> int:
     if kind in ("map:amount", "map:text", "map:string", "shares", "serves"):
         return 32
     return {"amount": 16, "partner": 14, "choice": 15, "string": 15, "names": 22, "name": 18}.get(kind, 11)
+
+
+def _offered(kind: str, heading: str, part: str) -> str:
+    """Which list a cell's drop-down offers; none if empty."""
+    if kind in ("partner", "shares") or heading == "needs":
+        return "partners"
+    if part in ("unit", "what"):
+        return {"unit": "units", "what": "processes and flows"}[part]
+    if heading in ("scenario", "baseline", "alternative") and part in ("parent", ""):
+        return "scenarios"
+    if heading == "source" and not part:
+        return "sources"
+    return "functions" if kind == "serves" else ""

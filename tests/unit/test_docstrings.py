@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import docstrings
 
-SECTIONS, UNIT_OR_SHAPE = 0.11, 0.10  # raise these when more is described
+SECTIONS, UNIT_OR_SHAPE = 0.12, 0.11  # raise these when more is described
 
 
 def test_the_share_of_described_functions_never_falls() -> None:
