@@ -102,13 +102,11 @@ def _network_text(network: Network, found: Sequence[RewrittenCase], view: View, 
         return names.replaced(text, language) if names else text
 
     data["title"] = _cleaned(data["title"], partial(clean, title=True)) or _network_id(network, found, view)
-    for key in ("description", "note"):
-        if key in data:
-            data[key] = _cleaned(data[key], clean)
+    for key in data.keys() & {"description", "note"}:
+        data[key] = _cleaned(data[key], clean)
     data["left out"] = [text for text in (_cleaned(one, clean) for one in data.get("left out", [])) if text]
-    for key, kind in (("goal", "goal"), ("review", "review")):
-        if key in data:
-            data[key] = _texts_of(data[key], kind, clean)
+    for key in data.keys() & {"goal", "review"}:
+        data[key] = _texts_of(data[key], key, clean)
     data["cases"] = [f"{one.id}.yaml" for one in found]
     data["id"] = _network_id(network, found, view)
     for overlap in data.get("overlaps", []):
