@@ -197,7 +197,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     *_of(
         "engine",
-        "validation/test_systems validation/test_scenarios validation/test_published_systems",
+        "unit/test_indicators validation/test_systems validation/test_scenarios",
         ("the direct boundary with all that lies behind it", "0.0, A)", "A, A)"),
         (
             "all of a process allocated to each of its products",

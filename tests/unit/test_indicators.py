@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small import assess, digits_inventory
+from small import assess, bundled_inventory, digits_inventory
 
 from impact.ground.layout import rounded
 from impact.model.indicators import BY_NAME, gas_of, unit_of
@@ -46,3 +46,16 @@ def test_the_direct_boundary_of_a_gas_is_that_of_its_sum() -> None:
 )
 def test_tables_show_three_significant_figures(value: float, shown: str) -> None:
     assert rounded(value) == shown
+
+
+@pytest.mark.parametrize(("gwp", "factor"), [("ar4", 25.0), ("ar5", 30.0), ("ar6", 29.8), ("ar6-20", 82.5)])
+def test_a_tonne_of_fossil_methane_counts_by_the_chosen_report_of_the_ipcc(gwp: str, factor: float) -> None:
+    """AR4 WG1 table 2.14, AR5 table 8.A.1 (fossil), AR6 table 7.15 (fossil)."""
+    text = """
+functions: {product: {amount: 1 t/a, for: user, assumption: test}}
+scenarios:
+  apart: {baseline: true, flows: [{emit: methane (fossil), amount: 1 t/a, by: user, role: operation,
+          serves: {product: 1 t/a}, assumption: test}]}
+  together: {without: {product: a by-product does it}}
+"""
+    assert assess(text, bundled_inventory(), gwp=gwp).default["climate"] == pytest.approx(factor)
