@@ -7,6 +7,7 @@ from small import assess, bundled_inventory, digits_inventory
 
 from impact.ground.layout import rounded
 from impact.model.indicators import BY_NAME, gas_of, unit_of
+from impact.writing.numbers import pretty, shown
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,8 @@ scenarios:
   together: {without: {product: a by-product does it}}
 """
     assert assess(text, bundled_inventory(), gwp=gwp).default["climate"] == pytest.approx(factor)
+
+
+def test_units_and_numbers_as_documents_write_them(spoken_danish: None) -> None:
+    assert (pretty("m3/a"), pretty("DKK/a"), pretty("t CO2e/a")) == ("m³/år", "kr./år", "t\u00a0CO₂e/år")
+    assert (shown(-1234.5), shown(0.25)) == ("−1.230", "0,250")
