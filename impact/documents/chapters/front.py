@@ -248,7 +248,7 @@ def _years(result: Assessment) -> str:
     end = _(" Its last year is {last}.", last=last) if last else ""
     counts = "" if result.operates else _(" It does not count in the sum of a network.")
     return _(
-        "The exchange runs from {start} over {lifetime} years; results are for {year}.{end} WrittenAmounts "
+        "The exchange runs from {start} over {lifetime} years; results are for {year}.{end} Amounts "
         "are per year (a). The exchange is {status}.{counts}",
         start=years.start,
         lifetime=years.lifetime,
