@@ -15,7 +15,6 @@ from impact.economics.prices import scale, touched
 from impact.economics.terms import Terms
 from impact.ground import units
 from impact.ground.errors import InputError
-from impact.ground.roots import root
 from impact.model import Amount, Case, Parameter
 from impact.model.indicators import INDEX
 
@@ -258,6 +257,8 @@ def _zero(cash_model: CashFlowModel, pair: Pair, parameter: Parameter, central: 
     def value(factor: float) -> float:
         return float(_present_with(cash_model, pair, {parameter.name: np.array([[central * factor]])})[0])
 
-    factor = root(value, float(GRID[at]), float(GRID[at + 1]), xtol=1e-9)
+    from scipy.optimize import brentq  # only where something turns it
+
+    factor = float(brentq(value, GRID[at], GRID[at + 1], xtol=1e-9))
     note = "" if len(crossing) == 1 else "the nearest of several"
     return BreakEven(kind, parameter.name, central, central * factor, unit, note)
