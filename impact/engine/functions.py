@@ -11,7 +11,7 @@ from impact.cases.scalars import UNKNOWN
 from impact.engine.amounts import Amounts
 from impact.factors import Inventory
 from impact.ground import units
-from impact.ground.errors import Faults, InputError
+from impact.ground.errors import NOWHERE, Faults, InputError
 from impact.model import Case, Scenario
 
 Array = NDArray[np.float64]
@@ -28,7 +28,12 @@ def check_functions(case: Case, amounts: Amounts, faults: Faults, scenarios: Col
 
 
 def check_what_can_be(case: Case, inventory: Inventory, years: tuple[int, ...], faults: Faults) -> None:
-    """The same for a file with faults: its scenarios that have none of their own."""
+    """The same for a file with faults: its scenarios that have none of their own.
+
+    Where a row of a workbook stands in no scenario, it may be the one that a scenario seems to lack: nothing is said.
+    """
+    if any(fault.place.line >= NOWHERE for fault in faults.faults):
+        return
     sound = [name for name, lines in _spans(case).items() if not any(f.place.line in lines for f in faults.faults)]
     differing = Faults(faults.file)
     try:

@@ -18,6 +18,9 @@ class ImpactError(Exception):
     """Base of everything this package raises on purpose."""
 
 
+NOWHERE = 2_000_000  # cells outside the case, as a row of no known scenario, come after all that are in it
+
+
 class Cell(int):
     """A cell of a workbook, where a text file has a line; as a number, its place in the order of the case."""
 

@@ -9,9 +9,8 @@ from typing import Any
 from impact.cases.grammar.fields import is_year
 from impact.cases.workbook.cells import FilledCell, Worksheet
 from impact.cases.workbook.sheets import COMMENT
-from impact.ground.errors import Cell, Fault, Faults, did_you_mean
+from impact.ground.errors import NOWHERE, Cell, Fault, Faults, did_you_mean
 
-MANY = 2_000_000  # cells outside the case's tree come after all that are in it
 _HEADINGS_WITHIN = 30  # rows
 
 
@@ -52,7 +51,7 @@ class Notes:
         for order, mark in enumerate(dict.fromkeys(marks), 1):
             mark.line = Cell(order, mark.sheet, mark.name)
         rest = (mark for mark in self.marks.values() if mark.line is None)
-        for order, mark in enumerate(rest, MANY):
+        for order, mark in enumerate(rest, NOWHERE):
             mark.line = Cell(order, mark.sheet, mark.name)
 
     def tell(self, faults: Faults) -> None:
