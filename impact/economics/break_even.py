@@ -111,7 +111,7 @@ def _bought(cash_model: CashFlowModel, column: int, seen: set[int]) -> Iterator[
 
 
 def _with_price(cash_model: CashFlowModel, column: int | None, lines: list[int], factor: float) -> CashFlowModel:
-    """The same cash_model with one price multiplied; the given ones stay as they are."""
+    """The same model with one price multiplied; the given ones stay as they are."""
     plan, prices = cash_model.plan, cash_model.prices
     kept = plan.system.price.copy(), list(plan.system.price_open), prices.factors.copy()
     scale(prices, column, lines, factor)

@@ -110,7 +110,7 @@ def cash_flow_model(
 
 
 def reopened(cash_model: CashFlowModel, draws: Draws | Mapping[str, Any], samples: int) -> CashFlowModel:
-    """The same cash_model with other values of parameters."""
+    """The same model with other values of parameters."""
     return CashFlowModel(
         cash_model.plan, cash_model.prices, cash_model.plan.evaluate(draws, samples), cash_model.terms, as_draws(draws)
     )

@@ -43,9 +43,7 @@ class Printed:
     __slots__ = ()
 
     def __str__(self) -> str:
-        try:
-            return str(rendered(self, "text"))
-        except LookupError:
-            return object.__repr__(self)
+        known = any(kind.__name__ in _RENDERERS for kind in type(self).__mro__)
+        return str(rendered(self, "text")) if known else object.__repr__(self)
 
     __repr__ = __str__

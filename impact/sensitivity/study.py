@@ -111,6 +111,13 @@ class Sensitivity(Printed):
             raise InputError([Fault("not-of-cost", message, remedy="Choose cost or cost_operating.")])
         return chosen(name, self.variables)
 
+    knob = variable  # its name until December 2026
+
+    @property
+    def knobs(self) -> list[Variable]:
+        """`variables`, by their name until December 2026."""
+        return self.variables
+
     def break_even(self, name: str, low: float | None = None, high: float | None = None) -> ZeroCrossings:
         """At which values of one input the saving is zero, all others at their central values.
 

@@ -11,7 +11,7 @@ from typing import Any
 _SHOWN_BY = {
     "Business": ("business", ""),
     "CashFlows": ("business", "cash_flow_"),
-    "Distribution": ("business", "drawn_"),
+    "ValueDistribution": ("business", "drawn_"),
     "Sensitivity": ("sensitivity", ""),
     "Simulation": ("simulation", ""),
     "NetworkSimulation": ("simulation", "network_"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from impact import tables
 from impact.ground.language import speak
 from impact.tables.show import frame, heading, markdown, records, terminal
 from impact.tables.table import CHANCE, CHANGE, MILLIONS, RETURNS, SHARE, TEXT, YEARS, Column, Table, table
@@ -99,3 +103,14 @@ def test_a_choice_of_columns_keeps_their_order_and_a_sum_is_set_off() -> None:
     assert [column.key for column in chosen.columns] == ["payback", "who"]
     assert chosen.rows[2] == (6.25, "mill")
     assert document_rows(chosen)[-1][1] == "**outside**"
+
+
+def test_every_result_that_prints_is_a_class_and_has_its_functions() -> None:
+    """The registry names classes: a class that is renamed would print as an object at an address."""
+    package = Path(tables.__file__).parents[1]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in package.rglob("*.py")]
+    classes = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    assert set(tables.RENDERERS) <= classes
+    for renderer in tables.RENDERERS.values():
+        module = importlib.import_module(f"impact.tables.{renderer.args[0]}")
+        assert any(hasattr(module, renderer.args[1] + how) for how in ("text", "frame", "as_dict"))
