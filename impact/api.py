@@ -131,7 +131,7 @@ class Result(_Shown, Assessment):
         """The same assessment with all that a person may ask of it."""
         return cls(result.case, result.plan, result.options, result.warnings)
 
-    def claims(self) -> list[claims.Check]:
+    def claims(self) -> list[claims.ClaimCheck]:
         """Published figures against ours, over all baselines, alternatives and boundaries."""
         return claims.checks(self)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from impact.documents.audiences import COMPANY, FUNDER, file_stem, template_of
-from impact.documents.notebook import Cell, execute, template
+from impact.documents.notebook import TemplateCell, execute, template
 from impact.documents.plan import Document, own_options
 from impact.documents.provenance import stamp
 from impact.documents.viewed import into
@@ -23,7 +23,7 @@ _FROM_NO_FILE = {
 }
 
 
-def notebook_of(document: Document) -> list[Cell]:
+def notebook_of(document: Document) -> list[TemplateCell]:
     """The template, with a first cell that gives the result again; without what its reader may not see."""
     cells = template(template_of(document.result, document.audience))
     for cell in cells:
@@ -32,7 +32,7 @@ def notebook_of(document: Document) -> list[Cell]:
     return into(cells, document.held, document.result.path) if document.held else cells
 
 
-def executed(document: Document) -> list[Cell]:
+def executed(document: Document) -> list[TemplateCell]:
     """The notebook of a document, run on its result."""
     cells = notebook_of(document)
     execute(cells, {"result": document.result, **values_of(document)})

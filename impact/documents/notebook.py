@@ -29,7 +29,7 @@ class NotebookError(ImpactError):
 
 
 @dataclass
-class Cell:
+class TemplateCell:
     """A cell of a notebook, and what it showed when it ran: pieces of Markdown and figures."""
 
     id: str
@@ -39,7 +39,7 @@ class Cell:
     shown: list[str | Figure] = field(default_factory=list)
 
 
-def template(name: str) -> list[Cell]:
+def template(name: str) -> list[TemplateCell]:
     """A notebook of `notebooks/` by its name, its texts in the current language."""
     text = (data("notebooks") / f"{name}.py").read_text(encoding="utf-8")
     _head, *parts = _MARK.split(text)
@@ -49,18 +49,18 @@ def template(name: str) -> list[Cell]:
         if MARKDOWN in mark:
             lines = "\n".join(line.removeprefix("#").removeprefix(" ") for line in source.split("\n"))
             translated = "".join(f"{before}{_(sentence)}" for before, sentence in paragraphs(lines))
-            cells.append(Cell(f"{name}-{k}", MARKDOWN, translated))
+            cells.append(TemplateCell(f"{name}-{k}", MARKDOWN, translated))
         else:
-            cells.append(Cell(f"{name}-{k}", CODE, source, GIVEN in mark))
+            cells.append(TemplateCell(f"{name}-{k}", CODE, source, GIVEN in mark))
     return cells
 
 
-def execute(cells: Sequence[Cell], given: Mapping[str, Any]) -> None:
+def execute(cells: Sequence[TemplateCell], given: Mapping[str, Any]) -> None:
     """Run the cells in this process, in a namespace of their own; each keeps what its last expression shows.
 
     Parameters
     ----------
-    cells : sequence of Cell
+    cells : sequence of TemplateCell
     given : mapping
         The names that the first cell would set: `result`, `language` ...
 
@@ -84,7 +84,7 @@ def execute(cells: Sequence[Cell], given: Mapping[str, Any]) -> None:
             raise NotebookError(message) from error
 
 
-def _value(cell: Cell, names: dict[str, Any]) -> Any:
+def _value(cell: TemplateCell, names: dict[str, Any]) -> Any:
     """What the last expression of a cell gives; None where it ends in a statement."""
     *statements, last = ast.parse(cell.source).body
     if not isinstance(last, ast.Expr):
@@ -101,7 +101,7 @@ def _pieces(value: Any) -> list[str | Figure]:
     return list(value.pieces) if hasattr(value, "pieces") else [f"```\n{value}\n```"]
 
 
-def markdown_of(cells: Sequence[Cell]) -> tuple[str, list[Figure]]:
+def markdown_of(cells: Sequence[TemplateCell]) -> tuple[str, list[Figure]]:
     """The notebook's Markdown cells and what the others showed in order, with a placeholder for each figure."""
     parts: list[str] = []
     figures: list[Figure] = []
@@ -118,14 +118,14 @@ def markdown_of(cells: Sequence[Cell]) -> tuple[str, list[Figure]]:
 # ---------------------------------------------------------------------------------------------- as a Jupyter file
 
 
-def jupyter(cells: Sequence[Cell], provenance: str = "") -> bytes:
+def jupyter(cells: Sequence[TemplateCell], provenance: str = "") -> bytes:
     """The notebook as a Jupyter file, with outputs; `impact verify` reads its provenance."""
     metadata = {**_KERNEL, "impact": {"provenance": provenance}}
     notebook = {"cells": list(_cells(cells)), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return f"{json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)}\n".encode()
 
 
-def _cells(cells: Sequence[Cell]) -> Iterator[dict[str, Any]]:
+def _cells(cells: Sequence[TemplateCell]) -> Iterator[dict[str, Any]]:
     count = 0
     for cell in cells:
         made: dict[str, Any] = {

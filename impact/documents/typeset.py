@@ -8,7 +8,7 @@ from functools import partial
 from impact.documents.audiences import titled_for
 from impact.documents.html import page
 from impact.documents.made import today
-from impact.documents.notebook import Cell, jupyter, markdown_of
+from impact.documents.notebook import TemplateCell, jupyter, markdown_of
 from impact.documents.plan import WORKBOOK, Document
 from impact.documents.provenance import stamped_workbook
 from impact.ground.language import _
@@ -16,7 +16,7 @@ from impact.results.assessed import Assessed
 from impact.results.network import NetworkAssessment
 
 
-def typesetter_of(document: Document, to: str, cells: Sequence[Cell], provenance: str) -> Callable[[], bytes]:
+def typesetter_of(document: Document, to: str, cells: Sequence[TemplateCell], provenance: str) -> Callable[[], bytes]:
     """What makes the finished file; it computes nothing of the result any more.
 
     Parameters
@@ -24,7 +24,7 @@ def typesetter_of(document: Document, to: str, cells: Sequence[Cell], provenance
     document : Document
     to : str
         html, pdf, docx, xlsx or ipynb.
-    cells : sequence of Cell
+    cells : sequence of TemplateCell
         Executed; a workbook needs none.
     provenance : str
         The stamp that `impact verify` reads; empty for a reader who may not see every number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from impact.documents.notebook import CODE, MARKDOWN, Cell
+from impact.documents.notebook import CODE, MARKDOWN, TemplateCell
 from impact.ground.errors import Fault, InputError, Place
 from impact.ground.language import N_, _
 from impact.redaction.disclosure import ExactSum
@@ -33,7 +33,7 @@ LEFT_OUT = {
 }
 
 
-def into(template: Sequence[Cell], held: RedactedResults, file: str) -> list[Cell]:
+def into(template: Sequence[TemplateCell], held: RedactedResults, file: str) -> list[TemplateCell]:
     """A template with the notice at its head, the list of what is held back, and without what its view leaves out."""
     view, manifest = held.view, held.manifests.get(file)
     cells = [_kept(cell, view) for cell in template]
@@ -41,13 +41,13 @@ def into(template: Sequence[Cell], held: RedactedResults, file: str) -> list[Cel
     end = next((k for k, cell in enumerate(cells) if "provenance(" in cell.source), len(cells))
     before = end - 1 if end < len(cells) and cells[end - 1].kind == MARKDOWN else end
     if view.kind != FULL:
-        cells.insert(before, Cell("held-back", MARKDOWN, _list(manifest, view)))
-    cells.insert(title + 1, Cell("notice", MARKDOWN, _notice(view, bool(manifest))))
+        cells.insert(before, TemplateCell("held-back", MARKDOWN, _list(manifest, view)))
+    cells.insert(title + 1, TemplateCell("notice", MARKDOWN, _notice(view, bool(manifest))))
     _check_names(cells, held, file)
     return cells
 
 
-def _check_names(cells: Sequence[Cell], held: RedactedResults, file: str) -> None:
+def _check_names(cells: Sequence[TemplateCell], held: RedactedResults, file: str) -> None:
     """A hidden name may stand in the path of a folder of factors or of a background database.
 
     Raises
@@ -60,11 +60,11 @@ def _check_names(cells: Sequence[Cell], held: RedactedResults, file: str) -> Non
         raise InputError([Fault("name-left", message, Place(file), remedy)])
 
 
-def _kept(cell: Cell, view: View) -> Cell:
+def _kept(cell: TemplateCell, view: View) -> TemplateCell:
     """A cell, or the sentence that stands in its place."""
     for call, (kinds, sentence) in LEFT_OUT.items():
         if cell.kind == CODE and view.kind in kinds and f"chapters.{call}(" in cell.source:
-            return Cell(cell.id, MARKDOWN, _(sentence))
+            return TemplateCell(cell.id, MARKDOWN, _(sentence))
     return cell
 
 

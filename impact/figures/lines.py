@@ -25,7 +25,7 @@ from impact.figures.style import (
 from impact.ground.language import _
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment
-from impact.results.claims import Check
+from impact.results.claims import ClaimCheck
 from impact.writing.numbers import pretty, saving_label, shown
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _mark_end(ax: Axes, result: Assessment) -> None:
                 textcoords="offset points", ha="left", va="top", fontsize=SMALL)  # fmt: skip
 
 
-def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) -> Axes:
+def claims(result: Assessment, checks: Sequence[ClaimCheck], ax: Axes | None = None) -> Axes:
     """One published figure as a line, with what we compute over all baselines and both boundaries as dots.
 
     Filled dots are the baseline and boundary that the publisher names (or leaves open).
@@ -110,7 +110,7 @@ def claims(result: Assessment, checks: Sequence[Check], ax: Axes | None = None) 
     return finish(axes, scale, _claim_label(claim))
 
 
-def _key(ax: Axes, checks: Sequence[Check], unit: str) -> None:
+def _key(ax: Axes, checks: Sequence[ClaimCheck], unit: str) -> None:
     """What the line and the dots mean."""
     published = _("published: {value}", value=f"{shown(checks[0].claimed)} {pretty(unit)}")
     ax.plot([], [], color=BAD, linewidth=1.5, linestyle="--", label=published)
@@ -124,11 +124,11 @@ def _key(ax: Axes, checks: Sequence[Check], unit: str) -> None:
     legend_above(ax, 4)
 
 
-def _claim_label(check: Check) -> str:
+def _claim_label(check: ClaimCheck) -> str:
     return _("Saving") if check.claim.indicator == "climate" else saving_label(check.claim.indicator)
 
 
-def claim_unit(check: Check) -> str:
+def claim_unit(check: ClaimCheck) -> str:
     """The unit of a claim: carbon dioxide alone is no CO2e."""
     return check.unit.replace("CO2e", "CO2") if check.gases == "CO2" else check.unit
 

@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ClaimCheck:
     """One claim against one comparison at one boundary."""
 
     claim: Claim
@@ -36,7 +36,7 @@ class Check:
         return (self.computed - self.claimed) / self.claimed if self.claimed else None
 
 
-def checks(result: Assessment) -> list[Check]:
+def checks(result: Assessment) -> list[ClaimCheck]:
     """All claims of a case, compared over all baselines and alternatives and both boundaries."""
     found = []
     for claim in result.case.claims:
@@ -59,7 +59,7 @@ def in_year(result: Assessment, claim: Claim) -> Assessment:
     return assess_case(result.case, result.plan.inventory, options, strict=False)
 
 
-def _check(result: Assessment, claim: Claim, comparison: Comparison, boundary: str) -> Check:
+def _check(result: Assessment, claim: Claim, comparison: Comparison, boundary: str) -> ClaimCheck:
     claimed = result.plan.amounts().number(claim.saving) * _money(result, claim)
     computed, unsplit = _computed(result, claim, comparison, boundary)
     named = (
@@ -67,7 +67,7 @@ def _check(result: Assessment, claim: Claim, comparison: Comparison, boundary: s
         and claim.alternative in ("", comparison.alternative)
         and claim.boundary in ("", boundary)
     )
-    return Check(claim, comparison, boundary, claim.gases or "CO2e", claimed, computed, result.unit(claim.indicator),
+    return ClaimCheck(claim, comparison, boundary, claim.gases or "CO2e", claimed, computed, result.unit(claim.indicator),
                  named, unsplit)  # fmt: skip
 
 

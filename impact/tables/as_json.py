@@ -14,7 +14,7 @@ from impact.ground.version import VERSION
 from impact.model.indicators import EVIDENCED, INDEX, NAMES, unit_of
 from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
-from impact.results.claims import Check, checks, network_checks
+from impact.results.claims import ClaimCheck, checks, network_checks
 from impact.results.evidence import shares
 from impact.results.network import NetworkAssessment
 from impact.results.social import effects
@@ -111,7 +111,7 @@ def _valued(values: Array, currency: str) -> dict[str, dict[str, Any]]:
     return {name: {"value": float(values[INDEX[name]]) + 0.0, "unit": unit_of(name, currency)} for name in NAMES}
 
 
-def _claim(check: Check) -> dict[str, Any]:
+def _claim(check: ClaimCheck) -> dict[str, Any]:
     return {
         "indicator": check.claim.indicator,
         "source": check.claim.origin.source,

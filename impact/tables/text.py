@@ -10,7 +10,7 @@ from impact.ground.paths import shown_fault
 from impact.model import Claim, Source
 from impact.model.indicators import BY_NAME, GWP_SETS, HEADLINE, INDEX, OF_MANY, OF_PARTNERS
 from impact.results.assessment import Assessment
-from impact.results.claims import Check, checks, network_checks
+from impact.results.claims import ClaimCheck, checks, network_checks
 from impact.results.network import NetworkAssessment
 from impact.results.social import effects
 from impact.tables import social
@@ -137,7 +137,7 @@ def _published(claim: Claim, source: Source | None) -> list[str]:
     return wrapped(f"{claim.saving.text} {claim.indicator}{year}: {source or claim.origin.source}", 2)
 
 
-def _computed(check: Check) -> str:
+def _computed(check: ClaimCheck) -> str:
     claim, pair = check.claim, f"{check.comparison.baseline} → {check.comparison.alternative}"
     difference = "" if check.difference is None else f" ({check.difference:+.0%})"
     how = [check.gases, check.boundary] if claim.indicator == "climate" else []

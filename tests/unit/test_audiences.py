@@ -21,7 +21,7 @@ from impact.documents.account import Account
 from impact.documents.audiences import AUDIENCES, faults_of, file_stem, template_of
 from impact.documents.chapters import company, company_account, company_money, funder, funder_annexes
 from impact.documents.funds import DEFINITIONS
-from impact.documents.notebook import CODE, Cell, markdown_of
+from impact.documents.notebook import CODE, TemplateCell, markdown_of
 from impact.documents.pdf import pdf
 from impact.economics.business import SYSTEM
 from impact.economics.funding import RAW_MATERIAL, RECYCLED, Funding
@@ -332,7 +332,7 @@ def test_the_decision_stands_on_one_page(id: str, code: str, tmp_path: Path, dan
     language.speak(code)
     found = Account(assess_one(id), draws=1_000)
     shown = [*company.company_title(found).pieces, *company.decision(found).pieces]
-    markdown, figures = markdown_of([Cell("one", CODE, "", shown=shown)])
+    markdown, figures = markdown_of([TemplateCell("one", CODE, "", shown=shown)])
     file = tmp_path / "page.pdf"
     file.write_bytes(pdf(markdown, figures, "x", code, "2026-09-27"))
     shown = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout

@@ -177,9 +177,9 @@ def test_a_mark_cannot_be_written_into_a_text() -> None:
 def test_notebooks_mark_languages_without_brackets() -> None:
     import json
 
-    from impact.documents.notebook import CODE, Cell, jupyter
+    from impact.documents.notebook import CODE, TemplateCell, jupyter
 
-    made = json.loads(jupyter([Cell("one", CODE, "", shown=["a [b &#93; c]{lang=en} d"])]))
+    made = json.loads(jupyter([TemplateCell("one", CODE, "", shown=["a [b &#93; c]{lang=en} d"])]))
     assert made["cells"][0]["outputs"][0]["data"]["text/markdown"] == ['a <span lang="en">b &#93; c</span> d']
 
 

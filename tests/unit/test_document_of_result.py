@@ -15,7 +15,7 @@ from small import assess_one
 import impact
 from impact.api import Result
 from impact.documents import notebook, write_report
-from impact.documents.notebook import Cell, NotebookError, execute
+from impact.documents.notebook import NotebookError, TemplateCell, execute
 from impact.documents.provenance import verify
 from impact.ground.errors import InputError
 from impact.ground.paths import data
@@ -103,7 +103,7 @@ def test_a_stranger_has_the_result_again_by_the_first_cell(copied: Path, tmp_pat
 
 
 def test_a_cell_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    cells = [Cell("research-3", notebook.CODE, "result.nothing()")]
+    cells = [TemplateCell("research-3", notebook.CODE, "result.nothing()")]
     with pytest.raises(NotebookError, match=r"The cell research-3 failed: AttributeError.*(\n.*)*result\.nothing\(\)"):
         execute(cells, {"result": 3})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import floors
 
 GRAPH = floors.module_graph()
@@ -43,3 +45,13 @@ def test_the_reader_of_the_house_sees_imports_wherever_they_stand(tmp_path: floo
     assert len(floors.circles(graph)) == 1
     rooms = floors.room_graph(graph, {"impact.low", "impact.high"})
     assert floors.upward(rooms, {"low": 1, "high": 2}) == [("impact.low", "impact.high")]
+
+
+def test_no_two_classes_of_the_package_bear_one_name() -> None:
+    """Whoever reads `Claim` knows which; private ones of one module, chosen by what is installed, are no two."""
+    places: dict[str, set[str]] = {}
+    for module, file in floors.modules().items():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, set()).add(module)
+    assert {name: sorted(modules) for name, modules in places.items() if len(modules) > 1} == {}

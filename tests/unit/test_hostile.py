@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from impact.documents.html import page
-from impact.documents.notebook import CODE, Cell, jupyter, markdown_of
+from impact.documents.notebook import CODE, TemplateCell, jupyter, markdown_of
 from impact.writing.markdown import escape, table
 
 TITLES = {
@@ -96,7 +96,7 @@ def test_pdf(title: str) -> None:
 
 
 def test_notebook(title: str) -> None:
-    cells = [Cell("one", CODE, "", shown=[document(title)])]
+    cells = [TemplateCell("one", CODE, "", shown=[document(title)])]
     shown = json.loads(jupyter(cells))["cells"][0]["outputs"][0]["data"]["text/markdown"]
     assert "<script" not in "".join(shown) and not re.search(r"<(?!span |/span>)", "".join(shown))
     assert readable(title) in squeezed(

@@ -23,7 +23,7 @@ def result_of(name: str) -> Result:
     return assess_one(name)
 
 
-def checks(name: str, **wanted: str) -> list[claims.Check]:
+def checks(name: str, **wanted: str) -> list[claims.ClaimCheck]:
     """The checks of a case's claims whose comparison, boundary or gases are the wanted ones."""
     fields = {
         "baseline": lambda c: c.comparison.baseline,
@@ -35,7 +35,7 @@ def checks(name: str, **wanted: str) -> list[claims.Check]:
     return [c for c in found if all(fields[key](c) == value for key, value in wanted.items())]
 
 
-def the(found: list[claims.Check]) -> claims.Check:
+def the(found: list[claims.ClaimCheck]) -> claims.ClaimCheck:
     assert len(found) == 1, [(c.comparison.baseline, c.comparison.alternative, c.boundary) for c in found]
     return found[0]
 

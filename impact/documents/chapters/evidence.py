@@ -14,7 +14,7 @@ from impact.ground.language import N_, _, dated, separated
 from impact.model import Claim, Origin, Source
 from impact.model.indicators import EVIDENCED
 from impact.results.assessment import Assessment
-from impact.results.claims import Check, checks
+from impact.results.claims import ClaimCheck, checks
 from impact.results.evidence import shares
 from impact.results.facts import counted_exchanges, paid_prices, used_characterisation, used_sources
 from impact.writing.citations import citations, short_publisher
@@ -37,7 +37,7 @@ def claims(result: Assessment) -> Chapter:
     return Chapter(*pieces)
 
 
-def _claim(result: Assessment, claim: Claim, mine: list[Check], k: int) -> list[str | Figure]:
+def _claim(result: Assessment, claim: Claim, mine: list[ClaimCheck], k: int) -> list[str | Figure]:
     first = mine[0]
     published = quantity(first.claimed, claim_unit(first))
     measured = _("climate change") if claim.indicator == "climate" else titled(claim.indicator).lower()
@@ -90,7 +90,7 @@ def _figure(result: Assessment, gases: str, k: int) -> Figure:
     return Figure.of(of_case.claims(result, k), captioned(result, message, k=k, gases=subscripted(gases)))
 
 
-def _table(result: Assessment, mine: list[Check], k: int) -> str:
+def _table(result: Assessment, mine: list[ClaimCheck], k: int) -> str:
     rows = []
     for check in mine:
         off = check.difference
