@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import numpy as np
@@ -93,21 +94,31 @@ class Amounts:
 
 
 def parameter_order(case: Case) -> list[str]:
-    """Parameters such that each comes after those it uses."""
-    order: list[str] = []
-    waiting = {
+    """Parameters such that each comes after those it uses, in the file's order where they are free.
+
+    Raises
+    ------
+    InputError
+        If they define each other in a circle.
+    """
+    needs = {
         name: (expressions.names_in(p.amount.tree).union(*(expressions.names_in(a.tree) for _, a in p.by_year)))
         & case.parameters.keys()
         for name, p in case.parameters.items()
     }
-    while waiting:
-        ready = [name for name, needs in waiting.items() if not needs - set(order)]
-        if not ready:
-            message = f"Parameters define each other in a circle: {', '.join(waiting)}."
-            raise InputError([Fault("circular", message, Place(case.path))])
+    place = {name: k for k, name in enumerate(needs)}
+    sorter = TopologicalSorter(needs)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        circle = sorted(set(error.args[1]), key=place.__getitem__)
+        message = f"Parameters define each other in a circle: {', '.join(circle)}."
+        raise InputError([Fault("circular", message, Place(case.path))]) from None
+    order: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready(), key=place.__getitem__)
         order += ready
-        for name in ready:
-            del waiting[name]
+        sorter.done(*ready)
     return order
 
 

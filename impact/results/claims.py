@@ -67,8 +67,8 @@ def _check(result: Assessment, claim: Claim, comparison: Comparison, boundary: s
         and claim.alternative in ("", comparison.alternative)
         and claim.boundary in ("", boundary)
     )
-    return ClaimCheck(claim, comparison, boundary, claim.gases or "CO2e", claimed, computed, result.unit(claim.indicator),
-                 named, unsplit)  # fmt: skip
+    unit = result.unit(claim.indicator)
+    return ClaimCheck(claim, comparison, boundary, claim.gases or "CO2e", claimed, computed, unit, named, unsplit)
 
 
 def _money(result: Assessment, claim: Claim) -> float:
