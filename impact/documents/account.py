@@ -54,11 +54,6 @@ class Account:
         self.result, self.partner, self.draws, self.seed = result, partner, draws, seed
         self.business: Business = business_of(result)
 
-    @property
-    def case_name(self) -> str:
-        """The case as Markdown."""
-        return escape(self.result.case.title)
-
     # ------------------------------------------------------------------ who
 
     @cached_property

@@ -72,9 +72,6 @@ class Terms:
         """A real rate as it is shown: (1 + n) = (1 + r)(1 + i)."""
         return (1 + real) * (1 + self.inflation) - 1 if self.nominal else real
 
-    def real_rate(self, shown: float) -> float:
-        return (1 + shown) / (1 + self.inflation) - 1 if self.nominal else shown
-
     @property
     def money(self) -> str:
         """The money in which cash flows are shown."""

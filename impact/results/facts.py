@@ -11,7 +11,6 @@ from impact.factors import Exchange
 from impact.factors.facts import Fact, PriceFact, nearest_fact
 from impact.model.indicators import GWP_SETS, INDEX, INVENTORY
 from impact.results.assessment import Assessment
-from impact.results.evidence import CASE_ASSUMPTION, shares
 
 # ---------------------------------------------------------------------------------------------- contributions
 
@@ -35,19 +34,7 @@ def by_process(result: Assessment, scenario: str, indicator: str = "climate") ->
     return {name: value for name, value in parts.items() if value}
 
 
-def by_line(result: Assessment, scenario: str, indicator: str) -> dict[str, float]:
-    """A level by line of the scenario."""
-    grouped = result.table.by_label(scenario)
-    return {name: float(v[0, INDEX[indicator]]) for name, v in grouped.items() if v[0, INDEX[indicator]]}
-
-
 # ---------------------------------------------------------------------------------------------- evidence
-
-
-def weak_shares(result: Assessment, indicator: str = "climate") -> tuple[float, float]:
-    """Shares of the default comparison's terms that are not verified at their publisher, and that are assumed."""
-    found = shares(result, indicator)
-    return sum(part for grade, part in found.items() if grade.startswith("unverified")), found.get(CASE_ASSUMPTION, 0.0)
 
 
 def paid_prices(result: Assessment) -> dict[str, PriceFact]:

@@ -1,8 +1,8 @@
 """Which values a comparison rests on, and how good they are: every term with its row, year, region and grade.
 
 ISO 14044, 4.2.3.6 asks for the quality of the data by time, place and precision. A term is scaling × elementary flow ×
-characterisation, as in `impact.results.evidence`; the terms of a scenario add up to its level. Weights are absolute
-values, so that a well known avoided emission does not hide a badly known added one.
+characterisation; the terms of a scenario add up to its level. Weights are absolute values, so that a well known avoided
+emission does not hide a badly known added one. Efficiencies and other inputs scale the terms and are not graded here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from impact.factors import Exchange, Fact
 from impact.model import Origin
 from impact.model.indicators import BY_NAME, COST, DIRECT, INDEX
 from impact.results.assessment import Assessment
-from impact.results.evidence import BACKGROUND, CASE_OTHER, case_grade
+from impact.results.evidence import BACKGROUND, CASE_ASSUMPTION, CASE_OTHER, case_grade
 
 HERE, WIDER, ELSEWHERE, UNSTATED = "here", "wider", "elsewhere", "unstated"
 NOTHING = Origin()
@@ -104,6 +104,26 @@ def _term(result: Assessment, scenario: str, column: int, key: tuple[str, str, s
 
 
 # ---------------------------------------------------------------------------------------------- shares
+
+
+def shares(result: Assessment, indicator: str = "climate") -> dict[str, float]:
+    """Shares of the default comparison's terms by grade of evidence [-], largest first; they add up to one.
+
+    Empty for cost (prices are not elementary flows) and where the indicator is zero.
+    """
+    sizes: dict[str, float] = {}
+    for term in terms(result, indicator):
+        sizes[term.grade] = sizes.get(term.grade, 0.0) + term.size
+    total = sum(sizes.values())
+    ordered = sorted(sizes.items(), key=lambda item: -item[1])
+    return {grade: size / total for grade, size in ordered if size} if total else {}
+
+
+def weak_shares(result: Assessment, indicator: str = "climate") -> tuple[float, float]:
+    """Shares of those terms that are not verified at their publisher, and that are assumed [-]."""
+    graded = shares(result, indicator)
+    unverified = sum(part for grade, part in graded.items() if grade.startswith("unverified"))
+    return unverified, graded.get(CASE_ASSUMPTION, 0.0)
 
 
 def share(found: Iterable[Term], holds: Callable[[Term], bool]) -> float:

@@ -11,8 +11,8 @@ from impact.ground.language import N_, _, ngettext, spoken
 from impact.ground.version import VERSION
 from impact.model.indicators import BY_NAME, COST, DIRECT, GWP_SETS, INDEX
 from impact.results.assessment import Assessment
-from impact.results.facts import weak_shares
 from impact.results.network import NetworkAssessment
+from impact.results.quality import weak_shares
 from impact.statements.check import check, quoted
 from impact.statements.rules import GENERIC, NEUTRAL, WHOLE, Rule
 from impact.statements.statement import Statement, plain

@@ -15,8 +15,8 @@ from impact.model.indicators import EVIDENCED, INDEX, NAMES, unit_of
 from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.claims import ClaimCheck, checks, network_checks
-from impact.results.evidence import shares
 from impact.results.network import NetworkAssessment
+from impact.results.quality import shares
 from impact.results.social import effects
 from impact.tables.social import as_dicts
 

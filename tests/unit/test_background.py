@@ -248,8 +248,9 @@ def test_parts_from_background_and_inventory_add_up_to_the_saving(project: Proje
 
 @pytest.mark.slow
 def test_contributions_and_evidence_know_the_cut(project: Project) -> None:
-    from impact.results.evidence import BACKGROUND, shares
+    from impact.results.evidence import BACKGROUND
     from impact.results.facts import by_process
+    from impact.results.quality import shares
 
     result = assessed(project)
     parts = by_process(result, "apart")

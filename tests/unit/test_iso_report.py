@@ -32,8 +32,7 @@ from impact.ground.errors import Faults
 from impact.ground.paths import data
 from impact.model import CutOff, Goal, Origin, Review, Text
 from impact.model.indicators import INDEX
-from impact.results.evidence import shares
-from impact.results.quality import terms
+from impact.results.quality import shares, terms
 from impact.workbooks.files import convert
 from impact.writing.markdown import number, quantity
 

@@ -15,8 +15,8 @@ from impact.model import Claim, Origin, Source
 from impact.model.indicators import EVIDENCED
 from impact.results.assessment import Assessment
 from impact.results.claims import ClaimCheck, checks
-from impact.results.evidence import shares
 from impact.results.facts import counted_exchanges, paid_prices, used_characterisation, used_sources
+from impact.results.quality import shares
 from impact.writing.citations import citations, short_publisher
 from impact.writing.markdown import bullets, code, escape, lean, link, number, own_words, quantity
 from impact.writing.named import captioned, process_name, scenario_name

@@ -9,7 +9,7 @@ from impact.ground.language import N_, _
 from impact.model import Case
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
-from impact.results.facts import weak_shares
+from impact.results.quality import weak_shares
 from impact.writing.citations import review_line
 from impact.writing.markdown import code, escape, lean, number, own_words, quantity, table
 from impact.writing.named import (

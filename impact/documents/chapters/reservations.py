@@ -6,7 +6,7 @@ from impact.documents.account import listed
 from impact.economics.funding import Funding
 from impact.ground.language import N_, _
 from impact.results.assessment import Assessment, Comparison
-from impact.results.facts import weak_shares
+from impact.results.quality import weak_shares
 from impact.writing.citations import review_line, short_publisher
 from impact.writing.markdown import escape, own_words, quantity
 from impact.writing.named import ILLUSTRATIVE, compared_text, scenario_name
