@@ -96,6 +96,7 @@ def written(secrets: Mapping[str, str], folder: Path, text: str = TEMPLATE) -> P
     return file
 
 
+OFFSETS = re.compile(rb"\b\d{10} \d{5} [nf]\b")  # where a PDF's objects begin: no numbers of the document
 GEOMETRY = "(geometry)"  # numbers in it are places on a page
 
 
@@ -106,7 +107,7 @@ def without_shapes(text: str) -> str:
 
 def parts(data: bytes, name: str = "") -> Iterator[tuple[str, bytes]]:
     """Everything in a document's bytes: the files of packages, streams of PDF, pictures in text, texts in pictures."""
-    yield name, data
+    yield name, OFFSETS.sub(b"", data) if data.startswith(b"%PDF") else data
     if data.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             yield f"{name}: comment", package.comment

@@ -333,8 +333,7 @@ for result in results.values():
 before = set(__import__("os").listdir(__import__("os").environ["BRIGHTWAY2_DIR"]))
 from impact.brightway.export import read, systems
 import numpy as np
-from impact import referee
-from impact.network import members
+from impact.brightway import referee
 same, found = [], {}
 for name, result in results.items():
     back = systems(read(project="symbiosis", name=name))
@@ -500,7 +499,7 @@ def test_brightway_recalculates_from_our_parameters_and_draws_from_our_spreads(t
 TOUCH = """
 import json, os, pathlib, impact
 import bw2data
-from impact.errors import InputError
+from impact.ground.errors import InputError
 from impact.brightway.export import export_project, read
 result, other = impact.assess("kal-gypsum"), impact.assess("kal-steam")
 kinds = []

@@ -328,7 +328,7 @@ method.register(unit="points")
 method.write([(nox, 2.5)])
 before = sorted(bd.databases), sorted(bd.methods), sorted(p.name for p in bd.projects)
 import impact
-from impact.errors import InputError
+from impact.ground.errors import InputError
 found = impact.assess("kal-steam").lca("House method", project="mine")
 assert found.categories[0].unit == "points" and found.categories[0].origin == "Brightway project mine"
 flow = found.shares("own boilers", "flow")["nitrogen oxides"][0]
