@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +10,6 @@ from impact.commands.shared import INDICATOR, PATHS, answer_each, check_indicato
 
 if TYPE_CHECKING:
     from impact.request import Request
-    from impact.results.assessment import Assessment
 
 
 @click.command()
@@ -28,42 +27,7 @@ def command(request: Request, views: tuple[str, ...], indicator: str, as_json: b
     Beside them each partner's own inventory by scope (GHG Protocol), the same case under three standards, and where the
     saving falls.
     """
+    from impact.tables.attribution import document, of_case
+
     check_indicator(indicator)
-    answer_each(request, as_json, lambda case: _document(case, views), lambda case: _text(case, views, indicator))
-
-
-def _document(result: Assessment, views: tuple[str, ...]) -> dict[str, Any]:
-    from impact.attribution.places import places
-    from impact.attribution.scopes import scopes
-    from impact.attribution.standards import standards
-    from impact.attribution.views import attribution
-    from impact.tables.attribution import places_records, standards_records
-
-    inventory = scopes(result)
-    return {
-        "id": result.case.id,
-        "year": result.year,
-        "baseline": result.baseline,
-        "alternative": result.alternative,
-        "views": attribution(result, views).as_dict(),
-        "scopes": inventory.as_dict(),
-        "standards": standards_records(standards(result, inventory)),
-        "places": places_records(places(result, inventory)),
-    }
-
-
-def _text(result: Assessment, views: tuple[str, ...], indicator: str) -> str:
-    from impact.attribution import places, scopes, standards
-    from impact.attribution.views import attribution
-    from impact.engine.names import own_name
-    from impact.tables.attribution import places_text, standards_text
-
-    inventory = scopes.scopes(result)
-    called = {id: own_name(result.case, id) for id in result.case.partners}
-    parts = [
-        attribution(result, views).text(indicator),
-        f"Each partner's own inventory (GHG Protocol; a saving is positive)\n{inventory.text(called)}",
-        standards_text(standards.standards(result, inventory), called),
-        places_text(places.places(result, inventory)),
-    ]
-    return "\n\n".join(parts)
+    answer_each(request, as_json, lambda case: document(case, views), lambda case: of_case(case, views, indicator))

@@ -34,7 +34,8 @@ def command(
 ) -> None:  # fmt: skip
     """Who pays and gains what over the years: NPV, IRR, payback, and what turns them."""
     from impact.economics.business import business
-    from impact.tables.business import as_dict, text
+    from impact.tables.business import text
+    from impact.tables.business_data import as_dict
 
     results, inventory = read_all(request)
     rates = dict(_pair("--hurdle", text, "PARTNER=RATE, as in plant=0.08") for text in hurdles)

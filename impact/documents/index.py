@@ -11,7 +11,6 @@ from impact.model import Text
 from impact.model.indicators import INDEX, OF_INDEX
 from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment
 from impact.writing.citations import NO_REVIEW, review_line
 from impact.writing.markdown import bullets, escape, number, table
 from impact.writing.named import scenario_name
@@ -34,7 +33,7 @@ def index_page(documents: Sequence[Document], asked: Asked, language: str) -> st
         Whose documents are listed.
     """
     own = [one for one in documents if one.language == language]
-    networks = [n for n in _by_result(own) if isinstance(n[0], NetworkAssessment)]
+    networks = [n for n in _by_result(own) if n[0].is_network]
     pieces = [
         f"# {_('What industrial symbioses save')}",
         *_others(asked, language),
@@ -48,7 +47,7 @@ def index_page(documents: Sequence[Document], asked: Asked, language: str) -> st
     ]
     if networks:
         pieces += [f"## {_('Networks')}", _networks(networks)]
-    pieces += [f"## {_('Cases')}", _cases([c for c in _by_result(own) if isinstance(c[0], Assessment)])]
+    pieces += [f"## {_('Cases')}", _cases([c for c in _by_result(own) if not c[0].is_network])]
     pieces.append(_("**Illustrative**: a key quantity is not published, so the case shows an order of magnitude."))
     pieces.append(_reviews([result for result, _documents in _by_result(own)]))
     return page("\n\n".join(pieces), [], _("What industrial symbioses save"), language=language)
@@ -92,21 +91,19 @@ def _files(documents: Sequence[Document]) -> str:
 
 
 def _heads(result: Assessed | None) -> list[str]:
-    return [heading(n, result.unit(n) if isinstance(result, Assessment) else "") for n in OF_INDEX]
+    return [heading(n, result.unit(n) if result else "") for n in OF_INDEX]
 
 
 def _networks(networks: Sequence[tuple[Assessed, list[Document]]]) -> str:
     rows = []
     for network, documents in networks:
-        assert isinstance(network, NetworkAssessment)
         total = [number(float(network.total[INDEX[n]]), 2) for n in OF_INDEX]
-        marked = sum(1 for r in network.results if r.case.illustrative and r.case.id not in network.left_out())
+        marked = sum(1 for member in network.counted if member.case.illustrative)
         flag = _("{marked} of them illustrative", marked=marked) if marked else ""
-        counted = len(network.results) - len(network.left_out())
-        rows.append([_linked(network.subject.title, documents), _files(documents),
-                     str(network.network.year or _("several")),
-                     _("{counted} of {count}", counted=counted, count=len(network.results)), flag, *total])  # fmt: skip
-    first = next((r for n, _d in networks if isinstance(n, NetworkAssessment) for r in n.results), None)
+        of_all = _("{counted} of {count}", counted=len(network.counted), count=len(network.members))
+        rows.append([_linked(network.title, documents), _files(documents), str(network.year or _("several")), of_all,
+                     flag, *total])  # fmt: skip
+    first = next((member for network, _documents in networks for member in network.members), None)
     caption = _("Plain sums of the operating cases of a network in one year, overlaps left out.")
     header = [_("network"), _("documents"), _("year"), _("cases in the sum"), _("flags"), *_heads(first)]
     return table(header, rows, caption, range(5, 9))
@@ -114,8 +111,7 @@ def _networks(networks: Sequence[tuple[Assessed, list[Document]]]) -> str:
 
 def _cases(cases: Sequence[tuple[Assessed, list[Document]]]) -> str:
     rows = []
-    for result, documents in cases:
-        assert isinstance(result, Assessment)
+    for result, documents in ((member, documents) for of, documents in cases for member in of.members):
         case = result.case
         flag = _("**illustrative**") if case.illustrative else ""
         climate, *others = (number(result.default[n], 2) for n in OF_INDEX)

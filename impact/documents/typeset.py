@@ -13,7 +13,6 @@ from impact.documents.plan import WORKBOOK, Document
 from impact.documents.provenance import stamped_workbook
 from impact.ground.language import _
 from impact.results.assessed import Assessed
-from impact.results.network import NetworkAssessment
 
 
 def typesetter_of(document: Document, to: str, cells: Sequence[TemplateCell], provenance: str) -> Callable[[], bytes]:
@@ -54,7 +53,7 @@ def _workbook(document: Document, provenance: str) -> bytes:
     from impact.workbooks.result_network import network_workbook
 
     reader = reader_of(document.held, document.result.path)
-    if isinstance(document.result, NetworkAssessment):
+    if document.result.is_network:
         made = network_workbook(document.result, today(), reader)
     else:
         made = results_workbook(document.result.members[0], today(), reader)

@@ -71,15 +71,11 @@ class Funding:
 
     def __init__(self, found: Assessment | NetworkAssessment, draws: int = DRAWS, seed: int = SEED) -> None:
         self.found, self.draws, self.seed = found, draws, seed
-        if isinstance(found, NetworkAssessment):
-            out = found.left_out()
-            self.results = [one for one in found.results if one.case.id not in out]
-        else:
-            self.results = [found]
+        self.results = found.counted if found.is_network else found.members
 
     @property
     def is_network(self) -> bool:
-        return isinstance(self.found, NetworkAssessment)
+        return self.found.is_network
 
     @property
     def currency(self) -> str:

@@ -16,6 +16,7 @@ from impact.economics.weights import model_of
 from impact.engine.presolve import TILE, Program, TileRunner
 from impact.ground.errors import Fault, InputError
 from impact.ground.printed import Printed
+from impact.ground.tidy import tidy
 from impact.uncertainty.blas import one_thread
 from impact.uncertainty.streams import BLOCK, Sampler
 from impact.uncertainty.table import Probability
@@ -65,11 +66,9 @@ class ValueDistribution(Printed):
 
     def quantiles(self, shares: tuple[float, ...] = (0.025, 0.25, 0.5, 0.75, 0.975)) -> pd.DataFrame:
         """who, quantile, value, unit."""
-        import pandas as pd
-
         found = np.quantile(self.values, shares, axis=1)
         rows = [(w, q, float(found[i, k]), self.money) for k, w in enumerate(self.who) for i, q in enumerate(shares)]
-        return pd.DataFrame(rows, columns=["who", "quantile", "value", "unit"])
+        return tidy(("who", "quantile", "value", "unit"), rows)
 
     def summary_rows(self) -> list[tuple[str, float, float, float, float]]:
         """(who, mean, sd, probability that it is above zero, its error)."""
@@ -78,10 +77,7 @@ class ValueDistribution(Printed):
 
     def summary(self) -> pd.DataFrame:
         """who, mean, sd, probability (that it is above zero), error, unit."""
-        import pandas as pd
-
-        columns = ["who", "mean", "sd", "probability", "error"]
-        return pd.DataFrame(self.summary_rows(), columns=columns).assign(unit=self.money)
+        return tidy(("who", "mean", "sd", "probability", "error"), self.summary_rows()).assign(unit=self.money)
 
 
 def simulate(cash_model: CashFlowModel, pair: Pair, draws: int = 10_000, seed: int = 42) -> ValueDistribution:

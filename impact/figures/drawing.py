@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from impact.ground.language import _
+from impact.ground.tidy import tidy
 from impact.writing.numbers import pretty, shown
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ class Drawing:
 
     def frame(self) -> pd.DataFrame:
         """The data as a table; `attrs` holds the title and the alternative text."""
-        import pandas as pd
-
-        frame = pd.DataFrame(self.rows, columns=list(self.columns))
+        frame = tidy(self.columns, self.rows)
         frame.attrs = {"title": self.title, "alt": self.alt}
         return frame
 

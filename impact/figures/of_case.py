@@ -210,12 +210,11 @@ def tornado(result: Assessment, indicator: str = "climate", most: int = 10) -> D
 
 def distribution(result: Result, indicator: str = "climate", draws: int = 20_000, seed: int = 42) -> Drawing:
     """How the saving spreads over paired draws."""
-    from impact.uncertainty.summary import simulate_case, simulate_network
+    from impact.uncertainty.summary import simulate
 
     index_of(indicator)
-    if isinstance(result, NetworkAssessment):
-        return spread(simulate_network(result, draws, seed), indicator, _("sum of the cases"))
-    return spread(simulate_case(result, draws, seed), indicator, pair_text(result, plain=True))
+    of = _("sum of the cases") if result.is_network else pair_text(result.members[0], plain=True)
+    return spread(simulate(result, draws, seed), indicator, of)
 
 
 def spread(mc: Figures, indicator: str, pair: str) -> Drawing:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from impact.factors import Inventory
 from impact.ground.errors import Fault
-from impact.model import Case, Network, Text
+from impact.model import Case, Network, Overlap, Text
 
 if TYPE_CHECKING:
     from impact.results.assessment import Assessment
@@ -45,6 +45,10 @@ class Assessed(Protocol):
         """The cases, each assessed."""
 
     @property
+    def year(self) -> int | None:
+        """The reported year; None for a network whose cases have each their own."""
+
+    @property
     def counted(self) -> list[Assessment]:
         """Those of them that count in the total: they operate in the reported year and overlap with no other."""
 
@@ -63,6 +67,9 @@ class Assessed(Protocol):
     @property
     def warnings(self) -> list[Fault]:
         """What the readers and checks of all members warned of."""
+
+    def left_out(self) -> dict[str, Overlap | None]:
+        """Members that the total leaves out: by an overlap, or (None) because they do not operate."""
 
     def unit(self, indicator: str) -> str:
         """The unit of an indicator's level or saving, such as `t CO2e/a`."""

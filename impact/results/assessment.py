@@ -15,8 +15,9 @@ from impact.engine.plan import Plan, Settings, compile_case, settings_of
 from impact.factors import Inventory
 from impact.ground.errors import Fault, Faults, InputError, did_you_mean
 from impact.ground.remember import Remembers
+from impact.ground.tidy import tidy
 from impact.ground.units import CURRENCIES
-from impact.model import OUTSIDE, Case, Text
+from impact.model import OUTSIDE, Case, Overlap, Text
 from impact.model.indicators import GWP_SETS, INDEX, NAMES, unit_of
 from impact.results.ledger import Ledger
 
@@ -104,6 +105,9 @@ class Assessment(Remembers):
     @property
     def counted(self) -> list[Assessment]:
         return [self] if self.operates else []
+
+    def left_out(self) -> dict[str, Overlap | None]:
+        return {} if self.operates else {self.id: None}
 
     @property
     def total(self) -> Array:
@@ -208,25 +212,21 @@ class Assessment(Remembers):
 
     def savings(self) -> pd.DataFrame:
         """Savings of every comparison: baseline, alternative, default, indicator, value, unit."""
-        import pandas as pd
-
         rows = [
             (c.baseline, c.alternative, c.default, name, c[name], self.unit(name))
             for c in self.comparisons
             for name in NAMES
         ]
-        return pd.DataFrame(rows, columns=["baseline", "alternative", "default", "indicator", "value", "unit"])
+        return tidy(("baseline", "alternative", "default", "indicator", "value", "unit"), rows)
 
     def levels(self) -> pd.DataFrame:
         """Levels of every scenario: scenario, indicator, value, unit."""
-        import pandas as pd
-
         rows = [
             (scenario, name, float(level[INDEX[name]]), self.unit(name))
             for scenario, level in self.level.items()
             for name in NAMES
         ]
-        return pd.DataFrame(rows, columns=["scenario", "indicator", "value", "unit"])
+        return tidy(("scenario", "indicator", "value", "unit"), rows)
 
     def ledger(self) -> pd.DataFrame:
         """The result table, one row per scenario, year, partner, role, flow and indicator."""
@@ -234,8 +234,6 @@ class Assessment(Remembers):
 
     def yearly(self) -> pd.DataFrame:
         """Savings of the default comparison in every year of the exchange: year, indicator, value, cumulated, unit."""
-        import pandas as pd
-
         ledger = self.over_years
         saved = ledger.saving(self.baseline, self.alternative)
         summed = saved.cumsum(axis=0)
@@ -244,7 +242,7 @@ class Assessment(Remembers):
             for name in NAMES
             for y, year in enumerate(ledger.years)
         ]
-        return pd.DataFrame(rows, columns=["year", "indicator", "value", "cumulated", "unit"])
+        return tidy(("year", "indicator", "value", "cumulated", "unit"), rows)
 
 
 # ---------------------------------------------------------------------------------------------- assessing

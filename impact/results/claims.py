@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from impact.ground import units
 from impact.model import Claim
 from impact.model.indicators import INDEX, NAMES
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment, Comparison
-from impact.results.network import NetworkAssessment
 
 Array = NDArray[np.float64]
 
@@ -110,10 +110,10 @@ def _level(result: Assessment, scenario: str, claim: Claim) -> Array:
     return np.sum(parts, axis=0) if parts else np.zeros(len(NAMES))
 
 
-def network_checks(network: NetworkAssessment) -> list[tuple[Claim, float, float]]:
+def network_checks(network: Assessed) -> list[tuple[Claim, float, float]]:
     """A network's published totals: the claim, its figure in the result's units, and our plain sum."""
     total, found = network.total, []
-    for claim in network.network.claims:
-        money = _money(network.results[0], claim) if network.results else 1.0
+    for claim in network.subject.claims:
+        money = _money(network.members[0], claim) if network.members else 1.0
         found.append((claim, (claim.saving.constant or 0.0) * money, float(total[INDEX[claim.indicator]])))
     return found

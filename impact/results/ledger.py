@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from impact.engine.lines import PAYMENT, Line
 from impact.engine.plan import Evaluation, Plan
 from impact.engine.solve import stop_at
+from impact.ground.tidy import tidy
 from impact.model.indicators import DIRECT, LIFE_CYCLE, NAMES, unit_of
 
 if TYPE_CHECKING:
@@ -116,10 +117,8 @@ class Ledger:
 
     def frame(self) -> pd.DataFrame:
         """The ledger as a tidy DataFrame."""
-        import pandas as pd
-
-        columns = ["scenario", "year", "partner", "role", "flow", "process", "indicator", "value", "unit"]
-        return pd.DataFrame(list(self.rows()), columns=columns)
+        columns = ("scenario", "year", "partner", "role", "flow", "process", "indicator", "value", "unit")
+        return tidy(columns, self.rows())
 
 
 def _total(values: Array) -> Array:

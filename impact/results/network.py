@@ -59,6 +59,10 @@ class NetworkAssessment(Remembers):
         return self.results
 
     @property
+    def year(self) -> int | None:
+        return self.network.year
+
+    @property
     def counted(self) -> list[Assessment]:
         out = self.left_out()
         return [result for result in self.results if result.id not in out]
@@ -100,19 +104,20 @@ class NetworkAssessment(Remembers):
 
     def savings(self) -> pd.DataFrame:
         """Savings of all comparisons of all cases, with a column `case`."""
-        import pandas as pd
-
-        return pd.concat([r.savings().assign(case=r.case.id) for r in self.results], ignore_index=True)
+        return self._of_all(Assessment.savings)
 
     def levels(self) -> pd.DataFrame:
-        import pandas as pd
-
-        return pd.concat([r.levels().assign(case=r.case.id) for r in self.results], ignore_index=True)
+        """Levels of all scenarios of all cases, with a column `case`."""
+        return self._of_all(Assessment.levels)
 
     def ledger(self) -> pd.DataFrame:
+        """The ledgers of all cases, with a column `case`."""
+        return self._of_all(Assessment.ledger)
+
+    def _of_all(self, frame: Callable[[Assessment], pd.DataFrame]) -> pd.DataFrame:
         import pandas as pd
 
-        return pd.concat([r.ledger().assign(case=r.case.id) for r in self.results], ignore_index=True)
+        return pd.concat([frame(member).assign(case=member.id) for member in self.results], ignore_index=True)
 
 
 def assess_network(

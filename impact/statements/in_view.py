@@ -84,8 +84,4 @@ def claims_in_view(
         seen = redact(results, view, width, Path(folder))
         shown = results if seen is None else seen.results
         held = {} if seen is None else seen.manifests
-        return [claim(one, indicator, language, draws, seed, held.get(_file(one))) for one in shown]
-
-
-def _file(result: Result) -> str:
-    return result.network.path if isinstance(result, NetworkAssessment) else result.case.path
+        return [claim(one, indicator, language, draws, seed, held.get(one.path)) for one in shown]

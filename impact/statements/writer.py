@@ -11,7 +11,6 @@ from impact.ground.language import N_, _, ngettext, spoken
 from impact.ground.version import VERSION
 from impact.model.indicators import BY_NAME, COST, DIRECT, GWP_SETS, INDEX
 from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment
 from impact.results.quality import weak_shares
 from impact.statements.check import check, quoted
 from impact.statements.rules import GENERIC, NEUTRAL, WHOLE, Rule
@@ -33,8 +32,7 @@ class Writer:
 
     def __init__(self, found: Funding, indicator: str, held: Manifest | None) -> None:
         self.found, self.indicator, self.held = found, indicator, held
-        what = found.found
-        self.head = what.network if isinstance(what, NetworkAssessment) else what.case
+        self.head = found.found.subject
         self.results = [one for one in found.results if one.runs]
         self.unit = found.unit(indicator)
 

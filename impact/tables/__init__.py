@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+_IN_TWO = ("business", "lca")  # modules of texts; data stand in one of their own
 # What shows each class of results: a module here, and what the names of its functions (`text`, `frame`) begin with
 # where it shows several.
 _SHOWN_BY = {
@@ -30,7 +31,8 @@ _SHOWN_BY = {
 def _renderer(module: str, prefix: str, how: str) -> Callable[..., Any]:
     import importlib
 
-    function: Callable[..., Any] = getattr(importlib.import_module(f"{__name__}.{module}"), prefix + how)
+    file = f"{module}_data" if module in _IN_TWO and how != "text" else module
+    function: Callable[..., Any] = getattr(importlib.import_module(f"{__name__}.{file}"), prefix + how)
     return function
 
 

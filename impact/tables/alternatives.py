@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from impact.ground.layout import wrapped
+from impact.ground.tidy import tidy
 from impact.model.indicators import BY_NAME, HEADLINE, OF_CHOICES
-from impact.tables.show import tidy
 from impact.uncertainty.alternatives import AXES
 
 if TYPE_CHECKING:

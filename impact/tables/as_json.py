@@ -15,7 +15,6 @@ from impact.model.indicators import EVIDENCED, INDEX, NAMES, unit_of
 from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.claims import ClaimCheck, checks, network_checks
-from impact.results.network import NetworkAssessment
 from impact.results.quality import shares
 from impact.results.social import effects
 from impact.tables.social import as_dicts
@@ -25,8 +24,8 @@ Array = NDArray[np.float64]
 
 def document(results: Sequence[Assessed], inventory: Inventory) -> dict[str, Any]:
     """Cases, total and provenance; numbers are not rounded and nothing depends on the day or the machine."""
-    found_networks = [result for result in results if isinstance(result, NetworkAssessment)]
-    cases = [case for network in found_networks for case in network.results]
+    found_networks = [result for result in results if result.is_network]
+    cases = [case for network in found_networks for case in network.members]
     total = sum((network.total for network in found_networks), start=np.zeros(len(NAMES)))
     for result in results:
         if not result.is_network and all(result.id != case.id for case in cases):
@@ -47,9 +46,8 @@ def document(results: Sequence[Assessed], inventory: Inventory) -> dict[str, Any
     return {**found, "networks": networks} if networks else found
 
 
-def _network(result: NetworkAssessment) -> dict[str, Any]:
+def _network(result: Assessed) -> dict[str, Any]:
     out = {id: overlap.counts if overlap else None for id, overlap in result.left_out().items()}
-    currency = result.results[0].settings.currency if result.results else "DKK"
     claims = [
         {
             "indicator": claim.indicator,
@@ -57,11 +55,11 @@ def _network(result: NetworkAssessment) -> dict[str, Any]:
             "year": claim.year,
             "claimed": claimed,
             "computed": computed,
-            "unit": unit_of(claim.indicator, currency),
+            "unit": result.unit(claim.indicator),
         }
         for claim, claimed, computed in network_checks(result)
     ]
-    return {"id": result.network.id, "year": result.network.year, "left_out": out, "claims": claims}
+    return {"id": result.id, "year": result.year, "left_out": out, "claims": claims}
 
 
 def _case(result: Assessment) -> dict[str, Any]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from impact.attribution.scopes import TITLES
+from impact.attribution.places import PlaceSaving, places
+from impact.attribution.scopes import TITLES, Scopes, scopes
+from impact.attribution.standards import StandardRow, standards
+from impact.attribution.views import Attribution, AttributionRule, attribution
 from impact.engine import names
 from impact.ground.language import N_, _
 from impact.ground.layout import wrapped
+from impact.ground.tidy import tidy
 from impact.model.indicators import INDEX, NAMES
-from impact.tables.show import terminal, tidy
+from impact.tables.show import terminal
 from impact.tables.table import NUMBER, PART, TEXT, WRITTEN, Column, Table
 from impact.tables.table import table as table_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from impact.attribution.places import PlaceSaving
-    from impact.attribution.scopes import Scopes
-    from impact.attribution.standards import StandardRow
-    from impact.attribution.views import Attribution, AttributionRule
+    from impact.results.assessment import Assessment
 
 Names = Callable[[str], str]  # what a reader calls a partner
 UNIT = "t CO2e/a"
@@ -75,7 +76,7 @@ def standards_table(rows: Iterable[StandardRow], named: Names) -> Table:
     return table_of(columns, [(row.standard, named(row.who), row.what, row.value, row.rule) for row in rows])
 
 
-def places_table(places: Iterable[PlaceSaving]) -> Table:
+def places_table(saved: Iterable[PlaceSaving]) -> Table:
     """Where the saving falls."""
     columns = (
         Column("country", N_("where"), TEXT),
@@ -83,7 +84,7 @@ def places_table(places: Iterable[PlaceSaving]) -> Table:
         Column("emissions_trading", N_("EU emissions trading"), TEXT),
         Column("saving", N_("saving"), NUMBER, UNIT),
     )
-    return table_of(columns, [(_(one.country), one.municipality, _(one.trading), one.saving) for one in places])
+    return table_of(columns, [(_(one.country), one.municipality, _(one.trading), one.saving) for one in saved])
 
 
 # ---------------------------------------------------------------------------------------------- text
@@ -119,9 +120,9 @@ def standards_text(rows: Iterable[StandardRow], called: Mapping[str, str]) -> st
     return f"The same case under three standards\n{terminal(shown, ('standard', 'who', 'what', UNIT))}"
 
 
-def places_text(places: Iterable[PlaceSaving]) -> str:
+def places_text(saved: Iterable[PlaceSaving]) -> str:
     """Where the saving falls."""
-    return terminal(places_table(places), ("where the saving falls", "municipality", "EU emissions trading", UNIT))
+    return terminal(places_table(saved), ("where the saving falls", "municipality", "EU emissions trading", UNIT))
 
 
 # ---------------------------------------------------------------------------------------------- pandas, JSON
@@ -177,10 +178,41 @@ def standards_records(rows: Iterable[StandardRow]) -> list[dict[str, Any]]:
     return [asdict(row) | {"unit": UNIT} for row in rows]
 
 
-def places_records(places: Iterable[PlaceSaving]) -> list[dict[str, Any]]:
+def places_records(saved: Iterable[PlaceSaving]) -> list[dict[str, Any]]:
     """Country, municipality, emissions trading, saving and unit."""
     return [
         {"country": one.country, "municipality": one.municipality, "emissions_trading": one.trading,
          "saving": one.saving, "unit": UNIT}
-        for one in places
+        for one in saved
     ]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------- all of it, of a case
+
+
+def of_case(result: Assessment, views: Sequence[str], indicator: str) -> str:
+    """What `impact attribution` says of a case: views of one indicator, scopes, standards and places."""
+    inventory = scopes(result)
+    called = {id: names.own_name(result.case, id) for id in result.case.partners}
+    parts = [
+        text(attribution(result, views), indicator),
+        f"Each partner's own inventory (GHG Protocol; a saving is positive)\n{scopes_text(inventory, called)}",
+        standards_text(standards(result, inventory), called),
+        places_text(places(result, inventory)),
+    ]
+    return "\n\n".join(parts)
+
+
+def document(result: Assessment, views: Sequence[str]) -> dict[str, Any]:
+    """The same for `--json`, all indicators, numbers not rounded."""
+    inventory = scopes(result)
+    return {
+        "id": result.case.id,
+        "year": result.year,
+        "baseline": result.baseline,
+        "alternative": result.alternative,
+        "views": as_dict(attribution(result, views)),
+        "scopes": scopes_as_dict(inventory),
+        "standards": standards_records(standards(result, inventory)),
+        "places": places_records(places(result, inventory)),
+    }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
 from impact.engine.names import own_name
 from impact.ground.layout import grid, rounded, wrapped
-from impact.tables.lca_data import contributions, coverage, levels, network_total, savings, unit_of
+from impact.tables.lca_data import unit_of
 from impact.tables.show import across
 
 if TYPE_CHECKING:
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
     from impact.brightway.lca_network import NetworkLca
 
 Array = NDArray[np.float64]
-__all__ = [
-    "contributions",
-    "coverage",
-    "levels",
-    "network_text",
-    "network_total",
-    "savings",
-    "text",
-    "title",
-    "unit_of",
-]
 
 MARK = {COVERED: "", PARTLY: " *"}
 UNKNOWN = "not covered"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from impact.factors import Inventory
+from impact.ground.tidy import tidy
 from impact.ground.version import VERSION
-from impact.tables.show import tidy
 
 if TYPE_CHECKING:
     import pandas as pd

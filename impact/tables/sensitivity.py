@@ -8,12 +8,12 @@ import numpy as np
 
 from impact.ground.layout import grid as table
 from impact.ground.layout import rounded, shortened, wrapped
+from impact.ground.tidy import tidy
 from impact.model.indicators import BY_NAME
 from impact.sensitivity.break_even import ZeroCrossings
 from impact.sensitivity.grid import Grid
 from impact.sensitivity.rows import rows
 from impact.sensitivity.variance import EXACT
-from impact.tables.show import tidy
 from impact.variables.variable import Variable
 
 if TYPE_CHECKING:

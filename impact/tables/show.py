@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from impact.ground.language import _
 from impact.ground.layout import grid
+from impact.ground.tidy import tidy
 from impact.tables.table import MILLIONS, Column, Table
 from impact.writing import markdown as written
 from impact.writing.numbers import pretty
@@ -69,10 +70,3 @@ def records(table: Table) -> list[dict[str, Any]]:
 def frame(table: Table) -> pd.DataFrame:
     """A table as a DataFrame, numbers not rounded, columns named by their keys."""
     return tidy([column.key for column in table.columns], table.rows)
-
-
-def tidy(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
-    """Rows as a DataFrame."""
-    import pandas as pd  # takes half a second to load
-
-    return pd.DataFrame(list(rows), columns=list(columns))

@@ -7,8 +7,8 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 from impact.ground.layout import grid, rounded, wrapped
+from impact.ground.tidy import tidy
 from impact.model.indicators import BY_NAME, HEADLINE, NAMES
-from impact.tables.show import tidy
 from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.outputs import LEVEL, SAVING, Output
 from impact.uncertainty.table import QUANTILES, OutputTable
@@ -42,7 +42,7 @@ def text(simulation: Simulation) -> str:
 
 def network_text(simulation: NetworkSimulation) -> str:
     """A network: its total, and each case's climate saving."""
-    network = simulation.result.network
+    network = simulation.result
     rows = [_row(simulation.table, Output(SAVING, "", "", SYSTEM, name), simulation.unit(name)) for name in HEADLINE]
     left = len(simulation.result.left_out())
     counts = f"{len(simulation.cases) - left} of {len(simulation.cases)} cases count"

@@ -95,7 +95,7 @@ def _input(entry: Any) -> dict[str, Any]:
 def _total(simulation: NetworkSimulation, thresholds: Limits) -> dict[str, Any]:
     out = sorted(simulation.result.left_out())
     savings = {name: _figures(simulation, Output(SAVING, "", "", SYSTEM, name), thresholds) for name in NAMES}
-    return {"id": simulation.result.network.id, "left_out": out, "savings": savings}
+    return {"id": simulation.result.id, "left_out": out, "savings": savings}
 
 
 def _figures(simulation: Figures, output: Output, thresholds: Limits = ()) -> dict[str, Any]:

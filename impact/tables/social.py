@@ -7,8 +7,8 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from impact.ground.layout import rounded, wrapped
+from impact.ground.tidy import tidy
 from impact.results.social import Effect
-from impact.tables.show import tidy
 
 if TYPE_CHECKING:
     import pandas as pd

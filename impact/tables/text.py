@@ -9,17 +9,17 @@ from impact.ground.layout import fold, grid, rounded, wrapped
 from impact.ground.paths import shown_fault
 from impact.model import Claim, Source
 from impact.model.indicators import BY_NAME, GWP_SETS, HEADLINE, INDEX, OF_MANY, OF_PARTNERS
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.claims import ClaimCheck, checks, network_checks
-from impact.results.network import NetworkAssessment
 from impact.results.social import effects
 from impact.tables import social
 from impact.tables.show import across
 
 
-def text(result: Assessment | NetworkAssessment) -> str:
+def text(result: Assessed) -> str:
     """A case or a network as text."""
-    return network_text(result) if isinstance(result, NetworkAssessment) else result_text(result)
+    return network_text(result) if result.is_network else result_text(result.members[0])
 
 
 def result_text(result: Assessment) -> str:
@@ -151,32 +151,32 @@ def _marks(result: Assessment, out: Mapping[str, object]) -> str:
     return (" †" if result.case.illustrative else "") + (" °" if result.case.id in out else "")
 
 
-def network_text(network: NetworkAssessment) -> str:
+def network_text(network: Assessed) -> str:
     """A network: one row per case, the sum, and what the sum leaves out."""
     out = network.left_out()
-    shown = [n for n in OF_MANY if any(r.default[n] for r in network.results)]
+    shown = [n for n in OF_MANY if any(r.default[n] for r in network.members)]
     rows = [
         [result.case.id + _marks(result, out), *(rounded(result.default[n]) for n in shown)]
-        for result in network.results
+        for result in network.members
     ]
     rows.append(["plain sum", *(rounded(float(network.total[INDEX[n]])) for n in shown)])
-    unit_row = ["", *(network.results[0].unit(n).replace(" CO2e", "") for n in shown)] if network.results else [""]
+    unit_row = ["", *(network.unit(n).replace(" CO2e", "") for n in shown)] if network.members else [""]
     table = grid([unit_row, *rows], ["", *(BY_NAME[n].brief for n in shown)])
-    year = f"in {network.network.year}" if network.network.year else "each in its own reference year"
-    head = f"{network.network.id}: {network.network.title} ({year}; climate as t CO2e)"
+    year = f"in {network.year}" if network.year else "each in its own reference year"
+    head = f"{network.id}: {network.title} ({year}; climate as t CO2e)"
     note = "Default savings (positive is better) and the plain sum of operating cases."
-    if any(result.case.illustrative for result in network.results):
+    if any(result.case.illustrative for result in network.members):
         note += " † illustrative: a key quantity is not published."
     parts = [head, table, *wrapped(note + (" ° not in the sum:" if out else ""), 0)]
     for id, overlap in out.items():
-        result = next(r for r in network.results if r.case.id == id)
+        result = next(r for r in network.members if r.case.id == id)
         reason = f"overlaps with {overlap.counts}: {overlap.reason}" if overlap else result.case.status
         parts += wrapped(f"{id}: {reason}", 2)
-    if network.network.note:
-        parts += ["", *wrapped(str(network.network.note), 0)]
-    if network.network.claims:
+    if network.subject.note:
+        parts += ["", *wrapped(str(network.subject.note), 0)]
+    if network.subject.claims:
         parts += ["", "Published figures"]
     for claim, _, computed in network_checks(network):
-        parts += _published(claim, network.network.sources.get(claim.origin.source))
+        parts += _published(claim, network.subject.sources.get(claim.origin.source))
         parts += wrapped(f"plain sum {rounded(computed)}. {claim.comment}".rstrip(), 4)
     return fold("\n".join(parts))

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.printed import Printed, as_frame
 from impact.model.indicators import INDEX, NAMES, unit_of
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment
 from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.outputs import LEVEL, RELATIVE, SAVING, Output
 from impact.uncertainty.simulate import Progress, Run, run
@@ -160,7 +160,7 @@ class Simulation(Figures):
 class NetworkSimulation(Figures):
     """The simulation of a network: each case, and the sum of those that count, on the same draws."""
 
-    def __init__(self, result: NetworkAssessment, cases: list[Simulation], table: OutputTable, seed: int) -> None:
+    def __init__(self, result: Assessed, cases: list[Simulation], table: OutputTable, seed: int) -> None:
         self.result, self.cases, self.table, self.seed = result, cases, table, seed
         self.currency = cases[0].currency if cases else "DKK"
 
@@ -202,17 +202,17 @@ def simulate_case(result: Assessment, n: int, seed: int, *, keep: bool = False, 
     return simulation
 
 
-def simulate_network(result: NetworkAssessment, n: int, seed: int, **options: Any) -> NetworkSimulation:
+def simulate_network(result: Assessed, n: int, seed: int, **options: Any) -> NetworkSimulation:
     """Simulate the cases of a network on the same draws, with their total."""
-    if not result.results:
+    if not result.members:
         raise InputError([Fault("no-cases", "The network has no case to simulate.")])
     out = result.left_out()
-    ordered = sorted(result.results, key=lambda member: member.case.id)  # so that the order of files does not matter
+    ordered = sorted(result.members, key=lambda member: member.case.id)  # so that the order of files does not matter
     summed = [member.case.id not in out for member in ordered]
     ran = run(ordered, n, seed, summed=summed, totalled=True, **options)
     simulations = {s.result.case.id: s for s in _simulations(ordered, ran)}
     assert ran.total is not None
-    return NetworkSimulation(result, [simulations[member.case.id] for member in result.results], ran.total, seed)
+    return NetworkSimulation(result, [simulations[member.case.id] for member in result.members], ran.total, seed)
 
 
 def _simulations(results: Sequence[Assessment], ran: Run) -> list[Simulation]:
@@ -221,3 +221,10 @@ def _simulations(results: Sequence[Assessment], ran: Run) -> list[Simulation]:
 
 
 __all__ = ["NetworkSimulation", "Progress", "Simulation", "simulate_case", "simulate_network"]
+
+
+def simulate(result: Assessed, n: int, seed: int, **options: Any) -> Simulation | NetworkSimulation:
+    """Draw the uncertainty of a case, or of a network."""
+    if result.is_network:
+        return simulate_network(result, n, seed, **options)
+    return simulate_case(result.members[0], n, seed, **options)

@@ -7,10 +7,10 @@ from impact.engine import names
 from impact.ground.language import _, dated
 from impact.ground.version import VERSION
 from impact.model import Source
-from impact.model.indicators import HEADLINE, INDEX, unit_of
+from impact.model.indicators import HEADLINE, INDEX
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.facts import used_sources
-from impact.results.network import NetworkAssessment
 from impact.workbooks.pages import Cell, Formula, Page, Percent, Workbook
 from impact.workbooks.reader import EVERYBODY, Reader, held_back
 from impact.workbooks.result import DRAWS, SEED
@@ -20,14 +20,14 @@ from impact.writing.numbers import pretty, tick, titled
 from impact.writing.shown import ordered
 
 
-def network_workbook(result: NetworkAssessment, date: str = "", reader: Reader = EVERYBODY) -> bytes:
+def network_workbook(result: Assessed, date: str = "", reader: Reader = EVERYBODY) -> bytes:
     """The workbook of a network's results, in the current language."""
-    book = Workbook(str(result.network.title), RESULTS, VERSION)
+    book = Workbook(str(result.title), RESULTS, VERSION)
     overview, savings = book.page(_("Overview")), book.page(_("Savings"))
-    cases = unique({one.case.id: str(one.case.title) for one in result.results})
+    cases = unique({one.case.id: str(one.case.title) for one in result.members})
     at = _savings(savings, result, cases)
     _overview(overview, savings, result, cases, at, date, reader)
-    if reader.sees_partners and not any(secret(one) for one in result.results):
+    if reader.sees_partners and not any(secret(one) for one in result.members):
         _ledger(book.page(_("Ledger")), result, cases)
     _uncertainty(book.page(_("Uncertainty")), result, cases)
     _sources(book.page(_("Sources")), result)
@@ -37,32 +37,28 @@ def network_workbook(result: NetworkAssessment, date: str = "", reader: Reader =
     return book.bytes()
 
 
-def _currency(result: NetworkAssessment) -> str:
-    return result.results[0].settings.currency if result.results else "DKK"
-
-
-def _shown(result: NetworkAssessment) -> list[str]:
+def _shown(result: Assessed) -> list[str]:
     """Headline indicators that any of the cases changes."""
-    return [n for n in HEADLINE if n == "climate" or any(one.default[n] for one in result.results)]
+    return [n for n in HEADLINE if n == "climate" or any(one.default[n] for one in result.members)]
 
 
 def _overview(
     page: Page,
     savings: Page,
-    result: NetworkAssessment,
+    result: Assessed,
     cases: dict[str, str],
     at: dict[tuple[str, str], int],
     date: str,
     reader: Reader,
 ) -> None:
-    page.title(str(result.network.title))
+    page.title(str(result.title))
     if reader.notice:
         page.line(reader.notice)
     page.line(_("saving = baseline − alternative; positive is better"))
     page.space()
     shown, out, rows = _shown(result), result.left_out(), []
     first = page.row + 2
-    for one in result.results:
+    for one in result.members:
         cells: list[Cell] = [cases[one.case.id], _(one.case.status), _("no") if one.case.id in out else _("yes")]
         for name in shown:
             row = at.get((one.case.id, name))
@@ -75,13 +71,13 @@ def _overview(
         column = chr(ord("D") + k)
         formula = f'=SUMIF($C${first}:$C${last},"{_("yes")}",{column}{first}:{column}{last})'
         sums.append(Formula(formula, float(result.total[INDEX[name]])))
-    units_ = [pretty(unit_of(name, _currency(result))) for name in shown]
+    units_ = [pretty(result.unit(name)) for name in shown]
     head = [_("case"), _("status"), _("counts"), *(f"{titled(n)} [{u}]" for n, u in zip(shown, units_, strict=True))]
     page.table(head, [*rows, sums], total=True)
-    inventory = result.results[0].plan.inventory.sha256 if result.results else ""
+    inventory = result.inventory.sha256 if result.inventory else ""
     page.pairs(
         [
-            (_("year"), result.network.year or ""),
+            (_("year"), result.year or ""),
             (_("program"), f"impact {VERSION}"),
             (_("inventory (SHA-256)"), inventory),
             (_("date"), dated(date) if date else ""),
@@ -89,11 +85,11 @@ def _overview(
     )
 
 
-def _savings(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> dict[tuple[str, str], int]:
+def _savings(page: Page, result: Assessed, cases: dict[str, str]) -> dict[tuple[str, str], int]:
     """Every comparison of every case; returns the rows of the default ones."""
     rows: list[list[Cell]] = []
     at = {}
-    for one in result.results:
+    for one in result.members:
         scenarios = unique({name: str(names.scenario(one.case, name)) for name in one.case.scenarios})
         for comparison in one.comparisons:
             for name in ordered(one):
@@ -112,9 +108,9 @@ def _savings(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> di
     return at
 
 
-def _ledger(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
+def _ledger(page: Page, result: Assessed, cases: dict[str, str]) -> None:
     rows: list[list[Cell]] = []
-    for one in result.results:
+    for one in result.members:
         lines = names.lines(one.plan)
         for scenario, year, partner, role, label, process, indicator, value, unit in one.table.rows():
             who = str(names.partner(one.case, partner))
@@ -131,9 +127,9 @@ def _process(result: Assessment, name: str) -> str:
     return str(names.process(result.case, result.plan.inventory, name)) if name else ""
 
 
-def _uncertainty(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
+def _uncertainty(page: Page, result: Assessed, cases: dict[str, str]) -> None:
     """The total and the cases' default savings, on the same draws."""
-    if not result.results:
+    if not result.members:
         return
     from impact.uncertainty.summary import simulate_network
 
@@ -154,18 +150,18 @@ def _uncertainty(page: Page, result: NetworkAssessment, cases: dict[str, str]) -
     page.table(head, rows, frozen=True)
 
 
-def _sources(page: Page, result: NetworkAssessment) -> None:
-    rows = source_rows(result.network.sources.values(), _("network"))
+def _sources(page: Page, result: Assessed) -> None:
+    rows = source_rows(result.subject.sources.values(), _("network"))
     known: dict[str, Source] = {}
-    for one in result.results:
+    for one in result.members:
         rows += source_rows(one.case.sources.values(), one.case.id)
         known |= {id: one.plan.inventory.source(id) for id in used_sources(one)}
     rows += source_rows((known[id] for id in sorted(known)), _("inventory"))
     source_table(page, rows)
 
 
-def _notes(page: Page, result: NetworkAssessment, cases: dict[str, str]) -> None:
-    network, rows = result.network, []
+def _notes(page: Page, result: Assessed, cases: dict[str, str]) -> None:
+    network, rows = result.subject, []
     rows += [(_("what it is"), str(network.description)), (_("note"), str(network.note))]
     for id, overlap in result.left_out().items():
         why = str(overlap.reason) if overlap else _("it does not operate in the reported year")

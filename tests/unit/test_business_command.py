@@ -11,7 +11,7 @@ from small import assess, digits_inventory
 
 from impact import cli
 from impact.economics.business import business
-from impact.tables.business import as_dict
+from impact.tables.business_data import as_dict
 
 CASE = "kal-wastewater-heat"
 SMALL = """

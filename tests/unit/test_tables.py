@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -112,5 +111,11 @@ def test_every_result_that_prints_is_a_class_and_has_its_functions() -> None:
     classes = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     assert set(tables.RENDERERS) <= classes
     for renderer in tables.RENDERERS.values():
-        module = importlib.import_module(f"impact.tables.{renderer.args[0]}")
-        assert any(hasattr(module, renderer.args[1] + how) for how in ("text", "frame", "as_dict"))
+        assert any(_has(renderer, how) for how in ("text", "frame", "as_dict"))
+
+
+def _has(renderer: Callable[[str], object], how: str) -> bool:
+    try:
+        return callable(renderer(how))
+    except AttributeError:
+        return False
