@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import numpy as np
@@ -94,7 +93,7 @@ class Amounts:
 
 
 def parameter_order(case: Case) -> list[str]:
-    """Parameters such that each comes after those it uses, in the file's order where they are free.
+    """Parameters such that each comes after those it uses.
 
     Raises
     ------
@@ -106,20 +105,21 @@ def parameter_order(case: Case) -> list[str]:
         & case.parameters.keys()
         for name, p in case.parameters.items()
     }
-    place = {name: k for k, name in enumerate(needs)}
-    sorter = TopologicalSorter(needs)
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        circle = sorted(set(error.args[1]), key=place.__getitem__)
-        message = f"Parameters define each other in a circle: {', '.join(circle)}."
-        raise InputError([Fault("circular", message, Place(case.path))]) from None
-    order: list[str] = []
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready(), key=place.__getitem__)
-        order += ready
-        sorter.done(*ready)
-    return order
+    order: dict[str, None] = {}
+    for first in needs:
+        path, on_path = ([], set()) if first in order else ([first], {first})
+        while path:
+            missing = next((name for name in needs[path[-1]] if name not in order), None)
+            if missing is None:
+                order[path[-1]] = None
+                on_path.remove(path.pop())
+            elif missing in on_path:
+                message = f"Parameters define each other in a circle: {', '.join(path[path.index(missing) :])}."
+                raise InputError([Fault("circular", message, Place(case.path))])
+            else:
+                path.append(missing)
+                on_path.add(missing)
+    return list(order)
 
 
 def with_known_ends(case: Case, gas: Gas) -> Case:
