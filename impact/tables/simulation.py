@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from impact.ground.layout import grid, rounded, wrapped
+from impact.ground.language import N_
+from impact.ground.layout import rounded, wrapped
 from impact.ground.tidy import tidy
 from impact.model.indicators import BY_NAME, HEADLINE, NAMES
+from impact.tables.show import terminal
+from impact.tables.table import CHANCE, PART, RANGE, SHARE, SIGN, TEXT, UNIT, Column, Table
+from impact.tables.table import table as table_of
 from impact.uncertainty.model import SYSTEM
 from impact.uncertainty.outputs import LEVEL, SAVING, Output
-from impact.uncertainty.table import QUANTILES, OutputTable
+from impact.uncertainty.table import QUANTILES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +23,50 @@ if TYPE_CHECKING:
     from impact.results.assessment import Comparison
     from impact.uncertainty.summary import Figures, NetworkSimulation, Simulation
 
-_HEADER = ["", "mean", "2.5 %", "median", "97.5 %", "P(saving>0)", "of the baseline", "unit"]
+_IN_TERMINAL = ("name", "mean", "low", "median", "high", "chance", "share", "unit")
+_HEADER = ("", "mean", "2.5 %", "median", "97.5 %", "P(saving>0)", "of the baseline", "unit")
+IN_WORKBOOK = (
+    "low",
+    "median",
+    "high",
+    "mean",
+    "sd",
+    Column("probability", N_("probability that it is above zero"), SHARE),
+    Column("error", N_("its standard error"), SHARE),
+    Column("unit", N_("unit"), SIGN),
+)
+
+
+def ranges(drawn: Iterable[tuple[str, Figures, Output, float | str]]) -> Table:
+    """Savings over the draws.
+
+    Parameters
+    ----------
+    drawn : iterable of (str, Figures, Output, float or str)
+        What a row is called, its simulation, which saving it is, and its share of the baseline's level (or nothing).
+    """
+    columns = (
+        Column("name", N_("saving"), TEXT),
+        Column("mean", N_("mean")),
+        Column("low", N_("2.5 %")),
+        Column("median", N_("median")),
+        Column("high", N_("97.5 %")),
+        Column("range", N_("95 % of the draws"), RANGE),
+        Column("sd", N_("standard deviation")),
+        Column("chance", N_("saving above zero"), CHANCE),
+        Column("probability", N_("saving above zero"), SHARE),
+        Column("error", N_("its standard error"), SHARE),
+        Column("share", N_("share of the baseline"), PART),
+        Column("unit", N_("unit"), UNIT),
+    )
+    rows = []
+    for name, simulation, output, share in drawn:
+        made = simulation.table
+        low, median, high = (float(quantile) for quantile in made.quantiles(output, QUANTILES))
+        chance = made.probability(output)
+        rows.append((name, made.mean(output), low, median, high, (low, high), made.sd(output), chance, chance.value,
+                     chance.error, share, simulation.unit(output.indicator)))  # fmt: skip
+    return table_of(columns, rows)
 
 
 def text(simulation: Simulation) -> str:
@@ -29,44 +76,51 @@ def text(simulation: Simulation) -> str:
     if not result.runs:
         return "\n".join([*parts, "", f"The exchange does not run in {result.year}: it saves nothing."])
     for c in result.comparisons:
-        rows = []
-        for name in HEADLINE:
-            output = Output(SAVING, c.baseline, c.alternative, SYSTEM, name)
-            row = _row(simulation.table, output, simulation.unit(name), _share(simulation, c, name))
-            rows += [row] if row else []
+        outputs = [Output(SAVING, c.baseline, c.alternative, SYSTEM, name) for name in HEADLINE]
+        moved = ranges(
+            (BY_NAME[one.indicator].title, simulation, one, _share(simulation, c, one.indicator))
+            for one in outputs
+            if _moves(simulation, one)
+        )
         mark = " (default)" if c.default else ""
         parts += ["", f"Savings of '{c.alternative}' against '{c.baseline}'{mark}"]
-        parts.append(grid(rows, _HEADER) if rows else "Nothing differs.")
+        parts.append(terminal(moved.only(*_IN_TERMINAL), _HEADER) if moved.rows else "Nothing differs.")
     return "\n".join([*parts, *_own_error(simulation.n)])
 
 
 def network_text(simulation: NetworkSimulation) -> str:
     """A network: its total, and each case's climate saving."""
     network = simulation.result
-    rows = [_row(simulation.table, Output(SAVING, "", "", SYSTEM, name), simulation.unit(name)) for name in HEADLINE]
-    left = len(simulation.result.left_out())
+    outputs = [Output(SAVING, "", "", SYSTEM, name) for name in HEADLINE]
+    total = ranges((BY_NAME[one.indicator].title, simulation, one, "") for one in outputs if _moves(simulation, one))
+    left = len(network.left_out())
     counts = f"{len(simulation.cases) - left} of {len(simulation.cases)} cases count"
     parts = [f"{network.id}: {network.title} ({counts})", _drawn(simulation, 0), "", "Total saving"]
-    header = [*_HEADER[:6], _HEADER[7]]
-    parts.append(grid([[*row[:6], row[7]] for row in rows if row], header))
-    cases = []
-    for one in simulation.cases:
-        id, share = one.result.case.id, _share(one, one.result.default, "climate")
-        cases.append(_row(one.table, one.saving("climate"), one.unit("climate"), share, id))
-    parts += ["", "Climate saving of each case (default comparison)", grid([row for row in cases if row], _HEADER)]
+    parts.append(terminal(total.only(*_IN_TERMINAL[:6], "unit"), (*_HEADER[:6], _HEADER[7])))
+    cases = ranges(
+        (member.result.id, member, member.saving("climate"), _share(member, member.result.default, "climate"))
+        for member in simulation.cases
+    )
+    parts += ["", "Climate saving of each case (default comparison)", terminal(cases.only(*_IN_TERMINAL), _HEADER)]
     return "\n".join([*parts, *_own_error(simulation.n)])
 
 
-def _share(simulation: Simulation, c: Comparison, name: str) -> str:
+def _moves(simulation: Figures, output: Output) -> bool:
+    """Whether a saving is not zero in every draw."""
+    where = simulation.table.outputs[output]
+    return where.row >= 0 or where.certain != 0
+
+
+def _share(simulation: Simulation, c: Comparison, name: str) -> float | str:
     """The saving as a share of the baseline: of the default comparison draw by draw, of others mean by mean."""
     if not simulation.result.runs:
         return ""
     if c.default:
         found = simulation.relative_saving(name)
-        return "" if found is None else f"{found[0]:.0%}"
+        return "" if found is None else found[0]
     level = simulation.table.mean(Output(LEVEL, c.baseline, "", SYSTEM, name))
     saving = simulation.table.mean(Output(SAVING, c.baseline, c.alternative, SYSTEM, name))
-    return f"{saving / level:.0%}" if level > 0 else ""
+    return saving / level if level > 0 else ""
 
 
 def _own_error(n: int) -> list[str]:
@@ -77,17 +131,6 @@ def _own_error(n: int) -> list[str]:
 def _drawn(simulation: Figures, inputs: int) -> str:
     what = f" of {inputs} uncertain inputs" if inputs else ""
     return f"{simulation.n:,} draws{what}, seed {simulation.seed}; scenarios are compared draw by draw"
-
-
-def _row(table: OutputTable, output: Output, unit: str, share: str = "", label: str = "") -> list[str] | None:
-    """A line of the table; none for a saving that is always zero."""
-    where = table.outputs[output]
-    if where.row < 0 and where.certain == 0 and not label:
-        return None
-    low, middle, high = (rounded(float(q)) for q in table.quantiles(output, QUANTILES))
-    chance = table.probability(output)
-    said = {0.0: "in no draw", 1.0: "in all draws"}.get(chance.value, str(chance).partition(" ")[0])
-    return [label or BY_NAME[output.indicator].title, rounded(table.mean(output)), low, middle, high, said, share, unit]
 
 
 def thresholds_text(simulation: Figures, thresholds: Sequence[tuple[str, float]]) -> str:

@@ -100,6 +100,10 @@ def _signed(value: float, _digits: int) -> str:
     return separated(f"{100 * value:+,.0f} %".replace("-", "−"))
 
 
+def _between(low: float, high: float) -> str:
+    return number(low) if low == high else _("{low} to {high}", low=number(low), high=number(high))
+
+
 def _with_error(value: Probability, _digits: int) -> str:
     from math import ceil, log10
 
@@ -111,6 +115,7 @@ TEXT = Kind(str, lambda text, _digits: escape(text), right=False)
 WRITTEN = Kind(str, lambda text, _digits: str(text), right=False)  # for its reader by the caller: in documents Markdown
 FIGURE = Kind(str, lambda text, _digits: str(text))  # the same, to the right
 UNIT = Kind(str, lambda unit, _digits: pretty(unit), right=False)
+SIGN = Kind(pretty, lambda unit, _digits: pretty(unit), right=False)  # a unit in a spreadsheet
 NUMBER = Kind(rounded, number, _missing)
 MILLIONS = Kind(rounded, number, _missing, factor=1e-6)  # of a currency
 SHARE = Kind(lambda value: f"{value:.1%}", _percent, _nothing, percent=True)  # also a rate [1/a]
@@ -120,6 +125,7 @@ RETURNS = Kind(  # all internal rates of return of a cash flow [1/a]
 YEARS = Kind(lambda value: f"{value:.1f}", lambda value, _digits: number(value, 2), _payback)  # of a payback [a]
 PART = Kind(lambda value: f"{value:.0%}", _part, _missing, percent=True)  # of a whole
 CHANGE = Kind(lambda value: f"{value:+.0%}", _signed, percent=True)  # relative
+RANGE = Kind(lambda ends: f"{rounded(ends[0])} to {rounded(ends[1])}", lambda ends, _digits: _between(*ends))
 CHANCE = Kind(lambda value: str(value).partition(" ")[0], _with_error, _draws, percent=True)  # a `Probability`
 
 
@@ -163,6 +169,11 @@ class Table:
         chosen = [at[key if isinstance(key, str) else key.key] for key in keys]
         columns = tuple(self.columns[i] if isinstance(key, str) else key for i, key in zip(chosen, keys, strict=True))
         return replace(self, columns=columns, rows=tuple(tuple(row[i] for i in chosen) for row in self.rows))
+
+    def behind(self, key: str, title: str, names: Sequence[str]) -> Table:
+        """The table with a column of names in front, one a row."""
+        rows = tuple((name, *row) for name, row in zip(names, self.rows, strict=True))
+        return replace(self, columns=(Column(key, title, TEXT), *self.columns), rows=rows)
 
     def captioned(self, caption: str) -> Table:
         """The table with this above it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from impact.cases.workbook.read import RESULTS
 from impact.engine import names
@@ -11,6 +10,7 @@ from impact.ground.language import _, dated
 from impact.ground.version import VERSION
 from impact.model.indicators import GWP_SETS, HEADLINE, INDEX, NAMES
 from impact.results.assessment import Assessment
+from impact.tables.simulation import IN_WORKBOOK, ranges
 from impact.workbooks.pages import Cell, Formula, Page, Percent, Workbook
 from impact.workbooks.reader import EVERYBODY, Reader, held_back
 from impact.workbooks.result_inputs import inputs, notes, published, sources, unique
@@ -220,22 +220,14 @@ class _Results:
         """The simulation of the default comparison; returns 2.5 %, 97.5 % and P(saving > 0) by indicator."""
         from impact.uncertainty.summary import simulate_case
 
-        found = simulate_case(self.result, DRAWS, SEED).summary()
-        mine = found[(found["kind"] == "saving") & (found["scenario"] == self.result.baseline)]
-        mine = mine[mine["alternative"] == self.result.alternative].set_index("indicator")
-        page.line(pair_text(self.result, plain=True))
+        result, drawn = self.result, simulate_case(self.result, DRAWS, SEED)
+        page.line(pair_text(result, plain=True))
         page.line(
             _("{draws} paired draws, seed {seed}; 95 % of the draws lie between the ends", draws=tick(DRAWS), seed=SEED)
         )
         page.space()
-        rows: list[list[Cell]] = []
-        for name in shown_indicators(self.result):
-            one: Any = mine.loc[name]
-            figures = [float(one[key]) for key in ("q0.025", "q0.5", "q0.975", "mean", "sd")]
-            chance = [Percent(float(one[key])) for key in ("probability", "error")]
-            rows.append([self.indicators[name], *figures, *chance, pretty(self.result.unit(name))])
-        head = [_("saving"), _("2.5 %"), _("median"), _("97.5 %"), _("mean"), _("standard deviation"),
-                _("probability that it is above zero"), _("its standard error"), _("unit")]  # fmt: skip
-        page.table(head, rows)
-        keys = ("q0.025", "q0.975", "probability")
-        return {str(name): tuple(float(one[key]) for key in keys) for name, one in mine.iterrows()}  # type: ignore[misc]
+        shown = shown_indicators(result)
+        found = ranges((self.indicators[name], drawn, drawn.saving(name), "") for name in shown)
+        page.show(found.only("name", *IN_WORKBOOK))
+        ends = found.only("low", "high", "probability").rows
+        return dict(zip(shown, ends, strict=True))

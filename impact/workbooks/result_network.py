@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from impact.cases.workbook.read import RESULTS
 from impact.engine import names
-from impact.ground.language import _, dated
+from impact.ground.language import N_, _, dated
 from impact.ground.version import VERSION
 from impact.model import Source
-from impact.model.indicators import HEADLINE, INDEX
+from impact.model.indicators import HEADLINE, INDEX, NAMES
 from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
 from impact.results.facts import used_sources
-from impact.workbooks.pages import Cell, Formula, Page, Percent, Workbook
+from impact.tables.simulation import IN_WORKBOOK, ranges
+from impact.workbooks.pages import Cell, Formula, Page, Workbook
 from impact.workbooks.reader import EVERYBODY, Reader, held_back
 from impact.workbooks.result import DRAWS, SEED
 from impact.workbooks.result_inputs import source_rows, source_table, unique
@@ -133,21 +134,15 @@ def _uncertainty(page: Page, result: Assessed, cases: dict[str, str]) -> None:
         return
     from impact.uncertainty.summary import simulate_network
 
-    found = simulate_network(result, DRAWS, SEED).summary()
+    found = simulate_network(result, DRAWS, SEED)
     said = _("{draws} paired draws, seed {seed}; 95 % of the draws lie between the ends", draws=tick(DRAWS), seed=SEED)
     page.line(said)
     page.space()
-    shown = _shown(result)
-    rows: list[list[Cell]] = [
-        [cases.get(one["case"], _("sum of those that count")), titled(one["indicator"]),
-         *(float(one[key]) for key in ("q0.025", "q0.5", "q0.975", "mean", "sd")),
-         *(Percent(float(one[key])) for key in ("probability", "error")), pretty(one["unit"])]
-        for one in found.to_dict("records")
-        if one["indicator"] in shown
-    ]  # fmt: skip
-    head = [_("case"), _("saving"), _("2.5 %"), _("median"), _("97.5 %"), _("mean"), _("standard deviation"),
-            _("probability that it is above zero"), _("its standard error"), _("unit")]  # fmt: skip
-    page.table(head, rows, frozen=True)
+    every = [(_("sum of those that count"), found), *((cases[case.result.id], case) for case in found.cases)]
+    rows = [(case, name, drawn) for case, drawn in every for name in NAMES if name in _shown(result)]
+    savings = ranges((titled(name), drawn, drawn.saving(name), "") for _case, name, drawn in rows)
+    page.show(savings.only("name", *IN_WORKBOOK).behind("case", N_("case"), [case for case, _name, _drawn in rows]),
+              frozen=True)  # fmt: skip
 
 
 def _sources(page: Page, result: Assessed) -> None:

@@ -14,7 +14,7 @@ from impact.ground.language import N_, _, separated
 from impact.model.indicators import INDEX
 from impact.results.assessment import Assessment, Comparison
 from impact.results.network import NetworkAssessment
-from impact.tables.table import CHANCE
+from impact.tables.table import CHANCE, RANGE
 from impact.writing.markdown import escape, number, quantity, table
 from impact.writing.named import captioned, illustrative_mark, nothing_saved, pair_text, scenario_name
 from impact.writing.numbers import pretty, saving_label, titled
@@ -105,8 +105,7 @@ def chance(probability: Probability) -> str:
 
 def span(figures: Figures, name: str, baseline: str = "", alternative: str = "") -> str:
     """The range that holds 95 % of the draws."""
-    low, high = (figures.quantile(end, name, baseline, alternative) for end in ENDS)
-    return number(low) if low == high else _("{low} to {high}", low=number(low), high=number(high))
+    return RANGE.written(tuple(figures.quantile(end, name, baseline, alternative) for end in ENDS), 3)
 
 
 def _table(result: Assessment, simulation: Simulation) -> str:
