@@ -25,6 +25,7 @@ from impact.documents.typeset import typesetter_of
 from impact.ground.errors import Fault, InputError
 from impact.ground.files import make_folder, save
 from impact.ground.language import speaking
+from impact.ground.memory import many_objects
 from impact.redaction.redact import redact
 from impact.redaction.view import DEFAULT_WIDTH
 from impact.results.assessed import Assessed
@@ -158,7 +159,7 @@ def _finished(waiting: Sequence[Future[Path]]) -> Iterator[Path]:
 
 def _computed(document: Document) -> Iterator[tuple[Path, Callable[[], bytes], str]]:
     """Everything that is computed from the result; each file with what typesets it, and in which language."""
-    with speaking(document.language):
+    with speaking(document.language), many_objects():
         formats = {file: format_of(file) for file in document.files}
         cells = executed(document) if set(formats.values()) != {WORKBOOK} else []
         stamp = stamp_of(document)
