@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from impact.ground.layout import wrapped
 from impact.ground.tidy import tidy
 from impact.model.indicators import BY_NAME, HEADLINE, OF_CHOICES
-from impact.uncertainty.alternatives import AXES
+from impact.uncertainty.alternatives import AXES, SMALL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SHOWN = OF_CHOICES
 COLUMNS = (*AXES, "default", "indicator", "saving", "of default", "flips", "unit", "impossible")
 LISTED = 8  # smallest changes that turn the sign, before the rest is counted
-SMALL = 0.01  # of the default: smaller changes are counted, not listed
 
 
 def text(found: Alternatives, indicators: tuple[str, ...] = SHOWN) -> str:
@@ -59,7 +58,7 @@ def _indicator(found: Alternatives, name: str) -> Iterator[str]:
     base, unit = found.default[name], found.result.unit(name)
     yield f"{BY_NAME[name].title} [{unit}]: {_number(base)}"
     single = [one for one in found.one_at_a_time() if one.saving is not None]
-    moved = [one for one in single if abs(one[name] - base) >= SMALL * abs(base) and one[name] != base]
+    moved = [one for one in single if found.moves(one, name)]
     width = max((len(_changes(one)) for one in moved), default=0)
     for one in moved:
         change = f" ({(one[name] - base) / abs(base):+.0%})" if base else ""

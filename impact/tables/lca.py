@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from impact.brightway.coverage import COVERED, NOT_COVERED, PARTLY
 from impact.engine.names import own_name
 from impact.ground.layout import grid, rounded, wrapped
-from impact.tables.lca_data import unit_of
+from impact.tables.lca_data import largest, level_of, saving_of, unit_of
 from impact.tables.show import across
 
 if TYPE_CHECKING:
@@ -73,29 +73,23 @@ def network_text(network: NetworkLca) -> str:
 
 def _savings(lca: Lca, shown: list[int]) -> str:
     pairs = sorted(lca.result.comparisons, key=lambda c: not c.default)
-    columns = [
-        [
-            figure(value) if lca.has_saving(i, c.baseline, c.alternative) else UNKNOWN
-            for i, value in enumerate(lca.saving(c.baseline, c.alternative).tolist())
-        ]
-        for c in pairs
-    ]
+    columns = [[_known(saving_of(lca, i, c)) for i in shown] for c in pairs]
     return _table(lca, shown, [f"{c.baseline} → {c.alternative}" for c in pairs], columns, "the default comparison")
 
 
 def _levels(lca: Lca, shown: list[int]) -> str:
     names = list(lca.result.case.scenarios)
-    columns = [
-        [figure(value) if lca.has_level(i, name) else UNKNOWN for i, value in enumerate(lca.level(name).tolist())]
-        for name in names
-    ]
+    columns = [[_known(level_of(lca, i, name)) for i in shown] for name in names]
     return _table(lca, shown, names, columns, "")
 
 
 def _table(lca: Lca, shown: list[int], names: list[str], columns: list[list[str]], first: str) -> str:
     titles = [title(lca, i) + MARK[lca.coverage_by_category[i].grade] for i in shown]
-    chosen = [[column[i] for i in shown] for column in columns]
-    return across(titles, names, chosen, [unit_of(lca, i) for i in shown], first)
+    return across(titles, names, columns, [unit_of(lca, i) for i in shown], first)
+
+
+def _known(value: float | None) -> str:
+    return UNKNOWN if value is None else figure(value)
 
 
 def figure(value: float) -> str:
@@ -119,12 +113,9 @@ def _contributions(lca: Lca, shown: list[int]) -> list[str]:
 
 
 def _largest(parts: Mapping[str, Array], i: int) -> str:
-    ordered = sorted(
-        ((name, float(values[i])) for name, values in parts.items() if values[i]), key=lambda p: -abs(p[1])
-    )
-    shown = [f"{name} {figure(value)}" for name, value in ordered[:TOP]]
-    rest = sum(value for _, value in ordered[TOP:])
-    return "; ".join([*shown, *([f"{len(ordered) - TOP} others {figure(rest)}"] if len(ordered) > TOP else [])]) or "0"
+    first, others = largest(parts, i, TOP)
+    shown = [f"{name} {figure(value)}" for name, value in first]
+    return "; ".join([*shown, *([f"{len(others)} others {figure(sum(others))}"] if others else [])]) or "0"
 
 
 def _partly(lca: Lca, partly: list[int]) -> list[str]:

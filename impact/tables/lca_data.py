@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from impact.factors import Inventory
 from impact.ground.tidy import tidy
@@ -15,32 +16,33 @@ from impact.ground.version import VERSION
 if TYPE_CHECKING:
     import pandas as pd
 
+    from impact.brightway.coverage import Coverage
     from impact.brightway.lca import Lca
     from impact.brightway.lca_network import NetworkLca
+    from impact.results.assessment import Comparison
 
+Array = NDArray[np.float64]
+
+COVERAGE = ("grade", "processes", "of", "share_of_climate", "without", "known_substances", "substances")
 NAME = ["family", "category", "indicator"]
 
 
 def levels(lca: Lca) -> pd.DataFrame:
     """One row per category and scenario; no value where the category is not covered."""
-    found = {scenario: lca.level(scenario) for scenario in lca.result.case.scenarios}
     rows = [
-        (*_name(lca, i), scenario, _value(level[i], lca.has_level(i, scenario)), unit_of(lca, i), _grade(lca, i))
+        (*_name(lca, i), scenario, level_of(lca, i, scenario), unit_of(lca, i), _grade(lca, i))
         for i in range(len(lca.categories))
-        for scenario, level in found.items()
+        for scenario in lca.result.case.scenarios
     ]
     return tidy([*NAME, "scenario", "value", "unit", "coverage"], rows)
 
 
 def savings(lca: Lca) -> pd.DataFrame:
     """One row per category and comparison; no value where the category is not covered."""
-    found = {
-        (c.baseline, c.alternative, c.default): lca.saving(c.baseline, c.alternative) for c in lca.result.comparisons
-    }
     rows = [
-        (*_name(lca, i), *pair, _value(saving[i], lca.has_saving(i, *pair[:2])), unit_of(lca, i), _grade(lca, i))
+        (*_name(lca, i), c.baseline, c.alternative, c.default, saving_of(lca, i, c), unit_of(lca, i), _grade(lca, i))
         for i in range(len(lca.categories))
-        for pair, saving in found.items()
+        for c in lca.result.comparisons
     ]
     columns = [*NAME, "baseline", "alternative", "default", "value", "unit", "coverage"]
     return tidy(columns, rows)
@@ -71,13 +73,16 @@ def contributions(lca: Lca, by: str) -> pd.DataFrame:
 
 def coverage(lca: Lca) -> pd.DataFrame:
     """One row per category: its grade, what stands behind it, and what a reader must know."""
-    rows = [
-        (*_name(lca, i), c.grade, c.processes, c.expected, c.share_of_climate, "; ".join(c.without), c.known,
-         c.substances, " ".join(c.notes))
-        for i, c in enumerate(lca.coverage_by_category)
-    ]  # fmt: skip
-    columns = ["grade", "processes", "of", "share_of_climate", "without", "known_substances", "substances", "notes"]
-    return tidy([*NAME, *columns], rows)
+    rows = []
+    for i, c in enumerate(lca.coverage_by_category):
+        found = _covered(c) | {"without": "; ".join(c.without), "notes": " ".join(c.notes)}
+        rows.append((*_name(lca, i), *found.values()))
+    return tidy([*NAME, *COVERAGE, "notes"], rows)
+
+
+def _covered(c: Coverage) -> dict[str, Any]:
+    values = (c.grade, c.processes, c.expected, dict(c.share_of_climate), list(c.without), c.known, c.substances)
+    return dict(zip(COVERAGE, values, strict=True))
 
 
 def document(found: Sequence[Lca], inventory: Inventory) -> dict[str, Any]:
@@ -115,25 +120,15 @@ def _category(lca: Lca, i: int) -> dict[str, Any]:
     return {
         "name": list(category.name),
         "unit": unit,
-        "coverage": {
-            "grade": c.grade,
-            "processes": c.processes,
-            "of": c.expected,
-            "share_of_climate": dict(c.share_of_climate),
-            "without": list(c.without),
-            "known_substances": c.known,
-            "substances": c.substances,
-        },
+        "coverage": _covered(c),
         "notes": list(c.notes),
-        "levels": {name: _value(lca.level(name)[i], lca.has_level(i, name)) for name in scenarios},
+        "levels": {name: level_of(lca, i, name) for name in scenarios},
         "savings": [
             {
                 "baseline": pair.baseline,
                 "alternative": pair.alternative,
                 "default": pair.default,
-                "value": _value(
-                    lca.saving(pair.baseline, pair.alternative)[i], lca.has_saving(i, pair.baseline, pair.alternative)
-                ),
+                "value": saving_of(lca, i, pair),
             }
             for pair in lca.result.comparisons
         ],
@@ -158,9 +153,23 @@ def unit_of(lca: Lca, i: int) -> str:
     return f"{lca.categories[i].unit}/a"
 
 
-def _value(value: float | np.floating[Any], known: bool) -> float | None:
-    """A number, or none where the inventory does not give one: never a zero that looks like a result."""
-    return float(value) if known else None
+def level_of(lca: Lca, i: int, scenario: str) -> float | None:
+    """A scenario's level, or none where the inventory does not give one: never a zero that looks like a result."""
+    return float(lca.level(scenario)[i]) if lca.has_level(i, scenario) else None
+
+
+def saving_of(lca: Lca, i: int, pair: Comparison) -> float | None:
+    """The saving of a comparison, or none where the inventory does not give one for both of its scenarios."""
+    known = lca.has_saving(i, pair.baseline, pair.alternative)
+    return float(lca.saving(pair.baseline, pair.alternative)[i]) if known else None
+
+
+def largest(parts: Mapping[str, Array], i: int, most: int) -> tuple[list[tuple[str, float]], list[float]]:
+    """The largest parts of a category's saving by name, and the values of all others."""
+    found = sorted(
+        ((name, float(values[i])) for name, values in parts.items() if values[i]), key=lambda part: -abs(part[1])
+    )
+    return found[:most], [value for _name, value in found[most:]]
 
 
 def network_total(network: NetworkLca) -> pd.DataFrame:
@@ -176,8 +185,8 @@ def network_document(network: NetworkLca) -> dict[str, Any]:
     """A network as `impact lca --json` prints it, without its cases."""
     out = network.network.left_out()
     return {
-        "id": network.network.network.id,
-        "year": network.network.network.year,
+        "id": network.network.id,
+        "year": network.network.year,
         "left_out": {id: overlap.counts if overlap else None for id, overlap in out.items()},
         "total": [
             {

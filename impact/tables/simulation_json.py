@@ -80,16 +80,8 @@ def _case(simulation: Simulation, thresholds: Limits) -> dict[str, Any]:
 
 
 def _input(entry: Any) -> dict[str, Any]:
-    return {
-        "name": entry.name,
-        "draw": entry.draw,
-        "distribution": entry.distribution.kind,
-        "central": entry.central,
-        "relative": entry.relative,
-        "unit": entry.unit,
-        "basis": entry.basis,
-        "source": entry.source,
-    }
+    keys = ("name", "draw", "distribution", "central", "relative", "unit", "basis", "source")
+    return {key: getattr(entry, key) for key in keys} | {"distribution": entry.distribution.kind}
 
 
 def _total(simulation: NetworkSimulation, thresholds: Limits) -> dict[str, Any]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 AXES = ("baseline", "alternative", "electricity", "gwp", "allocation")
+SMALL = 0.01  # of the default saving: smaller changes by a choice are counted, not listed
 MANY = 20_000  # combinations; beyond, only one choice at a time is computed
 
 
@@ -76,6 +77,11 @@ class Alternatives(Printed):
     def flips(self, combination: Combination, indicator: str) -> bool:
         """Whether a combination turns the sign of the default's saving."""
         return combination[indicator] * self.default[indicator] < 0
+
+    def moves(self, combination: Combination, indicator: str) -> bool:
+        """Whether a combination changes the saving at all, and by no less than `SMALL` of the default."""
+        base = self.default[indicator]
+        return combination[indicator] != base and abs(combination[indicator] - base) >= SMALL * abs(base)
 
     def one_at_a_time(self) -> list[Combination]:
         """The combinations that differ from the default in one choice."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 INDICATORS = ("climate", "cost")
 LISTED = 6  # smallest changes that turn the sign
-SMALL = 0.01  # of the default saving: smaller changes by a choice are counted, not listed
 ELSEWHERE = ("baseline", "electricity")  # choices with a table of their own
 CLEAR = ("electricity", "gwp")  # whose names say which choice they are of
 AXES = {
@@ -51,7 +50,7 @@ def _single(result: Assessment, choices: Alternatives, names: list[str]) -> str:
     single = [
         choice for choice in choices.one_at_a_time() if choice.saving is not None and choice.changed[0] not in ELSEWHERE
     ]
-    moved = [choice for choice in single if any(_moves(choices, choice, n) for n in names)]
+    moved = [choice for choice in single if any(choices.moves(choice, n) for n in names)]
     for choice in moved:
         axis = choice.changed[0]
         rows.append(
@@ -70,11 +69,6 @@ def _single(result: Assessment, choices: Alternatives, names: list[str]) -> str:
     )
     header = [_("choice of"), _("other choice"), *(f"{titled(n)} [{pretty(result.unit(n))}]" for n in names)]
     return table(header, rows, caption, range(2, len(header)))
-
-
-def _moves(choices: Alternatives, choice: Combination, name: str) -> bool:
-    base = choices.default[name]
-    return choice[name] != base and abs(choice[name] - base) >= SMALL * abs(base)
 
 
 def _cell(choices: Alternatives, choice: Combination, name: str) -> str:

@@ -17,7 +17,7 @@ from impact.documents.pieces import Chapter
 from impact.ground.errors import InputError
 from impact.ground.language import N_, _, separated
 from impact.results.assessment import Assessment
-from impact.tables.lca_data import unit_of
+from impact.tables.lca_data import largest, level_of, saving_of, unit_of
 from impact.writing.markdown import bullets, lean, number, own_words, quantity, table
 from impact.writing.named import nothing_saved, pair_text, process_name, process_names, scenario_name
 from impact.writing.numbers import pretty, subscripted
@@ -101,8 +101,8 @@ def _unit(lcia: Lca, i: int) -> str:
     return pretty(f"{_(unit.removesuffix('/a'))}/a")
 
 
-def _number(value: float, known: bool) -> str:
-    if not known:
+def _number(value: float | None) -> str:
+    if value is None:
         return "–"
     if value and abs(value) < SMALLEST:
         return separated(f"{value:.2e}").replace("-", "−")
@@ -117,15 +117,13 @@ def _results(lcia: Lca, covered: list[int]) -> str:
     if not covered:
         return _("The inventory covers no category of this method for this case.")
     pair = (result.baseline, result.alternative)
-    levels, saving = [lcia.level(name) for name in pair], lcia.saving(*pair)
     rows = []
     for i in covered:
-        known = [lcia.has_level(i, name) for name in pair]
-        if not any(known):
+        levels = [level_of(lcia, i, name) for name in pair]
+        if all(level is None for level in levels):
             continue
-        values = [_number(float(level[i]), has) for level, has in zip(levels, known, strict=True)]
-        rows.append([_title(lcia, i), *values, _number(float(saving[i]), lcia.has_saving(i)),
-                     _unit(lcia, i), _(GRADES[lcia.coverage_by_category[i].grade])])  # fmt: skip
+        values = map(_number, (*levels, saving_of(lcia, i, result.default)))
+        rows.append([_title(lcia, i), *values, _unit(lcia, i), _(GRADES[lcia.coverage_by_category[i].grade])])
     header = [
         _("category"),
         *(scenario_name(result.case, name) for name in pair),
@@ -177,12 +175,10 @@ def _called(lcia: Lca, name: str) -> str:
 
 
 def _largest(lcia: Lca, parts: Mapping[str, Array], i: int) -> str:
-    ordered = sorted(((n, float(v[i])) for n, v in parts.items() if v[i]), key=lambda part: -abs(part[1]))
-    texts = [f"{_called(lcia, name)} {_number(value, True)}" for name, value in ordered[:TOP]]
-    rest = ordered[TOP:]
-    if rest:
-        value = _number(sum(value for _name, value in rest), True)
-        texts.append(_("{count} others {value}", count=len(rest), value=value))
+    first, others = largest(parts, i, TOP)
+    texts = [f"{_called(lcia, name)} {_number(value)}" for name, value in first]
+    if others:
+        texts.append(_("{count} others {value}", count=len(others), value=_number(sum(others))))
     return "; ".join(texts)
 
 
