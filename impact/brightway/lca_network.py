@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from impact.brightway.category import Category
 from impact.brightway.lca import Lca, lca
 from impact.ground.printed import Printed, as_frame
-from impact.results.network import NetworkAssessment
+from impact.results.assessed import Assessed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ class Sum:
 class NetworkLca(Printed):
     """The cases of a network under all categories of a method, and their sums."""
 
-    network: NetworkAssessment
+    network: Assessed
     cases: list[Lca]
 
     def __iter__(self) -> Iterator[Lca]:
@@ -51,10 +51,10 @@ class NetworkLca(Printed):
 
 
 def lca_of_network(
-    network: NetworkAssessment, categories: Sequence[Category], said: Callable[[str], None] = lambda text: None
+    network: Assessed, categories: Sequence[Category], said: Callable[[str], None] = lambda text: None
 ) -> NetworkLca:
     """Characterise every case of a network; see `lca.lca`."""
-    return NetworkLca(network, [lca(one, categories, said=said) for one in network.results])
+    return NetworkLca(network, [lca(one, categories, said=said) for one in network.members])
 
 
 def _sum(category: Category, i: int, counted: Sequence[Lca]) -> Sum:

@@ -30,15 +30,16 @@ def command(request: Request, methods: tuple[str, ...], project: str, as_json: b
     """
     from impact.brightway.lca import categories_of, lca
     from impact.brightway.lca_network import NetworkLca, lca_of_network
-    from impact.results.network import NetworkAssessment
     from impact.tables.lca_data import document, network_document
 
     results, inventory = read_all(request)
     categories = categories_of(list(methods), inventory, project)
     said = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
     found = [
-        lca_of_network(one, categories, said) if isinstance(one, NetworkAssessment) else lca(one, categories, said=said)
-        for one in results
+        lca_of_network(result, categories, said)
+        if result.is_network
+        else lca(result.members[0], categories, said=said)
+        for result in results
     ]
     networks = [one for one in found if isinstance(one, NetworkLca)]
     cases = [case for one in found for case in (one if isinstance(one, NetworkLca) else [one])]

@@ -14,8 +14,8 @@ from impact.ground.errors import Fault, InputError, did_you_mean
 from impact.ground.printed import Printed, as_frame
 from impact.model import OUTSIDE
 from impact.model.indicators import BY_NAME, COST, NAMES, unit_of
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment
 from impact.sensitivity import break_even as breakeven
 from impact.sensitivity import grid, measure, tornado
 from impact.sensitivity.along import Along
@@ -257,7 +257,7 @@ def sensitivity_of(
     return Sensitivity(Saving(parts, indicator, partner, co2_price), samples, seed, title)
 
 
-def of_result(result: Assessment | NetworkAssessment, indicator: str = "climate", **options: Any) -> Sensitivity:
+def of_result(result: Assessed, indicator: str = "climate", **options: Any) -> Sensitivity:
     """As `sensitivity_of`; a network is the sum of the cases that count in its total.
 
     Raises
@@ -265,14 +265,12 @@ def of_result(result: Assessment | NetworkAssessment, indicator: str = "climate"
     InputError
         Also if no case of a network counts.
     """
-    if isinstance(result, Assessment):
-        return sensitivity_of(result, indicator, **options)
-    out = result.left_out()
-    counted = [one for one in result.results if one.case.id not in out]
-    if not counted:
-        raise InputError([Fault("nothing-counts", f"No case of the network '{result.network.id}' operates.")])
-    study = sensitivity_of(counted, indicator, **options)
-    study.title = result.network.id
+    if not result.is_network:
+        return sensitivity_of(result.members, indicator, **options)
+    if not result.counted:
+        raise InputError([Fault("nothing-counts", f"No case of the network '{result.id}' operates.")])
+    study = sensitivity_of(result.counted, indicator, **options)
+    study.title = result.id
     return study
 
 

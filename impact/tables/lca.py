@@ -61,7 +61,7 @@ def text(lca: Lca) -> str:
 
 def network_text(network: NetworkLca) -> str:
     """Every case, and the plain sums of the default savings."""
-    of, sums = network.network.network, list(enumerate(network.sums()))
+    of, sums = network.network, list(enumerate(network.sums()))
     head = f"{of.id}: {of.title}, plain sum of the default savings of operating cases"
     names = [title(network.cases[0], i) for i, _ in sums]
     known = [[names[i], figure(one.value), f"{one.category.unit}/a"] for i, one in sums if one.value is not None]

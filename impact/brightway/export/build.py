@@ -22,13 +22,13 @@ from impact.factors import biosphere
 from impact.ground.errors import Fault, InputError
 from impact.ground.version import VERSION
 from impact.model.indicators import COST, DIRECT, GWP_SETS, INDICATORS, Indicator
+from impact.results.assessed import Assessed
 from impact.results.assessment import Assessment
-from impact.results.network import NetworkAssessment
 
 EXPORTED = [(i, indicator) for i, indicator in enumerate(INDICATORS) if indicator.boundary != COST]
 
 
-def build(result: Assessment | NetworkAssessment) -> Bundle:
+def build(result: Assessed) -> Bundle:
     """The Brightway objects of a case or network in its reported year.
 
     Raises
@@ -36,13 +36,12 @@ def build(result: Assessment | NetworkAssessment) -> Bundle:
     InputError
         If the result rests on a background database instead of our inventory alone, or a network has no case.
     """
-    name = result.network.id if isinstance(result, NetworkAssessment) else result.case.id
     if any(getattr(one.plan, "given", None) is not None for one in result.members):
         message = "A result on a background database is not exported: that database holds the background already."
         raise InputError([Fault("background-not-exported", message, remedy="Export without --background.")])
     if not result.members:
-        raise InputError([Fault("empty-network", f"The network '{name}' has no case to export.")])
-    return _Builder(name, result.members).bundle()
+        raise InputError([Fault("empty-network", f"The network '{result.id}' has no case to export.")])
+    return _Builder(result.id, result.members).bundle()
 
 
 class _Builder:

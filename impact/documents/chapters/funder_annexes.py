@@ -10,7 +10,6 @@ from impact.documents.pieces import Chapter
 from impact.economics.funding import CARRIED_ON, RAW_MATERIAL, RECYCLED, TEN, Funding
 from impact.ground.language import N_, _
 from impact.model.indicators import INDEX
-from impact.results.network import NetworkAssessment
 from impact.statements.in_view import claim_of
 from impact.writing.markdown import bullets, escape, given, lean, number, own_words, table
 from impact.writing.named import WrittenAmounts, partner_name, scenario_name
@@ -53,8 +52,8 @@ def _by_case(funding: Funding, linked: str) -> str:
 def annex_left_out(funding: Funding) -> Chapter:
     """Which cases of a network are not in the sums, and what the cases leave out."""
     items = []
-    if isinstance(funding.found, NetworkAssessment):
-        titles = {member.case.id: member.case for member in funding.found.results}
+    if funding.is_network:
+        titles = {member.case.id: member.case for member in funding.found.members}
         for id, overlap in funding.found.left_out().items():
             why = (
                 _("overlaps with {counts}, which counts", counts=escape(titles[overlap.counts].title))
