@@ -116,26 +116,46 @@ def _lead(block: Block) -> list[Block]:
 
 
 def _checksum(text: str) -> Block:
-    return {"t": "RawInline", "c": ["typst", f"#checksum({_string(text)})"]}
+    return _raw(f"#checksum({_string(text)})")
 
 
 def _with_alt(node: Any) -> Any:
-    """The tree with each formula's TeX as its alternative text, and words of another language marked as such."""
+    """The tree with each formula's TeX as its alternative text, and words of another language marked as such.
+
+    A text that begins like markup of typst (`= 15.6*112.`, `- District`) is text: pandoc escapes that in a paragraph,
+    not in a cell of a table.
+    """
     if isinstance(node, dict):
-        return node if is_word(node) else {key: _with_alt(value) for key, value in node.items()}
+        if is_word(node):
+            return node
+        if node.get("t") == "Plain" and _begins_like_markup(node["c"]):
+            first, *rest = node["c"]
+            kept = [_raw(f"\\{first['c'][0]}"), {"t": "Str", "c": first["c"][1:]}, *rest]
+            return {"t": "Plain", "c": _with_alt(kept)}
+        return {key: _with_alt(value) for key, value in node.items()}
     if not isinstance(node, list):
         return node
     found: list[Any] = []
     for item in node:
         if isinstance(item, dict) and item.get("t") == "Math":
             alt = f"#[#set math.equation(alt: {_string(item['c'][1])});"
-            found += [{"t": "RawInline", "c": ["typst", alt]}, item, {"t": "RawInline", "c": ["typst", "]"]}]
+            found += [_raw(alt), item, _raw("]")]
         elif isinstance(item, dict) and item.get("t") == "Span" and (language := dict(item["c"][0][2]).get("lang")):
-            opened = {"t": "RawInline", "c": ["typst", f'#text(lang: "{language}")[']}
-            found += [opened, *_with_alt(item["c"][1]), {"t": "RawInline", "c": ["typst", "]"]}]
+            opened = _raw(f'#text(lang: "{language}")[')
+            found += [opened, *_with_alt(item["c"][1]), _raw("]")]
         else:
             found.append(_with_alt(item))
     return found
+
+
+def _begins_like_markup(inlines: Sequence[Block]) -> bool:
+    """Whether a text begins as a heading, an item of a list or a term does in typst."""
+    return bool(inlines) and inlines[0].get("t") == "Str" and inlines[0]["c"][:1] in tuple("=-+/")
+
+
+def _raw(text: str) -> Block:
+    """A piece of a line in typst's own markup."""
+    return {"t": "RawInline", "c": ["typst", text]}
 
 
 def _string(text: str) -> str:

@@ -13,7 +13,7 @@ from impact.figures import of_case
 from impact.figures.drawing import Drawing
 from impact.figures.of_case import Result
 from impact.figures.style import DPI, pdf, png, svg
-from impact.ground.errors import Fault, InputError, did_you_mean
+from impact.ground.errors import Fault, InputError, did_you_mean, nearest
 from impact.ground.escaping import escaped
 from impact.ground.files import save as save_file
 from impact.ground.language import ENGLISH, LANGUAGES, speak, spoken
@@ -132,7 +132,10 @@ def _faults(result: Result, name: str, language: str, options: Mapping[str, Any]
     faults, figures = [], known(result)
     maker = figures.get(_plain(name))
     if maker is None:
-        remedy = f"{did_you_mean(name, figures)} Figures: {', '.join(figures)}.".strip()
+        also = [other for other, meant in ALSO.items() if meant in figures]
+        near = did_you_mean(name, [*figures, *also]) if nearest(name, [*figures, *also]) else ""
+        others = ", ".join(f"{other} ({ALSO[other]})" for other in also)
+        remedy = f"{near} Figures: {', '.join(figures)}; also {others}.".strip()
         faults.append(Fault("unknown-figure", f"No figure is called '{name}'.", remedy=remedy))
     if language not in LANGUAGES:
         message = f"Unknown language '{language}'."

@@ -6,13 +6,17 @@ import html as entities
 import io
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from impact.documents.html import page
 from impact.documents.notebook import CODE, TemplateCell, jupyter, markdown_of
+from impact.documents.pdf import pdf
 from impact.writing.markdown import escape, table
 
 TITLES = {
@@ -114,3 +118,15 @@ def test_a_figure_draws_a_hostile_name_as_text() -> None:
     for name in TITLES.values():
         drawn = svg(cases({name: 1.0, "plain sum": 1.0}, "t", "Saving").figure)
         assert "<script" not in drawn and "<image" not in drawn
+
+
+@pytest.mark.parametrize("text", ["= 15.6*112.", "== District", "/ Term: Y", "- District", "+ Factory"])
+def test_a_cell_that_begins_like_markup_of_typst_stays_text_in_a_pdf(text: str, tmp_path: Path) -> None:
+    """Pandoc escapes that at the head of a paragraph, not of a cell: a note became a heading out of its table."""
+    markdown = "# A title\n\n" + table(["note"], [[escape(text)], ["next"]], "Notes.")
+    file = tmp_path / "x.pdf"
+    file.write_bytes(pdf(markdown, [], "A title"))
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext shows what a reader can copy out of a PDF")
+    shown = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert text in " ".join(shown.split())

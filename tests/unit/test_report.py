@@ -205,7 +205,7 @@ def test_prices_behind_the_first_priced_purchase_do_not_count(result):
 
 
 def test_the_summary_says_when_much_of_the_climate_figure_is_weakly_evidenced(result, monkeypatch):
-    from impact.results import facts
+    from impact.results import quality
 
     assert "terms behind this figure" not in str(chapters.summary(result))
     for weak, said in (
@@ -213,10 +213,10 @@ def test_the_summary_says_when_much_of_the_climate_figure_is_weakly_evidenced(re
             {"unverified": 0.11, "derived": 0.89},
             "about 11 % rest on inventory values **not verified** at their publisher.",
         ),
-        ({"unverified": 0.06, facts.CASE_ASSUMPTION: 0.05}, "and 5 % rest on **assumptions** of the case."),
+        ({"unverified": 0.06, quality.CASE_ASSUMPTION: 0.05}, "and 5 % rest on **assumptions** of the case."),
         ({"unverified": 0.09, "derived": 0.91}, ""),
     ):
-        monkeypatch.setattr(facts, "shares", lambda result, indicator, weak=weak: weak)
+        monkeypatch.setattr(quality, "shares", lambda result, indicator, weak=weak: weak)
         text = str(chapters.summary(result))
         assert said in text and ("terms behind this figure" in text) is bool(said)
 
