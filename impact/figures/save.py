@@ -16,7 +16,7 @@ from impact.figures.style import DPI, pdf, png, svg
 from impact.ground.errors import Fault, InputError, did_you_mean, nearest
 from impact.ground.escaping import escaped
 from impact.ground.files import save as save_file
-from impact.ground.language import ENGLISH, LANGUAGES, speak, spoken
+from impact.ground.language import ENGLISH, LANGUAGES, speaking
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def save(
         faults.append(Fault("bad-dpi", f"Cannot draw with {dpi} dots per inch.", remedy="Allowed: 30 to 1200."))
     if faults:
         raise InputError(faults)
-    with _speaking(language), _seen(result, _plain(name), view) as seen:
+    with speaking(language), _seen(result, _plain(name), view) as seen:
         drawing = known(result)[_plain(name)](seen, **options)
         save_file(file, _bytes(drawing, file.suffix.lower(), dpi, editable))
     return file
@@ -114,7 +114,7 @@ def data(result: Result, name: str, language: str = ENGLISH, *, view: str = "", 
     faults = _faults(result, name, language, options)
     if faults:
         raise InputError(faults)
-    with _speaking(language), _seen(result, _plain(name), view) as seen:
+    with speaking(language), _seen(result, _plain(name), view) as seen:
         return known(result)[_plain(name)](seen, **options).frame()
 
 
@@ -147,16 +147,6 @@ def _faults(result: Result, name: str, language: str, options: Mapping[str, Any]
             remedy = f"Its options: {', '.join(allowed)}." if allowed else "It has no options."
             faults.append(Fault("unknown-option", message, remedy=remedy))
     return faults
-
-
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    before = spoken()
-    speak(language)
-    try:
-        yield
-    finally:
-        speak(before)
 
 
 @contextmanager
