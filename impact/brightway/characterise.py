@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from impact.brightway.category import Category
 from impact.engine.given import given_unit_scores
-from impact.engine.solve import stop_at, unit_scores
+from impact.engine.solve import unit_scores
 from impact.engine.system import ANYWHERE, ElementaryKey
 from impact.factors.biosphere import Link
 from impact.model.indicators import FOSSIL_CO2, METHANE, PUBLISHED_SUM
@@ -154,12 +154,4 @@ def runs(table: Ledger, scenario: str, stop: NDArray[np.bool_]) -> Array:
 
     `stop`, shape (columns,), are columns with given scores: what lies behind them does not run.
     """
-    system, evaluation = table.plan.system, table.evaluation
-    demand = np.zeros(len(system.columns))
-    for k in table.select(scenario):
-        line = table.lines[k]
-        if line.column >= 0:
-            demand[line.column] += evaluation.amounts[0, 0, k] * line.sign * system.signs[line.column]
-    if not len(demand):
-        return demand
-    return np.asarray(np.linalg.solve(stop_at(evaluation.A[0, 0], stop), demand), dtype=np.float64)
+    return table.runs(scenario, stop=stop)
